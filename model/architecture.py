@@ -1,0 +1,48 @@
+"""What differs between the families of models, as data: where each part sits, and what it is called."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """Where a family keeps its parts, as paths below the network, and what a page may say about them."""
+
+    blocks: str
+    attention: str
+    middle_norm: str
+    mlp: str
+    final_norm: str
+    embedding: str
+    position_embedding: str | None
+    positions: Literal["learned", "rotary"]
+    norm: Literal["layer norm", "RMS norm"]
+    gated_mlp: bool
+
+
+ARCHITECTURES: dict[str, Architecture] = {
+    "gpt2": Architecture(
+        blocks="transformer.h",
+        attention="attn",
+        middle_norm="ln_2",
+        mlp="mlp",
+        final_norm="transformer.ln_f",
+        embedding="transformer.wte",
+        position_embedding="transformer.wpe",
+        positions="learned",
+        norm="layer norm",
+        gated_mlp=False,
+    ),
+    "llama": Architecture(
+        blocks="model.layers",
+        attention="self_attn",
+        middle_norm="post_attention_layernorm",
+        mlp="mlp",
+        final_norm="model.norm",
+        embedding="model.embed_tokens",
+        position_embedding=None,
+        positions="rotary",
+        norm="RMS norm",
+        gated_mlp=True,
+    ),
+}

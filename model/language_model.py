@@ -1,0 +1,86 @@
+"""A loaded model: its tokenizer, its network with the hooks in place, its shape, and the traced forward pass."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from transformers import PreTrainedModel, PreTrainedTokenizerBase
+
+from model import recording
+from model.architecture import ARCHITECTURES, Architecture
+from model.catalog import ModelCard
+from model.intervene import ZeroHead
+from model.recording import ATTENTION
+from model.trace import Trace, from_record
+from model.vocabulary import Vocabulary
+
+__all__ = ["ATTENTION", "LanguageModel", "Shape"]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """The sizes of a model, read from its own configuration and tensors."""
+
+    layers: int
+    heads: int
+    width: int
+    head_width: int
+    neurons: int
+    vocabulary: int
+    context: int
+
+
+class LanguageModel:
+    """A causal language model of either family under one set of names. Shared by all threads; never changed."""
+
+    def __init__(self, card: ModelCard, tokenizer: PreTrainedTokenizerBase, net: PreTrainedModel) -> None:
+        """Take over `net`, loaded with `attn_implementation=ATTENTION`, and install its hooks.
+
+        Raises ValueError for an unknown family or another attention implementation.
+        """
+        family = net.config.model_type
+        if family not in ARCHITECTURES:
+            raise ValueError(f"This app reads models of the families {', '.join(ARCHITECTURES)}; this one is {family}.")
+        if net.config._attn_implementation != ATTENTION:
+            raise ValueError(f"The network must be loaded with attn_implementation={ATTENTION!r}.")
+        self.card = card
+        self.tokenizer = tokenizer
+        self.vocabulary = Vocabulary(tokenizer)
+        self.net = net.eval().requires_grad_(False)
+        self.architecture: Architecture = ARCHITECTURES[family]
+        self.shape = _shape(net, self.architecture)
+        recording.install(net, self.architecture)
+
+    def trace(self, text_or_ids: str | Sequence[int], interventions: Sequence[ZeroHead] = ()) -> Trace:
+        """Run one forward pass over a text or its token ids and write every vector down.
+
+        Raises ValueError where there is no token, more tokens than the context holds, or an id outside the vocabulary.
+        """
+        ids = self.vocabulary.encode(text_or_ids) if isinstance(text_or_ids, str) else tuple(text_or_ids)
+        self._check(ids)
+        with torch.inference_mode(), recording.recording(interventions) as record:
+            out = self.net(torch.tensor([ids]), use_cache=False, logits_to_keep=1)  # logits (1, 1, V)
+        return from_record(ids, tuple(map(self.vocabulary.piece, ids)), record, out.logits[0, 0])
+
+    def _check(self, ids: tuple[int, ...]) -> None:
+        if not ids:
+            raise ValueError("There is no token to run: the text is empty.")
+        if len(ids) > self.shape.context:
+            raise ValueError(f"{len(ids):,} tokens are more than this model's context of {self.shape.context:,}.")
+        if not all(0 <= token < self.shape.vocabulary for token in ids):
+            raise ValueError(f"Token ids run from 0 to {self.shape.vocabulary - 1:,}.")
+
+
+def _shape(net: PreTrainedModel, architecture: Architecture) -> Shape:
+    config = net.config
+    vocabulary, width = net.get_submodule(architecture.embedding).weight.shape  # (V, D)
+    neurons = getattr(config, "intermediate_size", None) or getattr(config, "n_inner", None) or 4 * width
+    return Shape(
+        layers=config.num_hidden_layers,
+        heads=config.num_attention_heads,
+        width=width,
+        head_width=getattr(config, "head_dim", None) or width // config.num_attention_heads,
+        neurons=neurons,
+        vocabulary=vocabulary,
+        context=config.max_position_embeddings,
+    )

@@ -1,0 +1,28 @@
+"""The logit lens: what a layer would predict if it were the last one."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from model.language_model import LanguageModel
+from model.trace import Trace
+
+
+def logits(model: LanguageModel, trace: Trace, layer: int, position: int = -1) -> NDArray[np.float32]:
+    """Return the logits (V,) read from the residual stream at `layer`, 0..L, and `position`.
+
+    Layer 0 is the stream entering the first block; layer L equals `trace.logits` at the last position.
+    """
+    return logits_at(model, trace, layer, [position])[0]
+
+
+def logits_at(model: LanguageModel, trace: Trace, layer: int, positions: Sequence[int]) -> NDArray[np.float32]:
+    """Return the logits (n, V) at n positions of `layer`: the final norm with its statistics taken afresh, then the
+    unembedding (nostalgebraist 2020). Raises IndexError outside the trace.
+    """
+    stream = torch.tensor(trace.residual[layer][list(positions)])  # (n, D)
+    with torch.inference_mode():
+        normed = model.net.get_submodule(model.architecture.final_norm)(stream)  # (n, D)
+        return model.net.get_output_embeddings()(normed).float().numpy()  # (n, D) -> (n, V)

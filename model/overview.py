@@ -1,0 +1,109 @@
+"""The whole machine in one summary: what the Overview draws of a trace."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model import attention, lens, sampling
+from model.language_model import LanguageModel
+from model.trace import Trace
+
+FAINTEST_READ = 0.02
+"""Attention weights below this, averaged over the heads, are not listed: they would be a haze, not a picture."""
+_POSITIONS_AT_ONCE = 32  # bounds the logits held at a time: 32 x 50,257 x 8 bytes are 13 MB
+
+Array = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Overview:
+    """L layers, T tokens, S sampled values, K likeliest next tokens, N attention weights worth drawing."""
+
+    vectors: Array
+    """(T, S): evenly sampled values of each vector that enters the first layer."""
+    attention_share: Array
+    """(L, T): length of what attention adds / length of the vector it adds to."""
+    mlp_share: Array
+    """(L, T): the same for the MLP."""
+    read_counts: NDArray[np.uint16]
+    """(L, T): how many weights are listed for each layer and reading token."""
+    read_sources: NDArray[np.uint16]
+    """(N,): the token that is read, by layer, then by reading token."""
+    read_weights: Array
+    """(N,): the attention weight, mean over the layer's heads."""
+    next_ids: NDArray[np.int32]
+    """(T, K): the likeliest next tokens after each position."""
+    next_probabilities: Array
+    """(T, K)."""
+    entropy: Array
+    """(T,): bits, of each position's next-token distribution."""
+    true_rank: NDArray[np.int32]
+    """(T-1,): place of the token that really came next, 1 for the likeliest."""
+    true_probability: Array
+    """(T-1,)."""
+
+
+def overview(model: LanguageModel, trace: Trace, values: int = 32, choices: int = 10) -> Overview:
+    """Summarise `trace`: `values` numbers of each vector and the `choices` likeliest next tokens at each position."""
+    sampled = np.linspace(0, model.shape.width - 1, values).astype(int)
+    counts, sources, weights = _reads(model, trace)
+    ids, probabilities, entropy, true_rank, true_probability = _predictions(model, trace, choices)
+    return Overview(
+        vectors=trace.residual[0][:, sampled],
+        attention_share=_length(trace.attention_out) / _length(trace.residual[:-1]),
+        mlp_share=_length(trace.mlp_out) / _length(trace.residual_mid),
+        read_counts=counts,
+        read_sources=sources,
+        read_weights=weights,
+        next_ids=ids,
+        next_probabilities=probabilities,
+        entropy=entropy,
+        true_rank=true_rank,
+        true_probability=true_probability,
+    )
+
+
+def _length(vectors: Array) -> Array:
+    return np.linalg.norm(vectors, axis=-1)  # (..., D) -> (...)
+
+
+def _reads(model: LanguageModel, trace: Trace) -> tuple[NDArray[np.uint16], NDArray[np.uint16], Array]:
+    """List the attention weights worth drawing; each layer's (H, T, T) pattern is dropped again at once."""
+    counts, sources, weights = [], [], []
+    for layer in range(model.shape.layers):
+        mean = attention.pattern(model, trace, layer).mean(0)  # (H, T, T) -> (T, T)
+        seen = mean >= FAINTEST_READ  # (T, T)
+        counts.append(seen.sum(1))
+        sources.append(np.nonzero(seen)[1])
+        weights.append(mean[seen])
+    return np.array(counts, np.uint16), np.concatenate(sources).astype(np.uint16), np.concatenate(weights)
+
+
+def _predictions(
+    model: LanguageModel, trace: Trace, choices: int
+) -> tuple[NDArray[np.int32], Array, Array, NDArray[np.int32], Array]:
+    """Every position's distribution over the whole vocabulary, reduced to what is drawn of it."""
+    ids, probabilities, entropy, true_rank, true_probability = [], [], [], [], []
+    last = len(trace.ids) - 1
+    for start in range(0, len(trace.ids), _POSITIONS_AT_ONCE):
+        positions = range(start, min(start + _POSITIONS_AT_ONCE, len(trace.ids)))
+        rows = lens.logits_at(model, trace, model.shape.layers, positions)  # (n, V)
+        for position, row in zip(positions, rows, strict=True):
+            distribution = sampling.softmax(row)
+            best = np.argpartition(-row, min(choices, row.size - 1))[:choices]
+            best = best[np.lexsort((best, -row[best]))]
+            ids.append(best)
+            probabilities.append(distribution[best])
+            entropy.append(sampling.entropy(distribution))
+            if position < last:
+                came = trace.ids[position + 1]
+                true_rank.append(sampling.rank(row, came))
+                true_probability.append(distribution[came])
+    return (
+        np.array(ids, np.int32),
+        np.array(probabilities, np.float32),
+        np.array(entropy, np.float32),
+        np.array(true_rank, np.int32),
+        np.array(true_probability, np.float32),
+    )

@@ -1,0 +1,114 @@
+"""From logits to probabilities to a drawn token: temperature, top-k, top-p. All in float64 over the whole vocabulary."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Distribution:
+    """What the next token is drawn from."""
+
+    probabilities: Array
+    """(V,): sums to 1; exactly 0 for a token that was cut."""
+    order: NDArray[np.intp]
+    """(V,): token ids from the likeliest on; equal logits by id. The first `kept` of them can be drawn."""
+    kept: int
+    """How many tokens can be drawn."""
+    left_out: float
+    """Probability that the softmax gives to the tokens that were cut."""
+    entropy: float
+    """Bits."""
+
+    @property
+    def choices(self) -> float:
+        """Effective number of choices, 2^entropy: as uncertain as that many equally likely tokens."""
+        return float(2.0**self.entropy)
+
+    @property
+    def cumulative(self) -> Array:
+        """(kept,): the probabilities in rank order, added up; the last one is 1."""
+        line = np.cumsum(self.probabilities[self.order[: self.kept]])
+        return line / line[-1]
+
+
+def softmax(logits: ArrayLike, temperature: float = 1.0) -> Array:
+    """Return e^(z/T) / sum e^(z/T) over all V logits, (V,) float64.
+
+    The largest logit is subtracted before the division, so that no temperature overflows. Temperature 0 gives all the
+    probability to the largest logit (of equal ones the lowest id). Raises ValueError for a negative or undefined
+    temperature, and for logits that are empty or not finite.
+    """
+    z = np.asarray(logits, dtype=np.float64)
+    if z.ndim != 1 or z.size == 0 or not np.isfinite(z).all():
+        raise ValueError("Logits are one row of finite numbers.")
+    if not temperature >= 0:
+        raise ValueError("A temperature is 0 or more.")
+    if temperature == 0:
+        return (np.arange(z.size) == z.argmax()).astype(np.float64)
+    with np.errstate(over="ignore"):  # a tiny temperature sends the quotient to -inf, and its exponential to 0
+        powers = np.exp((z - z.max()) / temperature)
+    return powers / powers.sum()
+
+
+def shape(logits: ArrayLike, temperature: float, top_k: int | None = None, top_p: float | None = None) -> Distribution:
+    """Return the distribution that is left after temperature, then top-k, then top-p, in transformers' order.
+
+    The softmax runs over the whole vocabulary first. Top-k keeps the k likeliest tokens; top-p then keeps the fewest
+    likeliest whose share of what top-k kept reaches p, the token that crosses p among them (Holtzman et al. 2020).
+    None switches a cut off. Raises ValueError for k < 1 or p outside (0, 1].
+    """
+    if top_k is not None and top_k < 1:
+        raise ValueError("Top-k keeps at least one token.")
+    if top_p is not None and not 0 < top_p <= 1:
+        raise ValueError("Top-p lies above 0 and up to 1.")
+    full = softmax(logits, temperature)
+    order = ranking(logits)
+    kept = min(top_k or full.size, full.size)
+    ranked = full[order[:kept]]
+    if top_p is not None and top_p < 1:
+        line = np.cumsum(ranked) / ranked.sum()
+        kept = min(int(np.searchsorted(line, top_p)) + 1, kept)
+        ranked = ranked[:kept]
+    probabilities = np.zeros_like(full)
+    probabilities[order[:kept]] = ranked / ranked.sum()
+    return Distribution(
+        probabilities=probabilities,
+        order=order,
+        kept=kept,
+        left_out=float(full[order[kept:]].sum()),
+        entropy=entropy(probabilities),
+    )
+
+
+def ranking(logits: ArrayLike) -> NDArray[np.intp]:
+    """Return the token ids (V,) from the largest logit on; equal logits by id. No temperature changes this order."""
+    return np.argsort(-np.asarray(logits, dtype=np.float64), kind="stable")
+
+
+def rank(logits: ArrayLike, token: int) -> int:
+    """Return the place of `token` among the logits, 1 for the likeliest; equal logits by id."""
+    z = np.asarray(logits)
+    return 1 + int((z > z[token]).sum()) + int((z[:token] == z[token]).sum())
+
+
+def entropy(probabilities: Array) -> float:
+    """Return -sum p log2 p, in bits; a probability of 0 adds nothing."""
+    p = probabilities[probabilities > 0]
+    return float(-(p * np.log2(p)).sum()) + 0.0  # + 0.0: a certain outcome has 0 bits, not -0
+
+
+def draw(distribution: Distribution, u: ArrayLike) -> NDArray[np.intp]:
+    """Return the token ids on which the numbers `u` in [0, 1) land: the first in rank order whose cumulative
+    probability exceeds the number.
+    """
+    place = np.searchsorted(distribution.cumulative, np.asarray(u), side="right")
+    return distribution.order[np.minimum(place, distribution.kept - 1)]
+
+
+def numbers(seed: int, position: int, count: int) -> Array:
+    """Return `count` numbers in [0, 1) for the word at `position`: the same seed replays the same words."""
+    return np.random.default_rng([seed, position]).random(count)

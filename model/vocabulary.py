@@ -1,0 +1,70 @@
+"""From text to token ids and back, byte for byte."""
+
+import codecs
+from collections.abc import Iterable
+
+from tokenizers import Tokenizer
+from transformers import PreTrainedTokenizerBase
+
+
+def _byte_of_character() -> dict[str, int]:
+    """Invert GPT-2's table that writes each byte as one printable character.
+
+    Bytes that already print stand for themselves; the other 68 take the characters from U+0100 on, in order
+    (Radford et al. 2019, the byte-level BPE's encoder).
+    """
+    printable = [*range(0x21, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    table = {chr(byte): byte for byte in printable}
+    hidden = (byte for byte in range(256) if byte not in set(printable))
+    table |= {chr(0x100 + offset): byte for offset, byte in enumerate(hidden)}
+    return table
+
+
+_BYTE = _byte_of_character()
+
+
+class Vocabulary:
+    """A byte-level BPE tokenizer that takes every text for plain text, safe for many threads at once."""
+
+    def __init__(self, tokenizer: PreTrainedTokenizerBase) -> None:
+        """Copy the fast tokenizer behind `tokenizer`: its settings must not change under another thread."""
+        self._backend: Tokenizer = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+        self._backend.encode_special_tokens = True  # "<|endoftext|>" typed by a visitor is text
+        self._backend.no_truncation()
+        self._backend.no_padding()
+        self._special = {added.content for added in self._backend.get_added_tokens_decoder().values()}
+
+    def encode(self, text: str) -> tuple[int, ...]:
+        """Return the token ids of `text`; no special token is added or recognised."""
+        return tuple(self._backend.encode(text, add_special_tokens=False).ids)
+
+    def token_bytes(self, token: int) -> bytes:
+        """Return the bytes that token id `token` stands for. Raises KeyError for an id without an entry."""
+        entry = self._backend.id_to_token(token)
+        if entry is None:
+            raise KeyError(token)
+        if entry in self._special:
+            return entry.encode()
+        return bytes(_BYTE[character] for character in entry)
+
+    def decode(self, ids: Iterable[int]) -> str:
+        """Return the text of `ids`; bytes that form no whole character become U+FFFD."""
+        return b"".join(self.token_bytes(token) for token in ids).decode("utf-8", "replace")
+
+    def piece(self, token: int) -> str:
+        """Return the text of one token; bytes that are no whole character are written as ⟨F0⟩⟨9F⟩."""
+        try:
+            raw = self.token_bytes(token)
+        except KeyError:
+            return f"⟨entry {token} is unused⟩"
+        return raw.decode("utf-8", _HEXADECIMAL)
+
+
+def _write_hexadecimal(error: UnicodeError) -> tuple[str, int]:
+    """Codec error handler: the bytes that do not decode, each as ⟨XX⟩."""
+    assert isinstance(error, UnicodeDecodeError)
+    return "".join(f"⟨{byte:02X}⟩" for byte in error.object[error.start : error.end]), error.end
+
+
+_HEXADECIMAL = "inside-gpt2-hexadecimal"
+codecs.register_error(_HEXADECIMAL, _write_hexadecimal)

@@ -1,0 +1,130 @@
+"""What a visitor chose: kept in the session, and in the address of the page so that a copied link opens the same view."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import streamlit as st
+
+LONGEST_LINK = 2000
+"""Characters of a prompt that still go into the address; servers refuse requests much longer than that."""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices that all chapters share. What only one chapter knows is a widget bound to the address there."""
+
+    prompt: str | None = None
+    """None until the visitor or a link gives one."""
+    model: str = ""
+    """A key of the catalogue; empty for the model that the server chooses."""
+    words: str = ""
+    """Words drawn after the prompt, as `model key:id-id-id`: ids mean something in one vocabulary only."""
+    temperature: float = 1.0
+    top_k: int | None = None
+    top_p: float | None = None
+    seed: int = 0
+    present: bool = False
+
+
+def _number(low: float, high: float) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        value = float(text)
+        if not math.isfinite(value):
+            raise ValueError(text)
+        return min(max(value, low), high)
+
+    return read
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    return lambda text: min(max(int(text), low), high)
+
+
+_READERS: dict[str, Callable[[str], Any]] = {
+    "prompt": str,
+    "model": str,
+    "words": str,
+    "temperature": _number(0, 10),
+    "top_k": _whole(1, 10**6),
+    "top_p": _number(0.001, 1),
+    "seed": _whole(0, 2**31 - 1),
+    "present": lambda text: text.lower() in ("true", "1", "yes"),
+}
+
+
+def from_address(parameters: Mapping[str, str]) -> dict[str, Any]:
+    """Read the choices that an address carries. What makes no sense is left out: a link may say anything."""
+    found = {}
+    for name, read in _READERS.items():
+        if name in parameters:
+            try:
+                found[name] = read(parameters[name])
+            except ValueError:
+                continue
+    return found
+
+
+def to_address(choices: Choices) -> dict[str, str]:
+    """Write the choices that differ from the usual ones, so that an address stays as short as it can."""
+    usual = Choices()
+    written = {
+        field.name: str(getattr(choices, field.name))
+        for field in fields(choices)
+        if getattr(choices, field.name) != getattr(usual, field.name)
+    }
+    if len(written.get("prompt", "")) > LONGEST_LINK:
+        del written["prompt"]
+    if choices.present:
+        written["present"] = "true"
+    return written
+
+
+def open_session() -> None:
+    """Take over what the address says, at the start of each run.
+
+    The session leads; the address is read when it is not the one written last: a first visit, an edited address, or
+    the browser's back button. Streamlit empties it on the way to another chapter, which changes nothing.
+    """
+    asked = st.query_params.to_dict()
+    if "choices" not in st.session_state:
+        st.session_state.choices = Choices(**from_address(asked))
+    elif asked != st.session_state.get("address"):
+        st.session_state.choices = replace(st.session_state.choices, **from_address(asked))
+    _write()
+
+
+def current() -> Choices:
+    """Return the choices of this session."""
+    return st.session_state.choices
+
+
+def change(**changed: Any) -> None:
+    """Change some choices by name, in the session and in the address."""
+    st.session_state.choices = replace(st.session_state.choices, **changed)
+    _write()
+
+
+def _write() -> None:
+    wanted = to_address(st.session_state.choices)
+    for name in _READERS:
+        if name in st.query_params and name not in wanted:
+            del st.query_params[name]
+    for name, value in wanted.items():
+        if st.query_params.get(name) != value:
+            st.query_params[name] = value
+    st.session_state.address = st.query_params.to_dict()
+
+
+def words(choices: Choices, model_key: str) -> tuple[int, ...]:
+    """Return the token ids drawn after the prompt, if they were drawn from the vocabulary of `model_key`."""
+    owner, _, listed = choices.words.rpartition(":")
+    if owner != model_key:
+        return ()
+    return tuple(int(part) for part in listed.split("-") if part.isascii() and part.isdigit() and len(part) < 8)
+
+
+def write_words(ids: tuple[int, ...], model_key: str) -> str:
+    """Return the form in which drawn token ids are kept."""
+    return f"{model_key}:{'-'.join(map(str, ids))}" if ids else ""

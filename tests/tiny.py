@@ -1,0 +1,72 @@
+"""Tiny random models of both families, with a real byte-level BPE: what the identities are tested on."""
+
+from functools import cache
+
+import torch
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from transformers import (
+    GPT2Config,
+    GPT2LMHeadModel,
+    LlamaConfig,
+    LlamaForCausalLM,
+    PreTrainedModel,
+    PreTrainedTokenizerFast,
+)
+
+from model.catalog import FolderSource, ModelCard
+from model.language_model import ATTENTION, LanguageModel
+
+FAMILIES = ("gpt2", "llama")
+TEXT = "The cat sat on the mat. The dog sat on the log; a bird sang in the tree, and the cat looked up at the bird."
+VOCABULARY, LAYERS, HEADS, WIDTH, CONTEXT = 300, 2, 4, 32, 64
+
+
+@cache
+def tokenizer() -> PreTrainedTokenizerFast:
+    """A byte-level BPE of 300 entries, one of them special, trained on a sentence."""
+    backend = Tokenizer(models.BPE())
+    backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    backend.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=VOCABULARY,
+        special_tokens=["<|endoftext|>"],
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        show_progress=False,
+    )
+    backend.train_from_iterator([TEXT], trainer)
+    return PreTrainedTokenizerFast(tokenizer_object=backend, eos_token="<|endoftext|>")
+
+
+def network(family: str, attention: str = ATTENTION, layers: int = LAYERS) -> PreTrainedModel:
+    """A random network, the same one at each call. Weights ten times the usual size, so that attention is not flat."""
+    torch.manual_seed(0)
+    if family == "gpt2":
+        config = GPT2Config(
+            vocab_size=VOCABULARY, n_layer=layers, n_head=HEADS, n_embd=WIDTH, n_positions=CONTEXT, initializer_range=0.2
+        )
+        return GPT2LMHeadModel._from_config(config, attn_implementation=attention).eval()
+    config = LlamaConfig(
+        vocab_size=VOCABULARY,
+        num_hidden_layers=layers,
+        num_attention_heads=HEADS,
+        num_key_value_heads=2,
+        hidden_size=WIDTH,
+        intermediate_size=48,
+        max_position_embeddings=CONTEXT,
+        initializer_range=0.2,
+        tie_word_embeddings=True,
+    )
+    return LlamaForCausalLM._from_config(config, attn_implementation=attention).eval()
+
+
+def language_model(family: str, layers: int = LAYERS) -> LanguageModel:
+    """A loaded tiny model of the family."""
+    card = ModelCard(
+        key=f"tiny-{family}",
+        title=f"Tiny {family}",
+        family=family,
+        source=FolderSource("nowhere"),
+        size=0,
+        licence="none",
+    )
+    return LanguageModel(card, tokenizer(), network(family, layers=layers))
