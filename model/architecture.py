@@ -13,11 +13,8 @@ class Architecture:
     middle_norm: str
     mlp: str
     final_norm: str
-    embedding: str
-    position_embedding: str | None
     positions: Literal["learned", "rotary"]
     norm: Literal["layer norm", "RMS norm"]
-    gated_mlp: bool
 
 
 ARCHITECTURES: dict[str, Architecture] = {
@@ -27,11 +24,8 @@ ARCHITECTURES: dict[str, Architecture] = {
         middle_norm="ln_2",
         mlp="mlp",
         final_norm="transformer.ln_f",
-        embedding="transformer.wte",
-        position_embedding="transformer.wpe",
         positions="learned",
         norm="layer norm",
-        gated_mlp=False,
     ),
     "llama": Architecture(
         blocks="model.layers",
@@ -39,10 +33,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         middle_norm="post_attention_layernorm",
         mlp="mlp",
         final_norm="model.norm",
-        embedding="model.embed_tokens",
-        position_embedding=None,
         positions="rotary",
         norm="RMS norm",
-        gated_mlp=True,
     ),
 }

@@ -48,7 +48,7 @@ class LanguageModel:
         self.vocabulary = Vocabulary(tokenizer)
         self.net = net.eval().requires_grad_(False)
         self.architecture: Architecture = ARCHITECTURES[family]
-        self.shape = _shape(net, self.architecture)
+        self.shape = _shape(net)
         recording.install(net, self.architecture)
 
     def trace(self, text_or_ids: str | Sequence[int], interventions: Sequence[ZeroHead] = ()) -> Trace:
@@ -71,9 +71,11 @@ class LanguageModel:
             raise ValueError(f"Token ids run from 0 to {self.shape.vocabulary - 1:,}.")
 
 
-def _shape(net: PreTrainedModel, architecture: Architecture) -> Shape:
+def _shape(net: PreTrainedModel) -> Shape:
     config = net.config
-    vocabulary, width = net.get_submodule(architecture.embedding).weight.shape  # (V, D)
+    embedding = net.get_input_embeddings().weight
+    assert isinstance(embedding, torch.Tensor)
+    vocabulary, width = embedding.shape  # (V, D)
     neurons = getattr(config, "intermediate_size", None) or getattr(config, "n_inner", None) or 4 * width
     return Shape(
         layers=config.num_hidden_layers,

@@ -53,7 +53,7 @@ def recording(interventions: Sequence[ZeroHead]) -> Iterator[Record]:
 
 def install(net: PreTrainedModel, architecture: Architecture) -> None:
     """Put the hooks on `net`, once for its lifetime. Layers run in order, so each hook only appends."""
-    for block in net.get_submodule(architecture.blocks):
+    for block in net.get_submodule(architecture.blocks).children():
         block.register_forward_pre_hook(_entering("residual"))
         block.get_submodule(architecture.attention).register_forward_hook(_leaving("attention_out"))
         block.get_submodule(architecture.middle_norm).register_forward_pre_hook(_entering("residual_mid"))

@@ -1,4 +1,4 @@
-"""From logits to probabilities to a drawn token: temperature, top-k, top-p. All in float64 over the whole vocabulary."""
+"""From logits to probabilities to a drawn token, in float64 over the whole vocabulary: temperature, top-k, top-p."""
 
 from dataclasses import dataclass
 

@@ -13,7 +13,7 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Trace:
-    """Every vector of one pass over T tokens, read-only. L layers, H heads, G key-value heads, D width, V vocabulary."""
+    """Every vector of one pass over T tokens, read-only. L layers, H heads (G of keys), D width, V vocabulary."""
 
     ids: tuple[int, ...]
     """The T token ids."""

@@ -1,4 +1,4 @@
-"""What a visitor chose: kept in the session, and in the address of the page so that a copied link opens the same view."""
+"""What a visitor chose, in the session and in the address of the page, so that a copied link opens the same view."""
 
 import math
 from collections.abc import Callable, Mapping
@@ -24,7 +24,6 @@ class Choices:
     temperature: float = 1.0
     top_k: int | None = None
     top_p: float | None = None
-    seed: int = 0
     present: bool = False
 
 
@@ -49,7 +48,6 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "temperature": _number(0, 10),
     "top_k": _whole(1, 10**6),
     "top_p": _number(0.001, 1),
-    "seed": _whole(0, 2**31 - 1),
     "present": lambda text: text.lower() in ("true", "1", "yes"),
 }
 

@@ -52,7 +52,7 @@ def test_huge_and_equal_logits() -> None:
 
 @pytest.mark.parametrize(("logits", "temperature"), [([], 1), ([np.nan], 1), ([np.inf], 1), ([1], -1), ([1], np.nan)])
 def test_what_has_no_softmax(logits: list[float], temperature: float) -> None:
-    with pytest.raises(ValueError, match="finite|temperature"):
+    with pytest.raises(ValueError, match=r"finite|temperature"):
         sampling.softmax(logits, temperature)
 
 
@@ -77,7 +77,9 @@ def test_the_token_that_crosses_p_is_kept(logits: np.ndarray, temperature: float
     assert full[: shaped.kept - 1].sum() < p + 1e-12
 
 
-@pytest.mark.parametrize(("temperature", "top_k", "top_p"), [(1, 5, None), (1, None, 0.7), (0.6, 8, 0.8), (2.5, 12, 0.3)])
+@pytest.mark.parametrize(
+    ("temperature", "top_k", "top_p"), [(1, 5, None), (1, None, 0.7), (0.6, 8, 0.8), (2.5, 12, 0.3)]
+)
 def test_parity_with_transformers(temperature: float, top_k: int | None, top_p: float | None) -> None:
     logits = np.random.default_rng(0).normal(0, 3, 50)
     scores = torch.tensor(logits)[None] / temperature

@@ -1,6 +1,7 @@
 """A trace is the pass that transformers itself would run: identities and parity on both families."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,7 +22,7 @@ def trace(model: LanguageModel) -> Trace:
 
 
 @pytest.fixture(scope="module")
-def eager(model: LanguageModel, trace: Trace) -> object:
+def eager(model: LanguageModel, trace: Trace) -> Any:
     """The same pass by transformers' own eager implementation, with all it can put out."""
     net = tiny.network(model.net.config.model_type, "eager")
     with torch.no_grad():
@@ -41,11 +42,11 @@ def test_shapes(model: LanguageModel, trace: Trace) -> None:
     assert (shape.vocabulary, shape.context) == (tiny.VOCABULARY, tiny.CONTEXT)
 
 
-def test_logits_equal_eager(trace: Trace, eager) -> None:
+def test_logits_equal_eager(trace: Trace, eager: Any) -> None:
     np.testing.assert_allclose(trace.logits, eager.logits[0, -1].numpy(), atol=1e-4)
 
 
-def test_attention_equals_eager(model: LanguageModel, trace: Trace, eager) -> None:
+def test_attention_equals_eager(model: LanguageModel, trace: Trace, eager: Any) -> None:
     for layer in range(tiny.LAYERS):
         ours = attention.pattern(model, trace, layer)
         np.testing.assert_allclose(ours, eager.attentions[layer][0].numpy(), atol=1e-5)
@@ -64,12 +65,12 @@ def test_residual_stream_adds_up(trace: Trace) -> None:
     np.testing.assert_allclose(trace.residual[1:], trace.residual_mid + trace.mlp_out, atol=1e-5)
 
 
-def test_residual_equals_eager_hidden_states(trace: Trace, eager) -> None:
+def test_residual_equals_eager_hidden_states(trace: Trace, eager: Any) -> None:
     for layer in range(tiny.LAYERS):  # transformers' last hidden state already went through the final norm
         np.testing.assert_allclose(trace.residual[layer], eager.hidden_states[layer][0].numpy(), atol=1e-4)
 
 
-def test_lens_at_the_last_layer_is_the_prediction(model: LanguageModel, trace: Trace, eager) -> None:
+def test_lens_at_the_last_layer_is_the_prediction(model: LanguageModel, trace: Trace, eager: Any) -> None:
     np.testing.assert_allclose(lens.logits(model, trace, tiny.LAYERS), trace.logits, atol=1e-4)
     everywhere = lens.logits_at(model, trace, tiny.LAYERS, range(len(trace.ids)))
     np.testing.assert_allclose(everywhere, eager.logits[0].numpy(), atol=1e-4)
@@ -84,7 +85,9 @@ def test_arrays_cannot_be_written(trace: Trace) -> None:
 def test_held_bytes(trace: Trace) -> None:
     count, width = len(trace.ids), tiny.WIDTH
     groups = trace.keys.shape[1]
-    vectors = (4 * tiny.LAYERS + 1) * count * width + tiny.LAYERS * count * (tiny.HEADS + 2 * groups) * width // tiny.HEADS
+    vectors = (4 * tiny.LAYERS + 1) * count * width + tiny.LAYERS * count * (
+        tiny.HEADS + 2 * groups
+    ) * width // tiny.HEADS
     assert trace.nbytes == 4 * (vectors + tiny.VOCABULARY)
 
 

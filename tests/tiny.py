@@ -41,11 +41,16 @@ def network(family: str, attention: str = ATTENTION, layers: int = LAYERS) -> Pr
     """A random network, the same one at each call. Weights ten times the usual size, so that attention is not flat."""
     torch.manual_seed(0)
     if family == "gpt2":
-        config = GPT2Config(
-            vocab_size=VOCABULARY, n_layer=layers, n_head=HEADS, n_embd=WIDTH, n_positions=CONTEXT, initializer_range=0.2
+        gpt2 = GPT2Config(
+            vocab_size=VOCABULARY,
+            n_layer=layers,
+            n_head=HEADS,
+            n_embd=WIDTH,
+            n_positions=CONTEXT,
+            initializer_range=0.2,
         )
-        return GPT2LMHeadModel._from_config(config, attn_implementation=attention).eval()
-    config = LlamaConfig(
+        return GPT2LMHeadModel._from_config(gpt2, attn_implementation=attention).eval()
+    llama = LlamaConfig(
         vocab_size=VOCABULARY,
         num_hidden_layers=layers,
         num_attention_heads=HEADS,
@@ -56,7 +61,7 @@ def network(family: str, attention: str = ATTENTION, layers: int = LAYERS) -> Pr
         initializer_range=0.2,
         tie_word_embeddings=True,
     )
-    return LlamaForCausalLM._from_config(config, attn_implementation=attention).eval()
+    return LlamaForCausalLM._from_config(llama, attn_implementation=attention).eval()
 
 
 def language_model(family: str, layers: int = LAYERS) -> LanguageModel:

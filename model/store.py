@@ -1,0 +1,129 @@
+"""The cache folder: a model lies in it whole or not at all, and is made once however many processes ask."""
+
+import errno
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import platformdirs
+from filelock import FileLock, Timeout
+
+from model.errors import ModelUnavailable
+from model.progress import Progress, megabytes
+
+CACHE_VARIABLE = "INSIDE_GPT2_CACHE"
+CHUNK = 1 << 20
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+def root() -> Path:
+    """Return the cache folder: the operator's INSIDE_GPT2_CACHE, else the user's cache folder of this system."""
+    named = os.environ.get(CACHE_VARIABLE)
+    return Path(named).expanduser() if named else Path(platformdirs.user_cache_dir("inside-gpt2"))
+
+
+def whole(name: str) -> Path | None:
+    """Return the folder of the model kept under `name`, or None where there is none yet."""
+    folder = _models() / name
+    return folder if folder.is_dir() else None
+
+
+def keep(name: str, title: str, make: Callable[[Path], Path], progress: Progress) -> Path:
+    """Return the folder kept under `name`, calling `make` if it is not there yet.
+
+    `make(work)` gets a folder that survives being cut off, so that it can go on where it stopped, and returns a folder
+    inside it. That folder moves into place in one step; until then it does not count. While another process makes the
+    same model, this one waits and reports so. Raises ModelUnavailable where the disk is full or may not be written.
+    """
+    found = whole(name)
+    if found:
+        return found
+    with plain_sentences(), _alone(name, title, progress):
+        found = whole(name)
+        if found:
+            return found
+        work = root() / "partial" / name
+        work.mkdir(parents=True, exist_ok=True)
+        made = make(work)
+        _flush(made)
+        _models().mkdir(exist_ok=True)
+        target = _models() / name
+        made.replace(target)
+        shutil.rmtree(work, ignore_errors=True)
+        return target
+
+
+def check_room(title: str, count: int) -> None:
+    """Raise ModelUnavailable unless `count` bytes still fit on the disk of the cache folder."""
+    free = shutil.disk_usage(root()).free
+    if free < count:
+        raise ModelUnavailable(
+            f"{title} needs {megabytes(count)} of disk space in {root()}, and only {megabytes(free)} are free. "
+            f"Free some space, or let {CACHE_VARIABLE} name a folder with more room."
+        )
+
+
+def full_disk() -> ModelUnavailable:
+    """Return the error for a disk, or a quota, that ran full while a model was written."""
+    return ModelUnavailable(
+        f"The disk is full: the model no longer fits into {root()}. "
+        f"Free some space, or let {CACHE_VARIABLE} name a folder with more room."
+    )
+
+
+@contextmanager
+def plain_sentences() -> Iterator[None]:
+    """Turn what the file system refuses into a ModelUnavailable."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise full_disk() from error
+        if error.errno in _FORBIDDEN:
+            raise ModelUnavailable(
+                f"This program may not write into {root()}. Let {CACHE_VARIABLE} name a folder that it may write to."
+            ) from error
+        raise ModelUnavailable(f"The cache folder {root()} cannot be used: {error.strerror or error}.") from error
+
+
+def sha256(path: Path, report: Callable[[float], None]) -> str:
+    """Return the SHA-256 of a file as 64 hexadecimal digits; `report` hears the fraction read."""
+    digest, size, done = hashlib.sha256(), max(path.stat().st_size, 1), 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            done += len(chunk)
+            report(done / size)
+    return digest.hexdigest()
+
+
+def _models() -> Path:
+    return root() / "models"
+
+
+@contextmanager
+def _alone(name: str, title: str, progress: Progress) -> Iterator[None]:
+    """Hold the lock of `name`. The system releases it when a process dies, so a dead one blocks nobody."""
+    root().mkdir(parents=True, exist_ok=True)
+    lock = FileLock(root() / f"{name}.lock")
+    while True:
+        try:
+            lock.acquire(timeout=1)
+            break
+        except Timeout:
+            progress(0.0, f"Another program on this machine is fetching {title}: waiting for it")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _flush(folder: Path) -> None:
+    """Push the files to the disk before they count: after a power cut a renamed file may otherwise be empty."""
+    for path in folder.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())

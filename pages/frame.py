@@ -1,0 +1,135 @@
+"""The frame of a chapter: its head with the map, the scene it is about, and what stands below its picture."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+
+from pages import chapters, machine, state
+from pages.lessons import lesson
+from pages.machine import Scene
+from viz.stations import stations
+from viz.tokens import escape, visible
+
+if TYPE_CHECKING:
+    from model.choose import Opened
+    from model.prompt import Prompt
+
+_WORDS = lesson("shell")
+
+
+def open_chapter(chapter: str) -> Scene:
+    """Return what the chapter is about, and draw its head: who speaks, what there is to see, the map.
+
+    Ends the run with a sentence where there is nothing to run.
+    """
+    opened = machine.speaking()
+    from model.prompt import read  # after the model: it brings torch
+
+    model, choices = opened.model, state.current()
+    words = state.words(choices, model.card.key)
+    prompt = read(model, choices.prompt or "", words, machine.token_limit())
+    if choices.words and not words:
+        state.change(words="")
+        st.warning(_WORDS["prompt"]["words_lost"])
+    if not prompt.ids:
+        _say_who_speaks(opened, 0)
+        st.info(_WORDS["prompt"]["empty"], icon=":material/edit:")
+        st.stop()
+    scene = Scene(model, prompt, machine.traced(model.card.key, prompt.ids, model))
+    left, right = st.columns([5, 3], vertical_alignment="center")
+    with left.container(gap=None):
+        _say_who_speaks(opened, len(prompt.ids))
+        st.markdown(f"##### {lesson(chapter)['see'].format(**facts(scene))}")
+    with right:
+        _map(chapter, scene)
+    _say_what_is_left_out(prompt)
+    return scene
+
+
+def _say_who_speaks(opened: "Opened", tokens: int) -> None:
+    if state.current().present:
+        return
+    said = _WORDS["model"]["speaks"].format(title=opened.model.card.title)
+    st.caption(
+        f"**{escape(said)}.** {escape(opened.reason)} {_WORDS['prompt']['count'].format(tokens=tokens)}",
+        help="  \n".join(escape(sentence) for sentence in opened.tried) or None,
+    )
+
+
+def _say_what_is_left_out(prompt: "Prompt") -> None:
+    if prompt.start:
+        start = escape(visible(prompt.start, 40))
+        st.warning(_WORDS["prompt"]["cut"].format(total=f"{prompt.total:,}", used=f"{len(prompt.ids):,}", start=start))
+    if len(state.current().prompt or "") > state.LONGEST_LINK:
+        st.caption(_WORDS["prompt"]["long"])
+
+
+def _map(chapter: str, scene: Scene) -> None:
+    survey = machine.surveyed(scene.model.card.key, scene.trace.ids, scene.model, scene.trace)
+    door = stations(
+        chapters.stations(),
+        chapter,
+        len(scene.trace.ids),
+        [float(chance) for chance in survey.next_probabilities[-1][:5]],
+        _WORDS["map"]["label"],
+        key="stations",
+    )
+    if door and door != chapter:
+        chapters.enter(door)
+
+
+def facts(scene: Scene) -> dict[str, str]:
+    """Return the numbers that a lesson's sentences may name, read from the model and the trace."""
+    shape = scene.model.shape
+    numbers = {
+        "tokens": len(scene.trace.ids),
+        "layers": shape.layers,
+        "heads": shape.heads,
+        "width": shape.width,
+        "neurons": shape.neurons,
+        "vocabulary": shape.vocabulary,
+        "context": shape.context,
+    }
+    return {name: f"{number:,}" for name, number in numbers.items()} | {
+        "title": scene.model.card.title,
+        "norm": scene.model.architecture.norm,
+        "licence": scene.model.card.licence,
+    }
+
+
+def notes(chapter: str, scene: Scene, csv: Mapping[str, Callable[[], bytes]]) -> None:
+    """Say below a picture how to read it, what to try and where its numbers come from, with its data to take away.
+
+    `csv` maps file names to functions that make the file's bytes when it is asked for. A presentation has none of it.
+    """
+    if state.current().present:
+        return
+    words, known = lesson(chapter), facts(scene)
+    read, attempt, source = st.columns([5, 3, 5], gap="large")
+    read.markdown(f"**{words['read']['title']}**  \n{_one_paragraph(words['read']['body'].format(**known))}")
+    with attempt:
+        st.markdown(f"**{_WORDS['try']['title']}**")
+        for place, example in enumerate(words["try"]):
+            st.button(example["label"], key=f"try {chapter} {place}", on_click=_take, args=(example,), width="stretch")
+    with source:
+        st.markdown(f"**{words['source']['title']}**  \n{_one_paragraph(words['source']['body'].format(**known))}")
+        st.caption(_WORDS["model"]["licence"].format(licence=known["licence"]))
+        for name, make in csv.items():
+            st.download_button(
+                words["csv"]["label"].format(**known),
+                make,
+                name,
+                "text/csv",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def _take(example: Mapping[str, Any]) -> None:
+    """Set the telling example: its prompt, and whatever else of the shared choices it names."""
+    state.change(words="", **{name: value for name, value in example.items() if name != "label"})
+
+
+def _one_paragraph(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,142 @@
+"""Prediction: from the last vector to the next word, with a temperature to drag."""
+
+import csv
+import io
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from model import sampling
+from pages import chapters, frame, state
+from pages.lessons import lesson
+from pages.machine import Scene
+from viz.temperature import SHORTCUT, Controls, Live, temperature
+from viz.tokens import escape, visible
+
+ROWS, ROWS_PRESENTED = 12, 10
+DRAWS = 1000
+_WORDS = lesson("prediction")
+
+
+def live_prompt(scene: Scene) -> None:
+    """Mount the live temperature on the trace's logits and do what the visitor asks of it."""
+    key = scene.model.card.key
+    appended = state.words(state.current(), key)
+    draws = sampling.numbers(_seed(), len(scene.trace.ids), DRAWS)
+    name = scene.model.vocabulary.piece
+    rows = ROWS_PRESENTED if state.current().present else ROWS
+    likeliest = sampling.ranking(scene.trace.logits)[:rows].tolist()
+    seen = _live(scene.trace.logits, [visible(name(token)) for token in likeliest], draws, len(appended), True)
+    shaped = _shaped(scene.trace.logits, seen.controls)
+    if seen.take_back:
+        _go_on_with(appended[:-1], key)
+    if seen.append is not None:
+        _go_on_with((*appended, int(sampling.draw(shaped, draws[seen.append]))), key)
+    if seen.drawn is not None:
+        _say_drawn(scene, shaped, float(draws[seen.drawn]))
+    _say_shortcut(seen.controls, scene.trace.logits)
+
+
+def live_names() -> None:
+    """Mount the live temperature on the seven names of the video, with the video's own logits."""
+    names, logits = _WORDS["names"]["tokens"], np.array(_WORDS["names"]["logits"])
+    st.caption(_WORDS["names"]["body"])
+    ranked = [names[place] for place in sampling.ranking(logits)]
+    seen = _live(logits, ranked, sampling.numbers(_seed(), 0, DRAWS), 0, False)
+    _say_shortcut(seen.controls, logits)
+
+
+def _live(
+    logits: NDArray[np.floating], names: list[str], draws: NDArray[np.float64], appended: int, can_append: bool
+) -> Live:
+    """Mount the component and keep what it says in the address.
+
+    Where a link or an example sets other values than the component's own last ones, a fresh component starts from them.
+    """
+    asked = _asked()
+    if st.session_state.get("temperature_kept") != asked:
+        st.session_state.temperature_round = st.session_state.get("temperature_round", 0) + 1
+        st.session_state.temperature_initial = asked
+    seen = temperature(
+        logits,
+        names,
+        initial=st.session_state.temperature_initial,
+        draws=draws,
+        appended=appended,
+        can_append=can_append,
+        key=f"temperature {st.session_state.temperature_round} {can_append}",
+    )
+    controls = seen.controls
+    state.change(temperature=controls.temperature, top_k=controls.top_k, top_p=controls.top_p)
+    st.session_state.temperature_kept = _asked()
+    return seen
+
+
+def _asked() -> Controls:
+    choices = state.current()
+    return Controls(choices.temperature, choices.top_k, choices.top_p, shortcut=False)
+
+
+def _shaped(logits: NDArray[np.floating], controls: Controls) -> sampling.Distribution:
+    top_k = SHORTCUT if controls.shortcut else controls.top_k
+    return sampling.shape(logits, controls.temperature, top_k, controls.top_p)
+
+
+def _go_on_with(words: tuple[int, ...], key: str) -> None:
+    """Run the machine again on the prompt and the words drawn so far."""
+    state.change(words=state.write_words(words, key))
+    st.rerun()
+
+
+def _seed() -> int:
+    return int(st.session_state.get("seed") or 0)
+
+
+def _say_drawn(scene: Scene, shaped: sampling.Distribution, number: float) -> None:
+    token = int(sampling.draw(shaped, number))
+    said = _WORDS["drawn"]["said"].format(
+        number=f"{number:.4f}",
+        token=escape(visible(scene.model.vocabulary.piece(token))),
+        rank=f"{sampling.rank(scene.trace.logits, token):,}",
+        vocabulary=f"{scene.model.shape.vocabulary:,}",
+        probability=f"{shaped.probabilities[token]:.4%}",
+    )
+    st.markdown(said)
+
+
+def _say_shortcut(controls: Controls, logits: NDArray[np.floating]) -> None:
+    if controls.shortcut:
+        left_out = sampling.shape(logits, controls.temperature, top_k=SHORTCUT).left_out
+        st.caption(_WORDS["shortcut"]["body"].format(left_out=f"{left_out:.1%}"))
+
+
+def table(scene: Scene) -> bytes:
+    """Return the full distribution as CSV: one row a token, the likeliest first, at the visitor's settings."""
+    choices = state.current()
+    shaped = sampling.shape(scene.trace.logits, choices.temperature, choices.top_k, choices.top_p)
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["rank", "id", "token", "logit", "probability"])
+    for rank, token in enumerate(shaped.order.tolist(), 1):
+        piece, logit = scene.model.vocabulary.piece(token), scene.trace.logits[token]
+        rows.writerow([rank, token, piece, logit, repr(float(shaped.probabilities[token]))])
+    return text.getvalue().encode()
+
+
+def _own_controls() -> None:
+    """Draw what belongs to this chapter alone; the seven names take effect from the next run on."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.toggle(_WORDS["names"]["label"], key="names", bind="query-params")
+        st.number_input(_WORDS["seed"]["label"], 0, 2**31 - 1, key="seed", bind="query-params", width=160)
+        if st.button(_WORDS["last"]["door"], type="tertiary", icon=":material/door_open:"):
+            chapters.enter("layers")
+
+
+scene = frame.open_chapter("prediction")
+if st.session_state.get("names"):
+    live_names()
+else:
+    live_prompt(scene)
+_own_controls()
+frame.notes("prediction", scene, {"prediction.csv": lambda: table(scene)})

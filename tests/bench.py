@@ -1,0 +1,116 @@
+"""Speed and size as ratios within one run: `python -m tests.bench`. Nothing here is a test.
+
+Weights are random, of GPT-2 small's shape; only the drag needs a real model. TransformerLens takes part where it is
+installed (`pip install transformer-lens`).
+"""
+
+import statistics
+import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
+
+import torch
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from model import attention
+from model.catalog import MODELS
+from model.language_model import ATTENTION, LanguageModel
+from tests import tiny
+
+ROUNDS = 15
+SHORT, LONG = 64, 256
+LAYER = 5
+
+
+def main() -> None:
+    """Print every figure, one a line, beside what the peers need for the same."""
+    torch.manual_seed(0)
+    model = LanguageModel(MODELS["gpt2"], tiny.tokenizer(), _network(ATTENTION))
+    peers: dict[str, Callable[[torch.Tensor], Any]] = {
+        "transformers, plain forward": _plain(_network("sdpa")),
+        "transformers, eager with all outputs": _all_outputs(_network("eager")),
+    }
+    if find_spec("transformer_lens"):
+        peers["TransformerLens, run_with_cache"] = _lens()
+    _print_times(model, peers)
+    _print_sizes(model, peers)
+
+
+def _network(implementation: str) -> GPT2LMHeadModel:
+    return GPT2LMHeadModel._from_config(GPT2Config(), attn_implementation=implementation).eval()
+
+
+def _plain(net: GPT2LMHeadModel) -> Callable[[torch.Tensor], Any]:
+    return lambda ids: net(ids, use_cache=False)
+
+
+def _all_outputs(net: GPT2LMHeadModel) -> Callable[[torch.Tensor], Any]:
+    return lambda ids: net(ids, use_cache=False, output_attentions=True, output_hidden_states=True)
+
+
+def _lens() -> Callable[[torch.Tensor], Any]:
+    from transformer_lens import HookedTransformer, HookedTransformerConfig
+
+    config = HookedTransformerConfig(
+        n_layers=12, d_model=768, n_ctx=1024, d_head=64, n_heads=12, d_vocab=50257, act_fn="gelu_new", device="cpu"
+    )
+    return HookedTransformer(config).run_with_cache
+
+
+def _trace_and_pattern(model: LanguageModel) -> Callable[[torch.Tensor], Any]:
+    def run(ids: torch.Tensor) -> Any:
+        trace = model.trace(ids[0].tolist())
+        return trace, attention.pattern(model, trace, LAYER)
+
+    return run
+
+
+@torch.inference_mode()
+def _print_times(model: LanguageModel, peers: dict[str, Callable[[torch.Tensor], Any]]) -> None:
+    """Time everyone in turn, round by round, so that a noisy moment hits all alike."""
+    ids = torch.randint(tiny.VOCABULARY, (1, SHORT))
+    runs = {"ours, trace + one layer's pattern": _trace_and_pattern(model)} | peers
+    seconds: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(ROUNDS):
+        for name, run in runs.items():
+            start = time.perf_counter()
+            run(ids)
+            seconds[name].append(time.perf_counter() - start)
+    medians = {name: statistics.median(taken) for name, taken in seconds.items()}
+    plain = medians["transformers, plain forward"]
+    print(f"\nOne pass over T = {SHORT}, against a plain forward of transformers (median of {ROUNDS}; goal <= 0.80)")
+    for name, median in medians.items():
+        print(f"  {median / plain:5.2f}  {median * 1000:7.1f} ms  {name}")
+
+
+@torch.inference_mode()
+def _print_sizes(model: LanguageModel, peers: dict[str, Callable[[torch.Tensor], Any]]) -> None:
+    ids = torch.randint(tiny.VOCABULARY, (1, LONG))
+    print(f"\nHeld after a pass over T = {LONG} (goal <= 100 MB)")
+    print(f"  {model.trace(ids[0].tolist()).nbytes / 1e6:6.1f} MB  ours")
+    for name, run in peers.items():
+        if "plain" not in name:
+            print(f"  {_held(run(ids)) / 1e6:6.1f} MB  {name}")
+
+
+def _held(result: Any) -> int:
+    """Return the bytes of every tensor in a nested result, each storage once."""
+    found: dict[int, int] = {}
+
+    def walk(part: Any) -> None:
+        if isinstance(part, torch.Tensor):
+            storage = part.untyped_storage()
+            found[storage.data_ptr()] = storage.nbytes()
+        elif isinstance(part, list | tuple):
+            for item in part:
+                walk(item)
+        elif hasattr(part, "values"):
+            walk(list(part.values()))
+
+    walk(result)
+    return sum(found.values())
+
+
+if __name__ == "__main__":
+    main()

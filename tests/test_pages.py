@@ -1,0 +1,165 @@
+"""What a visitor sees, page by page, on a tiny model that an operator named: no browser, the whole app otherwise."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import choose
+from model.catalog import MODELS, FolderSource
+from pages import chapters, machine
+from tests import tiny
+
+CHAPTERS = ["overview.py", "prediction.py"]
+HOSTILE = [
+    "   ",
+    "🦔 émigré \u202eabc שלום",
+    "\x00\x1b[31m\u200b",
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "<|endoftext|>",
+    "word " * 20_000,
+    "a",
+]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny GPT-2 as an operator would keep it on disk."""
+    path = tmp_path_factory.mktemp("models") / "tiny"
+    tiny.network("gpt2").save_pretrained(path)
+    tiny.tokenizer().save_pretrained(path)
+    return path
+
+
+@pytest.fixture
+def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The app with that model, in front of nobody yet."""
+    monkeypatch.setenv(choose.MODEL_VARIABLE, str(folder))
+    machine.models.cache_clear()
+    chapters.pages.cache_clear()
+    yield AppTest.from_file("../pages/__main__.py", default_timeout=60)
+    machine.models.cache_clear()
+
+
+def texts(app: AppTest) -> str:
+    """Everything that the page says in Streamlit's own elements."""
+    parts = [*app.caption, *app.markdown, *app.warning, *app.info, *app.error]
+    return "\n".join(part.value for part in parts)
+
+
+def components(app: AppTest) -> list[str]:
+    return [part.proto.component_name for part in app.get("bidi_component")]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_a_chapter_says_who_speaks_and_draws(app: AppTest, chapter: str) -> None:
+    app.run().switch_page(chapter).run()
+    assert not app.exception
+    assert "tiny speaks" in texts(app)
+    assert choose.MODEL_VARIABLE.replace("_", "\\_") in texts(app)
+    picture = "rails" if chapter == "overview.py" else "temperature"
+    assert components(app) == ["stations", picture]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("text", HOSTILE)
+def test_whatever_is_typed_is_drawn(app: AppTest, chapter: str, text: str) -> None:
+    app.run().switch_page(chapter).run()
+    app.text_area[0].set_value(text)
+    app.button[0].click().run()
+    assert not app.exception
+    assert not app.error
+    assert len(components(app)) == 2
+    assert "<script>" not in texts(app)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS)
+def test_an_empty_prompt_gets_a_sentence(app: AppTest, chapter: str) -> None:
+    app.run().switch_page(chapter).run()
+    app.text_area[0].set_value("")
+    app.button[0].click().run()
+    assert not app.exception
+    assert "nothing to run yet" in app.info[0].value
+    assert components(app) == []
+
+
+def test_a_prompt_over_the_limit_says_what_is_used(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(machine.LIMIT_VARIABLE, "12")
+    app.query_params["prompt"] = tiny.TEXT
+    app.run()
+    assert "The machine uses the last 12 of them" in app.warning[0].value
+
+
+def test_a_deep_link_sets_the_view(app: AppTest) -> None:
+    app.query_params["prompt"] = "The bird sang"
+    app.query_params["temperature"] = "0.3"
+    app.query_params["present"] = "true"
+    app.run()
+    assert app.text_area[0].value == "The bird sang"
+    assert app.session_state.choices.temperature == 0.3
+    assert app.toggle[0].value
+    assert "How to read it" not in texts(app)
+
+
+def test_a_link_with_nonsense_opens_all_the_same(app: AppTest) -> None:
+    for name, value in {"temperature": "warm", "top_k": "-5", "top_p": "nan", "words": "x:1-999999999-y", "model": "no"}.items():
+        app.query_params[name] = value
+    app.run().switch_page("prediction.py").run()
+    assert not app.exception
+    assert len(components(app)) == 2
+
+
+def test_an_unknown_model_is_said(app: AppTest) -> None:
+    app.query_params["model"] = "../../etc/passwd"
+    app.run()
+    assert not app.exception
+    assert "There is no model called" in app.warning[0].value
+
+
+def test_words_of_another_model_are_set_aside(app: AppTest) -> None:
+    app.query_params["words"] = "gpt2:11-12"
+    app.run()
+    assert "belong to another model" in app.warning[0].value
+
+
+def test_drawn_words_follow_the_prompt(app: AppTest) -> None:
+    app.query_params["prompt"] = "The cat"
+    app.query_params["words"] = "folder:tiny:20-21"
+    app.run()
+    assert not app.warning
+    assert "4 tokens" in texts(app)
+
+
+def test_an_example_is_one_click_away(app: AppTest) -> None:
+    app.run()
+    app.button(key="try overview 0").click().run()
+    assert app.text_area[0].value == "The cat"
+    assert app.query_params["prompt"] == "The cat"
+
+
+def test_an_example_sets_the_temperature(app: AppTest) -> None:
+    app.run().switch_page("prediction.py").run()
+    app.button(key="try prediction 1").click().run()
+    assert app.session_state.choices.temperature == 5
+    assert app.query_params["temperature"] == "5.0"
+
+
+def test_the_seven_names(app: AppTest) -> None:
+    app.run().switch_page("prediction.py").run()
+    app.toggle(key="names").set_value(True).run()
+    assert not app.exception
+    assert "Seven logits as printed in the video" in texts(app)
+
+
+def test_no_model_at_all_is_one_clear_page(app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(choose.MODEL_VARIABLE, str(tmp_path / "missing"))
+    gone = replace(MODELS[choose.FALLBACK], source=FolderSource(str(tmp_path / "missing too")))
+    monkeypatch.setitem(choose.MODELS, choose.FALLBACK, gone)
+    app.run()
+    assert not app.exception
+    assert "No model could be opened" in app.error[0].value
+    tried = "".join(part.value for part in app.text)
+    assert "missing" in tried
+    assert "missing too" in tried

@@ -1,0 +1,360 @@
+"""The rails: what is sent to the browser, what is believed of its answers, and the picture itself with made-up arrays."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from viz.rails import STATIONS, Door, Rails, Visit, payload, read_visit
+
+ROOT = Path(__file__).parent.parent
+HOSTILE = "<img src=x onerror=alert(1)>"
+CHROMIUM = shutil.which("chromium")
+CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+CHROMIUM_ARGS += ["--disable-component-update", "--disable-sync"]
+READY = "[data-testid=stApp][data-test-script-state=notRunning]"
+
+
+def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
+    """Random arrays of the right shapes: every token reads itself and one token before it."""
+    rng = np.random.default_rng(seed)
+    sources: list[int] = []
+    counts = np.zeros((layers, tokens), np.uint16)
+    for layer in range(layers):
+        for token in range(tokens):
+            read = sorted({token, (layer * 7) % (token + 1)})
+            counts[layer, token] = len(read)
+            sources += read
+    chances = np.sort(rng.dirichlet(np.ones(12), tokens)[:, :8], axis=1)[:, ::-1]
+    names = [f"␣t{t}" for t in range(tokens)]
+    names[0] = HOSTILE
+    return Rails(
+        tokens=names,
+        vectors=rng.normal(size=(tokens, 32)).astype(np.float32),
+        attention_share=rng.uniform(0.05, 1.5, (layers, tokens)).astype(np.float32),
+        mlp_share=rng.uniform(0.05, 1.5, (layers, tokens)).astype(np.float32),
+        read_counts=counts,
+        read_sources=np.array(sources, np.uint16),
+        read_weights=rng.uniform(0.02, 0.5, len(sources)).astype(np.float32),
+        heads=3,
+        width=48,
+        vocabulary=1000,
+        positions="learned positions are added here",
+        next_names=[[f"␣n{t}.{k}" for k in range(8)] for t in range(tokens)],
+        next_probabilities=chances.astype(np.float32),
+        entropy=rng.uniform(1, 5, tokens).astype(np.float32),
+        next_rank=rng.integers(1, 30, tokens - 1).astype(np.int32),
+        next_rank_probability=np.full(tokens - 1, 0.001, np.float32),
+        doors=[Door(name, name.title(), name == "prediction") for name in STATIONS],
+    )
+
+
+class TestPayload:
+    def test_equal_data_give_equal_bytes(self) -> None:
+        assert payload(made_up(9, 4), 8) == payload(made_up(9, 4), -1)
+
+    def test_digest_names_the_prompt_and_not_the_focus(self) -> None:
+        (first, digest), (second, same) = payload(made_up(9, 4), 8), payload(made_up(9, 4), 2)
+        assert digest == same
+        assert first != second
+        assert payload(made_up(9, 4, seed=1), 8)[1] != digest
+
+    def test_arrays_follow_the_header_raw(self) -> None:
+        data = made_up(5, 2)
+        message, _ = payload(data, 4)
+        start = 4 + int.from_bytes(message[:4], "little")
+        assert start % 4 == 0
+        assert np.array_equal(np.frombuffer(message, "<f4", 5 * 32, start), data.vectors.ravel())
+
+    @pytest.mark.parametrize("name", ["vectors", "mlp_share", "read_weights", "next_rank", "entropy"])
+    def test_a_wrong_shape_is_refused_by_name(self, name: str) -> None:
+        data = made_up(5, 2)
+        with pytest.raises(ValueError, match=name):
+            payload(replace(data, **{name: getattr(data, name)[1:]}), 4)
+
+    def test_missing_names_are_refused(self) -> None:
+        with pytest.raises(ValueError, match="next_names"):
+            payload(replace(made_up(5, 2), next_names=[["a"]] * 5), 4)
+
+
+class TestVisit:
+    def read(self, focus: object, door: object, initial: int = -1) -> Visit:
+        return read_visit(focus, door, made_up(9, 4), "this", initial)
+
+    def test_silence_is_the_initial_focus(self) -> None:
+        assert self.read(None, None) == Visit(8)
+        assert self.read(None, None, 3) == Visit(3)
+
+    @pytest.mark.parametrize(("sent", "kept"), [(4, 4), (-7, 0), (99, 8), ("4", 8), (4.5, 8), (True, 8), (None, 8)])
+    def test_focus_is_clamped_or_ignored(self, sent: object, kept: int) -> None:
+        assert self.read({"of": "this", "token": sent}, None) == Visit(kept)
+
+    def test_an_answer_about_another_prompt_is_ignored(self) -> None:
+        assert self.read({"of": "that", "token": 2}, {"of": "that", "id": "mlp", "token": 2, "layer": 1}) == Visit(8)
+
+    def test_a_door_carries_its_layer_and_the_latest_focus(self) -> None:
+        door = {"of": "this", "id": "attention", "layer": 3, "token": 5}
+        assert self.read({"of": "this", "token": 2}, door) == Visit(5, "attention", 3)
+        assert self.read(None, door | {"layer": 4}) == Visit(5, "attention", None)
+        assert self.read(None, door | {"layer": "1"}) == Visit(5, "attention", None)
+
+    @pytest.mark.parametrize("name", ["cellar", None, ["mlp"], {}])
+    def test_an_unknown_door_stays_shut(self, name: object) -> None:
+        assert self.read(None, {"of": "this", "id": name, "layer": 1, "token": 5}) == Visit(5)
+
+    @pytest.mark.parametrize("sent", ["x", 5, [], [1], {"token": 3}])
+    def test_other_shapes_are_ignored(self, sent: object) -> None:
+        assert self.read(sent, sent) == Visit(8)
+
+
+# ---- in the browser -------------------------------------------------------------------------------------------------
+
+SCRIPT = """
+    import sys
+    sys.path[:0] = [{root!r}, {tests!r}]
+    import streamlit as st
+    from test_rails_component import made_up
+    from viz.rails import rails
+    st.set_page_config(layout="wide")
+    seed = int(st.button("another prompt"))
+    visit = rails(made_up(int(st.query_params["T"]), int(st.query_params["L"]), seed), initial_focus=-1, key="rails")
+    st.text(f"{{visit}}")
+"""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A small app that mounts nothing but the rails, of the size that the address asks for."""
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("no chromium on the path")
+        pytest.skip("no chromium on the path")
+    script = tmp_path_factory.mktemp("rails") / "rails_app.py"
+    script.write_text(textwrap.dedent(SCRIPT).format(root=str(ROOT), tests=str(ROOT / "tests")))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
+    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
+    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def wait_for(url: str) -> None:
+    for _ in range(150):
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(url)
+
+
+@pytest.fixture(scope="module")
+def browser(address: str) -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
+        yield started
+        started.close()
+
+
+class Machine:
+    """The mounted picture as a visitor meets it."""
+
+    def __init__(self, browser: Any, address: str, tokens: int, layers: int, motion: str = "reduce") -> None:
+        self.data = made_up(tokens, layers)
+        self.context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion=motion)
+        self.page = self.context.new_page()
+        self.errors: list[str] = []
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("console", lambda line: self.errors.append(line.text) if "BidiComponent" in line.text else None)
+        self.page.on("dialog", lambda dialog: (self.errors.append("a dialog opened"), dialog.dismiss()))
+        self.page.goto(f"{address}/?T={tokens}&L={layers}")
+        self.page.wait_for_selector(READY)
+        self.page.wait_for_selector(".next li >> nth=0")
+
+    def focused(self) -> int:
+        return int(str(self.page.locator(".token.focus").get_attribute("id")).split("-")[1])
+
+    def settled(self, text: str) -> None:
+        """Wait until Python has printed `text`."""
+        self.page.get_by_text(text, exact=True).wait_for(timeout=10_000)
+
+    def shows_distribution_of(self, token: int) -> None:
+        rows = self.page.locator(".next li")
+        for k in range(8):
+            shown = rows.nth(k).inner_text()
+            assert f"␣n{token}.{k}" in shown
+            assert f"{self.data.next_probabilities[token, k]:.1%}" in shown
+
+    def place(self, token: int, layer: int) -> tuple[float, float]:
+        """The point of the page where a token's rail crosses a layer."""
+        number = self.page.locator(".number").nth(layer).bounding_box()
+        name = self.page.locator(f"#token-{token}").bounding_box()
+        return number["x"] + number["width"] / 2, name["y"] + name["height"] / 2
+
+
+@pytest.fixture
+def machine(browser: Any, address: str) -> Iterator[Machine]:
+    mounted = Machine(browser, address, 6, 4)
+    yield mounted
+    mounted.context.close()
+    assert mounted.errors == []
+
+
+@pytest.mark.browser
+def test_the_last_token_is_in_focus_first(machine: Machine) -> None:
+    assert machine.focused() == 5
+    machine.shows_distribution_of(5)
+    assert "all others" in machine.page.locator(".next li").last.inner_text()
+
+
+@pytest.mark.browser
+def test_a_click_on_a_token_focuses_it_and_shows_its_distribution(machine: Machine) -> None:
+    machine.page.locator("#token-2").click()
+    assert machine.focused() == 2
+    machine.shows_distribution_of(2)
+    assert "after ␣t2" in machine.page.locator("[data-at=prediction]").inner_text()
+    assert f"rank {machine.data.next_rank[2]}" in machine.page.locator(".foot").inner_text()
+    machine.settled("Visit(focus=2, door=None, layer=None)")
+    assert machine.focused() == 2  # the rerun has not moved it
+
+
+@pytest.mark.browser
+def test_a_click_on_a_rail_focuses_its_token(machine: Machine) -> None:
+    machine.page.mouse.click(*machine.place(3, 1))
+    assert machine.focused() == 3
+    machine.shows_distribution_of(3)
+
+
+@pytest.mark.browser
+def test_all_shown_chances_and_the_rest_are_the_whole(machine: Machine) -> None:
+    machine.page.locator("#token-1").click()
+    shown = [float(re.findall(r"([\d.]+)%", row)[-1]) for row in machine.page.locator(".next li").all_inner_texts()]
+    assert sum(shown) == pytest.approx(100, abs=0.05 * len(shown))
+
+
+@pytest.mark.browser
+def test_the_keyboard_moves_focus_and_layer_and_opens_the_layer(machine: Machine) -> None:
+    machine.page.locator(".tokens").focus()
+    for key, token in [("Home", 0), ("ArrowUp", 0), ("ArrowDown", 1), ("End", 5), ("ArrowDown", 5), ("ArrowUp", 4)]:
+        machine.page.keyboard.press(key)
+        assert machine.focused() == token, key
+    machine.shows_distribution_of(4)
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        machine.page.keyboard.press(key)
+    assert machine.page.locator(".number.at").inner_text() == "2"
+    machine.page.keyboard.press("Enter")
+    machine.settled("Visit(focus=4, door='attention', layer=1)")
+
+
+@pytest.mark.browser
+def test_the_live_region_says_token_and_prediction(machine: Machine) -> None:
+    machine.page.locator(".tokens").focus()
+    machine.page.keyboard.press("ArrowUp")
+    machine.page.wait_for_function(
+        "live => live.textContent.includes('n4.0')", arg=machine.page.locator(".live").element_handle()
+    )
+    assert "token 5 of 6" in machine.page.locator(".live").inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("station", STATIONS)
+def test_a_station_head_is_a_door_built_or_not(machine: Machine, station: str) -> None:
+    head = machine.page.locator(f"[data-door={station}]")
+    assert ("soon" in head.inner_text()) == (station != "prediction")
+    head.focus()
+    machine.page.keyboard.press("Enter")
+    machine.settled(f"Visit(focus=5, door='{station}', layer=None)")
+
+
+@pytest.mark.browser
+def test_a_layer_number_is_a_door_with_its_layer(machine: Machine) -> None:
+    machine.page.locator(".number").nth(3).click()
+    machine.settled("Visit(focus=5, door='attention', layer=3)")
+
+
+@pytest.mark.browser
+def test_hovering_reads_the_numbers_of_the_arrays(machine: Machine) -> None:
+    data, token, layer = machine.data, 4, 2
+    machine.page.mouse.move(*machine.place(token, layer))
+    shown = machine.page.locator(".tip").inner_text()
+    assert f"{100 * data.attention_share[layer, token]:.0f}%" in shown
+    assert f"{100 * data.mlp_share[layer, token]:.0f}%" in shown
+    row = layer * len(data.tokens) + token
+    start = int(data.read_counts.ravel()[:row].sum())
+    for i in range(start, start + int(data.read_counts.ravel()[row])):
+        source = int(data.read_sources[i])
+        assert f"reads {'itself' if source == token else data.tokens[source]}" in shown
+        assert f"{data.read_weights[i]:.1%}" in shown
+
+
+@pytest.mark.browser
+def test_hovering_a_bar_reads_its_probability(machine: Machine) -> None:
+    machine.page.locator(".next li").nth(1).hover()
+    shown = machine.page.locator(".tip").inner_text()
+    assert "␣n5.1" in shown
+    assert float(shown.split()[-1]) == pytest.approx(float(machine.data.next_probabilities[5, 1]), rel=1e-3)
+
+
+@pytest.mark.browser
+def test_a_hostile_name_is_text(machine: Machine) -> None:
+    assert machine.page.locator("#token-0").inner_text() == HOSTILE
+    machine.page.locator("#token-0").click()
+    assert HOSTILE in machine.page.locator("[data-at=prediction]").inner_text()
+    assert machine.page.locator(".machine img").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("tokens", "layers"), [(1, 6), (2, 12), (200, 30)])
+def test_small_and_large_machines_mount(browser: Any, address: str, tokens: int, layers: int) -> None:
+    mounted = Machine(browser, address, tokens, layers)
+    mounted.page.locator(".tokens").focus()
+    mounted.page.keyboard.press("Home")
+    assert mounted.focused() == 0
+    mounted.shows_distribution_of(0)
+    stage, name = mounted.page.locator(".stage").bounding_box(), mounted.page.locator("#token-0").bounding_box()
+    assert stage["y"] <= name["y"] + name["height"] / 2 <= stage["y"] + stage["height"]
+    drawn = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
+    assert mounted.page.locator(".scene").evaluate(drawn) > 20
+    mounted.context.close()
+    assert mounted.errors == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("motion", "runs"), [("reduce", False), ("no-preference", True)])
+def test_a_new_prompt_pulses_unless_motion_is_reduced(browser: Any, address: str, motion: str, runs: bool) -> None:
+    mounted = Machine(browser, address, 6, 4, motion)
+    mounted.page.wait_for_selector(".machine:not(.pulsing)")
+    mounted.page.locator("#token-2").click()
+    mounted.settled("Visit(focus=2, door=None, layer=None)")
+    watch = """machine => { machine.seen = machine.classList.contains("pulsing");
+        new MutationObserver(() => { machine.seen ||= machine.classList.contains("pulsing"); })
+            .observe(machine, { attributes: true }); }"""
+    section = mounted.page.locator(".machine")
+    section.evaluate(watch)
+    assert section.evaluate("machine => machine.seen") is False  # a rerun with the same prompt is no new prompt
+    mounted.page.get_by_role("button", name="another prompt").click()
+    mounted.settled("Visit(focus=5, door=None, layer=None)")
+    mounted.page.wait_for_selector(".machine:not(.pulsing) .token.focus#token-5")
+    assert section.evaluate("machine => machine.seen") is runs
+    mounted.context.close()
+    assert mounted.errors == []

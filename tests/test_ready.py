@@ -1,0 +1,169 @@
+"""Models opened in the background, once for all visitors."""
+
+import gc
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+
+from model import load, ready
+from model.catalog import MODELS, ModelCard
+from model.choose import Opened
+from model.errors import ModelUnavailable
+from model.progress import Progress
+
+WAIT = 30
+
+
+class FakeModel:
+    """Stands for a model in memory, in a reference cycle as a network with hooks is."""
+
+    def __init__(self, card: ModelCard) -> None:
+        self.card = card
+        self.itself = self
+
+
+class Weights:
+    """Stands for model.load: knows what was read, waits when told to, refuses when told to."""
+
+    def __init__(self) -> None:
+        self.read_keys: list[str] = []
+        self.refused: dict[str, BaseException] = {}
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def fetch(self, card: ModelCard, progress: Progress) -> Path:
+        progress(0.5, f"Fetching {card.title}: half")
+        assert self.go_on.wait(WAIT)
+        return Path(card.key)
+
+    def read(self, card: ModelCard, folder: Path, progress: Progress) -> FakeModel:
+        if card.key in self.refused:
+            raise self.refused[card.key]
+        self.read_keys.append(card.key)
+        return FakeModel(card)
+
+
+@pytest.fixture
+def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[Weights]:
+    fake = Weights()
+    monkeypatch.setattr(load, "fetch", fake.fetch)
+    monkeypatch.setattr(load, "read", fake.read)
+    monkeypatch.setattr(
+        ready, "open_first", lambda progress, opener: Opened(opener("gpt2", progress), "It is here.", ("Others failed.",))
+    )
+    threads = torch.get_num_threads()
+    yield fake
+    gc.unfreeze()
+    torch.set_num_threads(threads)
+
+
+def opened(job: ready.Job) -> Opened:
+    assert job.wait(WAIT)
+    assert job.result is not None, job.error
+    return job.result
+
+
+def test_importing_it_does_not_import_torch() -> None:
+    program = (
+        "import sys; import model.ready, model.choose, model.load, model.catalog\n"
+        "assert not {'torch', 'transformers'} & set(sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_the_default_model_is_opened_once_for_all(weights: Weights) -> None:
+    weights.go_on.clear()
+    models = ready.Models()
+    jobs: list[ready.Job] = []
+    pages = [threading.Thread(target=lambda: jobs.append(models.job())) for _ in range(20)]
+    for page in pages:
+        page.start()
+    for page in pages:
+        page.join(WAIT)
+    assert len(set(jobs)) == 1
+    assert not jobs[0].done
+    weights.go_on.set()
+    assert opened(jobs[0]).reason == "It is here."
+    assert opened(jobs[0]).tried == ("Others failed.",)
+    assert weights.read_keys == ["gpt2"]
+    assert models.job("gpt2") is jobs[0]
+
+
+def test_a_page_can_watch(weights: Weights) -> None:
+    weights.go_on.clear()
+    job = ready.Models().job("distilgpt2")
+    while job.fraction == 0.0:
+        assert not job.wait(0.01)
+    assert job.message == "Fetching DistilGPT-2: half"
+    assert job.fraction == pytest.approx(0.5, abs=0.05)
+    assert job.result is None
+    assert job.error is None
+    weights.go_on.set()
+    assert opened(job).model.card is MODELS["distilgpt2"]
+
+
+def test_a_model_asked_for_by_two_names_is_read_once(weights: Weights) -> None:
+    weights.go_on.clear()
+    models = ready.Models()
+    default, named = models.job(), models.job("gpt2")
+    weights.go_on.set()
+    assert opened(default).model is opened(named).model
+    assert weights.read_keys == ["gpt2"]
+
+
+def test_the_least_recently_used_model_leaves_memory(weights: Weights) -> None:
+    models = ready.Models(beside_default=2)
+    default = weakref.ref(opened(models.job()).model)
+    first = weakref.ref(opened(models.job("gpt2-medium")).model)
+    second = weakref.ref(opened(models.job("gpt2-large")).model)
+    models.job("gpt2-medium")
+    opened(models.job("gpt2-xl"))
+    gc.collect()
+    assert second() is None
+    assert first() is not None
+    assert default() is not None
+    opened(models.job("gpt2-large"))
+    assert weights.read_keys == ["gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl", "gpt2-large"]
+
+
+def test_a_failure_stays_until_somebody_tries_again(weights: Weights) -> None:
+    weights.refused["gpt2-xl"] = ModelUnavailable("Too large.", ("A", "B"))
+    models = ready.Models()
+    job = models.job("gpt2-xl")
+    assert job.wait(WAIT)
+    assert (job.error, job.tried, job.result) == ("Too large.", ("A", "B"), None)
+    assert models.job("gpt2-xl") is job
+    weights.refused.clear()
+    again = models.job("gpt2-xl", retry=True)
+    assert again is not job
+    assert opened(again).model.card.key == "gpt2-xl"
+    assert models.job("gpt2-xl", retry=True) is again
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_mistake_of_the_program_ends_in_words_too(weights: Weights) -> None:
+    weights.refused["gpt2-xl"] = ZeroDivisionError()
+    job = ready.Models().job("gpt2-xl")
+    assert job.wait(WAIT)
+    assert job.error is not None
+    assert "The server's log says more" in job.error
+
+
+def test_a_key_that_is_not_in_the_catalogue() -> None:
+    with pytest.raises(KeyError):
+        ready.Models().job("/etc")
+
+
+def test_one_thread_a_pass(weights: Weights) -> None:
+    opened(ready.Models().job())
+    counts: list[int] = []
+    page = threading.Thread(target=lambda: counts.append(torch.get_num_threads()))
+    page.start()
+    page.join(WAIT)
+    assert counts == [1]
