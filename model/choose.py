@@ -49,9 +49,7 @@ def candidates(note: Callable[[str], None]) -> Iterator[Candidate]:
         yield Candidate(REFERENCE, f"{reference.title} is already on this machine.")
     elif _hub_answers(note):
         yield Candidate(REFERENCE, f"{reference.title} comes from the Hugging Face hub, which this machine can reach.")
-    yield Candidate(
-        FALLBACK, f"{reference.title} is out of reach here; {fallback.title} comes from the Python package index."
-    )
+    yield Candidate(FALLBACK, f"{reference.title} is out of reach here; this one comes with Python's packages.")
 
 
 def open_first(progress: Progress | None = None, opener: "Callable[[str, Progress], LanguageModel]" = load) -> Opened:

@@ -1,6 +1,7 @@
 """From the name of a model to the model: fetched if need be, read, checked, ready to trace."""
 
 import json
+import logging
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ from model.progress import Progress, megabytes, quieten_transformers, silent, sp
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
+
+_LOG = logging.getLogger(__name__)
 
 FAMILIES = ("gpt2", "llama")
 _FETCHING = 0.95  # the part of the progress that fetching takes; reading takes a second or two
@@ -123,6 +126,7 @@ def _read(card: ModelCard, folder: Path) -> "LanguageModel":
         model = LanguageModel(card, tokenizer, net.eval())
         _check_alphabet(model)
     except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
+        _LOG.warning("Reading %s from %s failed", card.title, folder, exc_info=error)  # the details, for the operator
         remedy = "Name another." if isinstance(card.source, FolderSource) else "Delete it to have it fetched again."
         raise ModelUnavailable(
             f"{card.title} cannot be read from the folder {folder}: its files are damaged, incomplete, or of a kind "

@@ -125,7 +125,8 @@ class Models:
                 model = load.read(card, folder, span(progress, 0.95, 1.0))
                 with self._lock:
                     self._loaded[card.key] = model
-                gc.freeze()  # no collection walks the millions of objects that stay
+                gc.collect()  # what fetching and reading left behind must not be frozen with the rest
+                gc.freeze()  # from now on no collection walks the many objects that stay
         return model
 
     def _make_room(self) -> None:

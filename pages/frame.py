@@ -23,15 +23,19 @@ def open_chapter(chapter: str) -> Scene:
 
     Ends the run with a sentence where there is nothing to run.
     """
-    opened = machine.speaking()
+    notices = st.container(gap=None)  # one place, filled or not: a picture that moves in the page starts afresh
+    with notices:
+        opened = machine.speaking()
     from model.prompt import read  # after the model: it brings torch
 
     model, choices = opened.model, state.current()
     words = state.words(choices, model.card.key)
     prompt = read(model, choices.prompt or "", words, machine.token_limit())
-    if choices.words and not words:
-        state.change(words="")
-        st.warning(_WORDS["prompt"]["words_lost"])
+    with notices:
+        if choices.words and not words:
+            state.change(words="")
+            st.warning(_WORDS["prompt"]["words_lost"])
+        _say_what_is_left_out(prompt)
     if not prompt.ids:
         _say_who_speaks(opened, 0)
         st.info(_WORDS["prompt"]["empty"], icon=":material/edit:")
@@ -43,7 +47,6 @@ def open_chapter(chapter: str) -> Scene:
         st.markdown(f"##### {lesson(chapter)['see'].format(**facts(scene))}")
     with right:
         _map(chapter, scene)
-    _say_what_is_left_out(prompt)
     return scene
 
 

@@ -19,11 +19,11 @@ DRAWS = 1000
 _WORDS = lesson("prediction")
 
 
-def live_prompt(scene: Scene) -> None:
+def live_prompt(scene: Scene, seed: int) -> None:
     """Mount the live temperature on the trace's logits and do what the visitor asks of it."""
     key = scene.model.card.key
     appended = state.words(state.current(), key)
-    draws = sampling.numbers(_seed(), len(scene.trace.ids), DRAWS)
+    draws = sampling.numbers(seed, len(scene.trace.ids), DRAWS)
     name = scene.model.vocabulary.piece
     rows = ROWS_PRESENTED if state.current().present else ROWS
     likeliest = sampling.ranking(scene.trace.logits)[:rows].tolist()
@@ -34,16 +34,16 @@ def live_prompt(scene: Scene) -> None:
     if seen.append is not None:
         _go_on_with((*appended, int(sampling.draw(shaped, draws[seen.append]))), key)
     if seen.drawn is not None:
-        _say_drawn(scene, shaped, float(draws[seen.drawn]))
+        _say_drawn(scene, shaped, int(sampling.draw(shaped, draws[seen.drawn])))
     _say_shortcut(seen.controls, scene.trace.logits)
 
 
-def live_names() -> None:
+def live_names(seed: int) -> None:
     """Mount the live temperature on the seven names of the video, with the video's own logits."""
     names, logits = _WORDS["names"]["tokens"], np.array(_WORDS["names"]["logits"])
     st.caption(_WORDS["names"]["body"])
     ranked = [names[place] for place in sampling.ranking(logits)]
-    seen = _live(logits, ranked, sampling.numbers(_seed(), 0, DRAWS), 0, False)
+    seen = _live(logits, ranked, sampling.numbers(seed, 0, DRAWS), 0, False)
     _say_shortcut(seen.controls, logits)
 
 
@@ -89,14 +89,8 @@ def _go_on_with(words: tuple[int, ...], key: str) -> None:
     st.rerun()
 
 
-def _seed() -> int:
-    return int(st.session_state.get("seed") or 0)
-
-
-def _say_drawn(scene: Scene, shaped: sampling.Distribution, number: float) -> None:
-    token = int(sampling.draw(shaped, number))
+def _say_drawn(scene: Scene, shaped: sampling.Distribution, token: int) -> None:
     said = _WORDS["drawn"]["said"].format(
-        number=f"{number:.4f}",
         token=escape(visible(scene.model.vocabulary.piece(token))),
         rank=f"{sampling.rank(scene.trace.logits, token):,}",
         vocabulary=f"{scene.model.shape.vocabulary:,}",
@@ -124,19 +118,22 @@ def table(scene: Scene) -> bytes:
     return text.getvalue().encode()
 
 
-def _own_controls() -> None:
-    """Draw what belongs to this chapter alone; the seven names take effect from the next run on."""
+def _own_controls() -> tuple[bool, int]:
+    """Draw what belongs to this chapter alone; return whether the seven names are asked for, and the seed."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.toggle(_WORDS["names"]["label"], key="names", bind="query-params")
-        st.number_input(_WORDS["seed"]["label"], 0, 2**31 - 1, key="seed", bind="query-params", width=160)
+        names = st.toggle(_WORDS["names"]["label"], key="names", bind="query-params")
+        seed = st.number_input(_WORDS["seed"]["label"], 0, 2**31 - 1, key="seed", bind="query-params", width=160)
         if st.button(_WORDS["last"]["door"], type="tertiary", icon=":material/door_open:"):
             chapters.enter("layers")
+    return names, seed
 
 
 scene = frame.open_chapter("prediction")
-if st.session_state.get("names"):
-    live_names()
-else:
-    live_prompt(scene)
-_own_controls()
+picture = st.container(gap="xsmall")
+names, seed = _own_controls()
+with picture:
+    if names:
+        live_names(seed)
+    else:
+        live_prompt(scene, seed)
 frame.notes("prediction", scene, {"prediction.csv": lambda: table(scene)})

@@ -68,28 +68,35 @@ def to_address(choices: Choices) -> dict[str, str]:
     """Write the choices that differ from the usual ones, so that an address stays as short as it can."""
     usual = Choices()
     written = {
-        field.name: str(getattr(choices, field.name))
+        field.name: _write_value(getattr(choices, field.name))
         for field in fields(choices)
         if getattr(choices, field.name) != getattr(usual, field.name)
     }
     if len(written.get("prompt", "")) > LONGEST_LINK:
         del written["prompt"]
-    if choices.present:
-        written["present"] = "true"
     return written
+
+
+def _write_value(value: str | float | bool) -> str:
+    """Write a value as a person would type it: 2 and not 2.0, true and not True."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def open_session() -> None:
     """Take over what the address says, at the start of each run.
 
     The session leads; the address is read when it is not the one written last: a first visit, an edited address, or
-    the browser's back button. Streamlit empties it on the way to another chapter, which changes nothing.
+    the browser's back button. What such an address leaves out has its usual value. Streamlit empties the address on
+    the way to another chapter: without a prompt it says nothing about what it leaves out.
     """
     asked = st.query_params.to_dict()
     if "choices" not in st.session_state:
         st.session_state.choices = Choices(**from_address(asked))
     elif asked != st.session_state.get("address"):
-        st.session_state.choices = replace(st.session_state.choices, **from_address(asked))
+        unsaid = Choices() if "prompt" in asked else st.session_state.choices
+        st.session_state.choices = replace(unsaid, **from_address(asked))
     _write()
 
 
@@ -109,9 +116,9 @@ def _write() -> None:
     for name in _READERS:
         if name in st.query_params and name not in wanted:
             del st.query_params[name]
-    for name, value in wanted.items():
-        if st.query_params.get(name) != value:
-            st.query_params[name] = value
+    new = {name: value for name, value in wanted.items() if st.query_params.get(name) != value}
+    if new:
+        st.query_params.update(new)  # all at once: each message is one step for the browser's back button
     st.session_state.address = st.query_params.to_dict()
 
 

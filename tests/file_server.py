@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
@@ -142,4 +143,4 @@ def _pieces(body: Path | bytes, start: int) -> Iterator[bytes]:
 def _split(piece: bytes, *positions: int) -> list[bytes]:
     """Cut a piece at those positions that lie within it."""
     edges = sorted({0, len(piece), *(position for position in positions if 0 < position < len(piece))})
-    return [piece[start:end] for start, end in zip(edges, edges[1:], strict=False) if end > start]
+    return [piece[start:end] for start, end in pairwise(edges) if end > start]

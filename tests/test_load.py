@@ -60,7 +60,9 @@ def test_sixteen_bit_weights_become_float32(folder: Path) -> None:
 
 
 def test_a_name_that_is_nothing() -> None:
-    with pytest.raises(ModelUnavailable, match="“gpt-99” is neither a folder on this machine nor one of the models gpt2,"):
+    with pytest.raises(
+        ModelUnavailable, match="“gpt-99” is neither a folder on this machine nor one of the models gpt2,"
+    ):
         load.load("gpt-99")
 
 
@@ -95,7 +97,9 @@ def test_programs_in_the_folder_are_not_run(folder: Path, tmp_path: Path) -> Non
 def test_truncated_weights(folder: Path) -> None:
     with (folder / "model.safetensors").open("rb+") as file:
         file.truncate(5000)
-    assert "its files are damaged, incomplete, or of a kind that this app does not know. Name another." in sentence(folder)
+    assert "its files are damaged, incomplete, or of a kind that this app does not know. Name another." in sentence(
+        folder
+    )
 
 
 def test_a_damaged_vocabulary(folder: Path) -> None:
@@ -104,7 +108,9 @@ def test_a_damaged_vocabulary(folder: Path) -> None:
 
 
 def test_missing_layers_are_not_made_up(folder: Path) -> None:
-    change_config(folder, **{"n_layer": 3} if "gpt2" in (folder / "config.json").read_text() else {"num_hidden_layers": 3})
+    change_config(
+        folder, **{"n_layer": 3} if "gpt2" in (folder / "config.json").read_text() else {"num_hidden_layers": 3}
+    )
     assert "its files are damaged, incomplete" in sentence(folder)
 
 

@@ -1,4 +1,4 @@
-"""The rails: what is sent to the browser, what is believed of its answers, and the picture itself with made-up arrays."""
+"""The rails: what goes to the browser, what is believed of its answers, and the picture itself with made-up arrays."""
 
 import os
 import re
@@ -37,7 +37,7 @@ def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
             read = sorted({token, (layer * 7) % (token + 1)})
             counts[layer, token] = len(read)
             sources += read
-    chances = np.sort(rng.dirichlet(np.ones(12), tokens)[:, :8], axis=1)[:, ::-1]
+    chances = np.sort(rng.dirichlet(np.full(12, 6), tokens)[:, :8], axis=1)[:, ::-1]
     names = [f"␣t{t}" for t in range(tokens)]
     names[0] = HOSTILE
     return Rails(
@@ -186,10 +186,14 @@ class Machine:
         self.errors: list[str] = []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda line: self.errors.append(line.text) if "BidiComponent" in line.text else None)
-        self.page.on("dialog", lambda dialog: (self.errors.append("a dialog opened"), dialog.dismiss()))
+        self.page.on("dialog", self.dialog)
         self.page.goto(f"{address}/?T={tokens}&L={layers}")
         self.page.wait_for_selector(READY)
         self.page.wait_for_selector(".next li >> nth=0")
+
+    def dialog(self, dialog: Any) -> None:
+        self.errors.append("a dialog opened")
+        dialog.dismiss()
 
     def focused(self) -> int:
         return int(str(self.page.locator(".token.focus").get_attribute("id")).split("-")[1])

