@@ -44,7 +44,7 @@ def candidates(note: Callable[[str], None]) -> Iterator[Candidate]:
     named = os.environ.get(MODEL_VARIABLE, "").strip()
     if named:
         yield Candidate(named, f"Whoever runs this server chose it ({MODEL_VARIABLE}).")
-    reference, fallback = MODELS[REFERENCE], MODELS[FALLBACK]
+    reference = MODELS[REFERENCE]
     if on_this_machine(reference):
         yield Candidate(REFERENCE, f"{reference.title} is already on this machine.")
     elif _hub_answers(note):

@@ -123,9 +123,16 @@ def _own_controls() -> tuple[bool, int]:
     with st.container(horizontal=True, vertical_alignment="center"):
         names = st.toggle(_WORDS["names"]["label"], key="names", bind="query-params")
         seed = st.number_input(_WORDS["seed"]["label"], 0, 2**31 - 1, key="seed", bind="query-params", width=160)
-        if st.button(_WORDS["last"]["door"], type="tertiary", icon=":material/door_open:"):
-            chapters.enter("layers")
     return names, seed
+
+
+def _say_why_the_last() -> None:
+    if state.current().present:
+        return
+    words = _WORDS["last"]
+    st.markdown(f"**{words['title']}** {' '.join(words['body'].split())}")
+    if st.button(words["door"], type="tertiary", icon=":material/door_open:"):
+        chapters.enter("layers")
 
 
 scene = frame.open_chapter("prediction")
@@ -137,3 +144,4 @@ with picture:
     else:
         live_prompt(scene, seed)
 frame.notes("prediction", scene, {"prediction.csv": lambda: table(scene)})
+_say_why_the_last()

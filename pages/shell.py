@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.catalog import MODELS, ModelCard
 from model.load import on_this_machine
-from pages import state
+from pages import machine, state
 from pages.lessons import lesson
 from viz.tokens import escape, visible
 
@@ -106,7 +106,9 @@ def _set_prompt(text: str) -> None:
 
 
 def _take_model() -> None:
-    state.change(model=st.session_state.model_pick, words="")
+    picked = st.session_state.model_pick
+    machine.models().job(picked, retry=True)  # to pick again what failed is to try again
+    state.change(model=picked, words="")
 
 
 def _take_present() -> None:

@@ -11,16 +11,20 @@ from importlib.util import find_spec
 from typing import Any
 
 import torch
+from playwright.sync_api import Page
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from model import attention
 from model.catalog import MODELS
 from model.language_model import ATTENTION, LanguageModel
+from model.load import load
 from tests import tiny
+from tests.browser import chromium, serve, settle
 
 ROUNDS = 15
 SHORT, LONG = 64, 256
 LAYER = 5
+DRAGGED = "smollm2-135m"
 
 
 def main() -> None:
@@ -31,10 +35,11 @@ def main() -> None:
         "transformers, plain forward": _plain(_network("sdpa")),
         "transformers, eager with all outputs": _all_outputs(_network("eager")),
     }
-    if find_spec("transformer_lens"):
-        peers["TransformerLens, run_with_cache"] = _lens()
+    if find_spec("transformer_lens"):  # from 4.0 on, where a network that is already here can be wrapped
+        peers["TransformerLens, run_with_cache"] = _lens(_network("eager"))
     _print_times(model, peers)
     _print_sizes(model, peers)
+    _print_drag()
 
 
 def _network(implementation: str) -> GPT2LMHeadModel:
@@ -49,13 +54,11 @@ def _all_outputs(net: GPT2LMHeadModel) -> Callable[[torch.Tensor], Any]:
     return lambda ids: net(ids, use_cache=False, output_attentions=True, output_hidden_states=True)
 
 
-def _lens() -> Callable[[torch.Tensor], Any]:
-    from transformer_lens import HookedTransformer, HookedTransformerConfig
+def _lens(net: GPT2LMHeadModel) -> Callable[[torch.Tensor], Any]:
+    from transformer_lens import TransformerBridge
 
-    config = HookedTransformerConfig(
-        n_layers=12, d_model=768, n_ctx=1024, d_head=64, n_heads=12, d_vocab=50257, act_fn="gelu_new", device="cpu"
-    )
-    return HookedTransformer(config).run_with_cache
+    bridge = TransformerBridge.boot_transformers("gpt2", hf_model=net, tokenizer=tiny.tokenizer(), device="cpu")
+    return bridge.run_with_cache
 
 
 def _trace_and_pattern(model: LanguageModel) -> Callable[[torch.Tensor], Any]:
@@ -92,6 +95,43 @@ def _print_sizes(model: LanguageModel, peers: dict[str, Callable[[torch.Tensor],
     for name, run in peers.items():
         if "plain" not in name:
             print(f"  {_held(run(ids)) / 1e6:6.1f} MB  {name}")
+
+
+def _print_drag() -> None:
+    """Drag the temperature of a real model across its track and read the time between frames in the browser."""
+    load(DRAGGED)
+    with serve(environment={"INSIDE_GPT2_MODEL": DRAGGED}) as address, chromium() as browser:
+        page = browser.new_page(viewport={"width": 1280, "height": 720})
+        page.goto(f"{address}/prediction")
+        page.wait_for_selector("tr[data-rank] td.share [title]", timeout=120_000)
+        settle(page)
+        print("\nTemperature dragged over the whole vocabulary, milliseconds between frames (60 fps are 16.7)")
+        for throttle in (1, 4):
+            page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": throttle})
+            gaps = _drag(page)
+            p50, p95 = statistics.median(gaps), statistics.quantiles(gaps, n=20)[-1]
+            print(f"  p50 {p50:5.1f}  p95 {p95:5.1f}  of {len(gaps)} frames, processor slowed {throttle} x")
+
+
+def _drag(page: Page) -> list[float]:
+    box = page.get_by_label("Temperature", exact=True).bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + 0.1 * box["width"], middle)
+    page.mouse.down()
+    page.evaluate("""() => {
+        const gaps = (window.gaps = []);
+        let last = performance.now();
+        const tick = (now) => { gaps.push(now - last); last = now; window.ticking = requestAnimationFrame(tick); };
+        window.ticking = requestAnimationFrame(tick);
+    }""")
+    for sweep in range(4):
+        start, end = (0.1, 0.9) if sweep % 2 == 0 else (0.9, 0.1)
+        for step in range(60):
+            page.mouse.move(box["x"] + (start + (end - start) * step / 60) * box["width"], middle)
+    gaps: list[float] = page.evaluate("() => { cancelAnimationFrame(window.ticking); return window.gaps; }")
+    page.mouse.up()
+    return gaps[1:]
 
 
 def _held(result: Any) -> int:

@@ -169,3 +169,16 @@ def test_no_model_at_all_is_one_clear_page(app: AppTest, monkeypatch: pytest.Mon
     tried = "".join(part.value for part in app.text)
     assert "missing" in tried
     assert "missing too" in tried
+
+
+def test_a_pick_that_cannot_be_had_leaves_the_other_speaking(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    gone = replace(MODELS["gpt2-xl"], source=FolderSource(str(tmp_path / "gone")))
+    monkeypatch.setitem(MODELS, "gpt2-xl", gone)
+    app.query_params["model"] = "gpt2-xl"
+    app.run()
+    assert not app.exception
+    assert "GPT-2 XL could not be opened" in app.warning[0].value
+    assert "tiny speaks" in texts(app)
+    assert components(app) == ["stations", "rails"]

@@ -10,6 +10,7 @@ const TRACK = 1000; // positions of the slider
 const SNAP = 9; // positions around a tick that mean the tick
 const INVITATION = "A random number between 0 and 1 picks the word it lands on.";
 const THINNEST = 1.5; // pixels: below this a segment of the line is not drawn by itself
+const HOLLOWEST = 0.002; // of the bar's width: below this a hollow bar is all outline
 const THOUSAND = 1000;
 const COUNTING_MS = 1200; // how long the thousand draws take to fall
 const STOPS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300, 500]; // of top-k
@@ -517,7 +518,7 @@ function paintShare(row, kept, share, full) {
   row.value = share;
   row.line.classList.toggle("cut", !kept);
   row.fill.style.transform = `scaleX(${share.toFixed(6)})`;
-  row.hollow.style.display = kept ? "none" : "";
+  row.hollow.style.display = kept || full < HOLLOWEST ? "none" : "";
   if (!kept) row.hollow.style.width = `${(100 * full).toFixed(3)}%`;
   write(row.share, kept ? small(share) : "cut");
 }
