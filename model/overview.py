@@ -91,8 +91,7 @@ def _predictions(
         rows = lens.logits_at(model, trace, model.shape.layers, positions)  # (n, V)
         for position, row in zip(positions, rows, strict=True):
             distribution = sampling.softmax(row)
-            best = np.argpartition(-row, min(choices, row.size - 1))[:choices]
-            best = best[np.lexsort((best, -row[best]))]
+            best = sampling.likeliest(row, choices)
             ids.append(best)
             probabilities.append(distribution[best])
             entropy.append(sampling.entropy(distribution))

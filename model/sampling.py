@@ -89,6 +89,15 @@ def ranking(logits: ArrayLike) -> NDArray[np.intp]:
     return np.argsort(-np.asarray(logits, dtype=np.float64), kind="stable")
 
 
+def likeliest(logits: ArrayLike, count: int) -> NDArray[np.intp]:
+    """Return the first `count` entries of the ranking without sorting the rest."""
+    z = np.asarray(logits, dtype=np.float64)
+    count = min(count, z.size)
+    least = np.partition(z, z.size - count)[z.size - count]
+    leading = np.flatnonzero(z >= least)  # in the order of ids, and more than `count` where logits are equal
+    return leading[np.argsort(-z[leading], kind="stable")][:count]
+
+
 def rank(logits: ArrayLike, token: int) -> int:
     """Return the place of `token` among the logits, 1 for the likeliest; equal logits by id."""
     z = np.asarray(logits)

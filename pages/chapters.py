@@ -1,7 +1,5 @@
 """The chapters in the order of the story, and the doors between them."""
 
-from functools import cache
-
 import streamlit as st
 
 from pages.lessons import lesson
@@ -9,9 +7,8 @@ from pages.lessons import lesson
 _CHAPTERS = {chapter["id"]: chapter for chapter in lesson("chapters")["chapter"]}
 
 
-@cache
 def pages() -> dict[str, st.Page]:
-    """Return the chapters that exist, by id, as pages of the navigation."""
+    """Return the chapters that exist, by id, as pages of the navigation: fresh ones, since a page runs only once."""
     built = [chapter for chapter in _CHAPTERS.values() if "file" in chapter]
     return {
         chapter["id"]: st.Page(chapter["file"], title=chapter["title"], icon=chapter["icon"], default=place == 0)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
+from model import sampling
 from pages import chapters, machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from model.prompt import Prompt
 
 _WORDS = lesson("shell")
+_BARS = 5  # on the map
 
 
 def open_chapter(chapter: str) -> Scene:
@@ -69,12 +71,13 @@ def _say_what_is_left_out(prompt: "Prompt") -> None:
 
 
 def _map(chapter: str, scene: Scene) -> None:
-    survey = machine.surveyed(scene.model.card.key, scene.trace.ids, scene.model, scene.trace)
+    logits = scene.trace.logits
+    chances = sampling.softmax(logits)[sampling.likeliest(logits, _BARS)]
     door = stations(
         chapters.stations(),
         chapter,
         len(scene.trace.ids),
-        [float(chance) for chance in survey.next_probabilities[-1][:5]],
+        chances.tolist(),
         _WORDS["map"]["label"],
         key="stations",
     )

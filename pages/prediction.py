@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import asdict
 
 import numpy as np
 import streamlit as st
@@ -26,7 +27,7 @@ def live_prompt(scene: Scene, seed: int) -> None:
     draws = sampling.numbers(seed, len(scene.trace.ids), DRAWS)
     name = scene.model.vocabulary.piece
     rows = ROWS_PRESENTED if state.current().present else ROWS
-    likeliest = sampling.ranking(scene.trace.logits)[:rows].tolist()
+    likeliest = sampling.likeliest(scene.trace.logits, rows).tolist()
     seen = _live(scene.trace.logits, [visible(name(token)) for token in likeliest], draws, len(appended), True)
     shaped = _shaped(scene.trace.logits, seen.controls)
     if seen.take_back:
@@ -67,19 +68,18 @@ def _live(
         can_append=can_append,
         key=f"temperature {st.session_state.temperature_round} {can_append}",
     )
-    controls = seen.controls
-    state.change(temperature=controls.temperature, top_k=controls.top_k, top_p=controls.top_p)
+    state.change(**asdict(seen.controls))
     st.session_state.temperature_kept = _asked()
     return seen
 
 
 def _asked() -> Controls:
     choices = state.current()
-    return Controls(choices.temperature, choices.top_k, choices.top_p, shortcut=False)
+    return Controls(choices.temperature, choices.top_k, choices.top_p, choices.shortcut)
 
 
 def _shaped(logits: NDArray[np.floating], controls: Controls) -> sampling.Distribution:
-    top_k = SHORTCUT if controls.shortcut else controls.top_k
+    top_k = min(SHORTCUT, controls.top_k or SHORTCUT) if controls.shortcut else controls.top_k
     return sampling.shape(logits, controls.temperature, top_k, controls.top_p)
 
 
@@ -107,8 +107,7 @@ def _say_shortcut(controls: Controls, logits: NDArray[np.floating]) -> None:
 
 def table(scene: Scene) -> bytes:
     """Return the full distribution as CSV: one row a token, the likeliest first, at the visitor's settings."""
-    choices = state.current()
-    shaped = sampling.shape(scene.trace.logits, choices.temperature, choices.top_k, choices.top_p)
+    shaped = _shaped(scene.trace.logits, _asked())
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(["rank", "id", "token", "logit", "probability"])

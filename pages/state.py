@@ -24,6 +24,8 @@ class Choices:
     temperature: float = 1.0
     top_k: int | None = None
     top_p: float | None = None
+    shortcut: bool = False
+    """Whether only the 20 likeliest tokens are kept, as in the video's own demo."""
     present: bool = False
 
 
@@ -41,6 +43,10 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
     return lambda text: min(max(int(text), low), high)
 
 
+def _yes(text: str) -> bool:
+    return text.lower() in ("true", "1", "yes")
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "prompt": str,
     "model": str,
@@ -48,7 +54,8 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "temperature": _number(0, 10),
     "top_k": _whole(1, 10**6),
     "top_p": _number(0.001, 1),
-    "present": lambda text: text.lower() in ("true", "1", "yes"),
+    "shortcut": _yes,
+    "present": _yes,
 }
 
 

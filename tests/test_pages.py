@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import choose
 from model.catalog import MODELS, FolderSource
-from pages import chapters, machine
+from pages import machine
 from tests import tiny
 
 CHAPTERS = ["overview.py", "prediction.py"]
@@ -38,7 +38,6 @@ def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The app with that model, in front of nobody yet."""
     monkeypatch.setenv(choose.MODEL_VARIABLE, str(folder))
     machine.models.cache_clear()
-    chapters.pages.cache_clear()
     yield AppTest.from_file("../pages/__main__.py", default_timeout=60)
     machine.models.cache_clear()
 

@@ -104,6 +104,11 @@ def test_entropy_and_choices() -> None:
     assert sampling.shape(SEVEN, 0).entropy == 0
 
 
+@given(LOGITS, st.integers(1, 70))
+def test_the_likeliest_are_the_start_of_the_ranking(logits: np.ndarray, count: int) -> None:
+    np.testing.assert_array_equal(sampling.likeliest(logits, count), sampling.ranking(logits)[:count])
+
+
 @given(LOGITS, st.integers(0, 59))
 def test_rank_is_the_place_in_the_ranking(logits: np.ndarray, token: int) -> None:
     token %= logits.size

@@ -17,6 +17,7 @@ CHOICES = st.builds(
     temperature=st.floats(0, 10),
     top_k=st.none() | st.integers(1, 10**6),
     top_p=st.none() | st.floats(0.001, 1),
+    shortcut=st.booleans(),
     present=st.booleans(),
 )
 
