@@ -10,14 +10,16 @@ from pages import chapters, machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
 from viz.stations import stations
-from viz.tokens import escape, visible
+from viz.tokens import SPACE, escape, visible
 
 if TYPE_CHECKING:
     from model.choose import Opened
+    from model.language_model import LanguageModel
     from model.prompt import Prompt
 
 _WORDS = lesson("shell")
 _BARS = 5  # on the map
+_TAIL = 60  # characters of the prompt before the drawn words
 
 
 def open_chapter(chapter: str) -> Scene:
@@ -47,6 +49,7 @@ def open_chapter(chapter: str) -> Scene:
     with left.container(gap=None):
         _say_who_speaks(opened, len(prompt.ids))
         st.markdown(f"##### {lesson(chapter)['see'].format(**facts(scene))}")
+        _say_what_was_drawn(model, words)
     with right:
         _map(chapter, scene)
     return scene
@@ -68,6 +71,21 @@ def _say_what_is_left_out(prompt: "Prompt") -> None:
         st.warning(_WORDS["prompt"]["cut"].format(total=f"{prompt.total:,}", used=f"{len(prompt.ids):,}", start=start))
     if len(state.current().prompt or "") > state.LONGEST_LINK:
         st.caption(_WORDS["prompt"]["long"])
+
+
+def _say_what_was_drawn(model: "LanguageModel", words: tuple[int, ...]) -> None:
+    """Show the end of the prompt and the words that were drawn after it, wherever they came from."""
+    if not words:
+        return
+    typed, drawn = (_end(text) for text in (state.current().prompt or "", model.vocabulary.decode(words)))
+    gap = " " * drawn.startswith(" ")  # colour begins at a letter
+    st.markdown(f"{escape(typed)}{gap}:primary[**{escape(drawn.strip())}**]")
+
+
+def _end(text: str) -> str:
+    """Return the last words of a text on one line, with an ellipsis where some are left out."""
+    shown = visible(text).replace(SPACE, " ")
+    return shown if len(shown) <= _TAIL else "…" + shown[-_TAIL:]
 
 
 def _map(chapter: str, scene: Scene) -> None:
@@ -114,7 +132,7 @@ def notes(chapter: str, scene: Scene, csv: Mapping[str, Callable[[], bytes]]) ->
     words, known = lesson(chapter), facts(scene)
     read, attempt, source = st.columns([5, 3, 5], gap="large")
     read.markdown(f"**{words['read']['title']}**  \n{_one_paragraph(words['read']['body'].format(**known))}")
-    with attempt:
+    with attempt, st.container(gap="xsmall"):
         st.markdown(f"**{_WORDS['try']['title']}**")
         for place, example in enumerate(words["try"]):
             st.button(example["label"], key=f"try {chapter} {place}", on_click=_take, args=(example,), width="stretch")

@@ -119,7 +119,7 @@ def table(scene: Scene) -> bytes:
 
 def _own_controls() -> tuple[bool, int]:
     """Draw what belongs to this chapter alone; return whether the seven names are asked for, and the seed."""
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="bottom"):
         names = st.toggle(_WORDS["names"]["label"], key="names", bind="query-params")
         seed = st.number_input(_WORDS["seed"]["label"], 0, 2**31 - 1, key="seed", bind="query-params", width=160)
     return names, seed

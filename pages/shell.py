@@ -6,7 +6,7 @@ from model.catalog import MODELS, ModelCard
 from model.load import on_this_machine
 from pages import machine, state
 from pages.lessons import lesson
-from viz.tokens import escape, visible
+from viz.tokens import SPACE, escape, visible
 
 _WORDS = lesson("shell")
 _EXAMPLES = {example["label"]: example["prompt"] for example in lesson("prompts")["prompt"]}
@@ -38,7 +38,7 @@ def _present_bar() -> None:
     """Put everything behind one button that shows the prompt, so that the picture has the screen."""
     st.html(_PRESENT)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        text = visible(state.current().prompt or "", limit=70).replace("␣", " ")
+        text = visible(state.current().prompt or "", limit=70).replace(SPACE, " ")
         with st.popover(f":material/edit: {escape(text)}", type="tertiary"):
             _prompt_controls()
         _present_toggle()
@@ -117,13 +117,8 @@ def _take_present() -> None:
 
 def _model_line(key: str) -> str:
     card = MODELS[key]
-    return f"{card.title} · {_WORDS['model']['here'] if _is_here(card) else _size(card)}"
+    return f"{card.title} · {_WORDS['model']['here'] if on_this_machine(card) else _size(card)}"
 
 
 def _size(card: ModelCard) -> str:
     return _WORDS["model"]["size"].format(size=f"{card.size / 1e6:,.0f} MB")
-
-
-@st.cache_data(ttl=60, show_spinner=False)
-def _is_here(card: ModelCard) -> bool:
-    return on_this_machine(card)

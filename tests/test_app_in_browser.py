@@ -41,12 +41,13 @@ def server(smollm2: LanguageModel) -> Iterator[str]:
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh visitor at a projector's resolution. An error on the page fails the test."""
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A fresh visitor at a projector's resolution. Errors on the page, and calls elsewhere, fail the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     page = context.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: request.url.startswith((server, "data:", "blob:")) or errors.append(request.url))
     page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
     yield page
     context.close()

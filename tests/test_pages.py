@@ -135,6 +135,7 @@ def test_drawn_words_follow_the_prompt(app: AppTest) -> None:
     app.run()
     assert not app.warning
     assert "4 tokens" in texts(app)
+    assert ":primary[" in texts(app)
 
 
 def test_an_example_is_one_click_away(app: AppTest) -> None:
