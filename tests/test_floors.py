@@ -1,6 +1,8 @@
 """The floors of the house: who may know whom, read from the imports."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -35,10 +37,21 @@ def test_no_floor_knows_one_it_must_not(floor: str) -> None:
 
 def test_no_page_hides_a_standard_module() -> None:
     """pages/ comes first on the import path while the app runs."""
-    import sys
-
     names = {path.stem for path in (ROOT / "pages").iterdir()}
     assert names.isdisjoint(sys.stdlib_module_names - {"__main__"})
+
+
+def test_no_page_brings_torch_before_the_model_is_awake() -> None:
+    """The model's own thread imports torch while pages already run; two imports at once meet half-made modules."""
+    lines = {
+        ast.unparse(node)
+        for path in (ROOT / "pages").rglob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    program = "\n".join([*sorted(lines), "import sys", "print('torch' in sys.modules)"])
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
 
 
 def test_the_readme_lists_the_catalogue() -> None:
