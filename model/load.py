@@ -10,7 +10,8 @@ import psutil
 from model import hub, store, wheel
 from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSource
 from model.errors import ModelUnavailable
-from model.progress import Progress, megabytes, quieten_transformers, silent, span
+from model.libraries import bring_in
+from model.progress import Progress, megabytes, silent, span
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
@@ -101,14 +102,13 @@ def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
 
 
 def _read(card: ModelCard, folder: Path) -> "LanguageModel":
-    # Imported here, not above: the first page is up before torch is.
+    bring_in()
     import torch
     from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     from model.language_model import ATTENTION, LanguageModel
 
-    quieten_transformers()
     try:
         tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
         loaded: Any = AutoModelForCausalLM.from_pretrained(

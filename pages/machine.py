@@ -14,7 +14,7 @@ from pages import state
 from pages.lessons import lesson
 from viz.tokens import escape, visible
 
-if TYPE_CHECKING:  # torch comes with these: the first page is up before it, and one thread alone may import it
+if TYPE_CHECKING:  # torch comes with these, and the shell is up before torch
     from model.choose import Opened
     from model.language_model import LanguageModel
     from model.overview import Overview

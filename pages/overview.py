@@ -2,19 +2,16 @@
 
 import csv
 import io
-from typing import TYPE_CHECKING
 
+from model.overview import Overview
 from pages import chapters, frame, machine
 from pages.lessons import lesson
 from pages.machine import Scene
 from viz.rails import Door, Rails, rails
 from viz.tokens import visible
 
-if TYPE_CHECKING:  # it brings torch, which the model's own thread imports: two at once would meet half way
-    from model.overview import Overview
 
-
-def picture(scene: Scene, survey: "Overview") -> Rails:
+def picture(scene: Scene, survey: Overview) -> Rails:
     """Return what the rails draw: the survey of the trace, with every name made visible."""
     piece, shape = scene.model.vocabulary.piece, scene.model.shape
     return Rails(
@@ -38,7 +35,7 @@ def picture(scene: Scene, survey: "Overview") -> Rails:
     )
 
 
-def table(scene: Scene, survey: "Overview") -> bytes:
+def table(scene: Scene, survey: Overview) -> bytes:
     """Return what every position predicts as CSV: position, token, entropy, the next token's rank, the likeliest."""
     text = io.StringIO()
     rows = csv.writer(text)

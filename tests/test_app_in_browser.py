@@ -46,8 +46,9 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
     page = context.new_page()
     errors: list[str] = []
+    home = (server, "data:", "blob:")
     page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: request.url.startswith((server, "data:", "blob:")) or errors.append(request.url))
+    page.on("request", lambda request: errors.extend([request.url] * (not request.url.startswith(home))))
     page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
     yield page
     context.close()

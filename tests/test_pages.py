@@ -1,6 +1,5 @@
 """What a visitor sees, page by page, on a tiny model that an operator named: no browser, the whole app otherwise."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,45 +10,10 @@ from model import choose
 from model.catalog import MODELS, FolderSource
 from pages import machine
 from tests import tiny
+from tests.apps import HOSTILE, components, texts
 
-CHAPTERS = ["overview.py", "prediction.py"]
-HOSTILE = [
-    "   ",
-    "🦔 émigré \u202eabc שלום",
-    "\x00\x1b[31m\u200b",
-    "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "<|endoftext|>",
-    "word " * 20_000,
-    "a",
-]
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny GPT-2 as an operator would keep it on disk."""
-    path = tmp_path_factory.mktemp("models") / "tiny"
-    tiny.network("gpt2").save_pretrained(path)
-    tiny.tokenizer().save_pretrained(path)
-    return path
-
-
-@pytest.fixture
-def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The app with that model, in front of nobody yet."""
-    monkeypatch.setenv(choose.MODEL_VARIABLE, str(folder))
-    machine.models.cache_clear()
-    yield AppTest.from_file("../pages/__main__.py", default_timeout=60)
-    machine.models.cache_clear()
-
-
-def texts(app: AppTest) -> str:
-    """Everything that the page says in Streamlit's own elements."""
-    parts = [*app.caption, *app.markdown, *app.warning, *app.info, *app.error]
-    return "\n".join(part.value for part in parts)
-
-
-def components(app: AppTest) -> list[str]:
-    return [part.proto.component_name for part in app.get("bidi_component")]
+PICTURES = {"overview.py": ["rails"], "layers.py": [], "prediction.py": ["temperature"]}
+CHAPTERS = list(PICTURES)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -58,8 +22,7 @@ def test_a_chapter_says_who_speaks_and_draws(app: AppTest, chapter: str) -> None
     assert not app.exception
     assert "tiny speaks" in texts(app)
     assert choose.MODEL_VARIABLE.replace("_", "\\_") in texts(app)
-    picture = "rails" if chapter == "overview.py" else "temperature"
-    assert components(app) == ["stations", picture]
+    assert components(app) == ["stations", *PICTURES[chapter]]
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -70,7 +33,7 @@ def test_whatever_is_typed_is_drawn(app: AppTest, chapter: str, text: str) -> No
     app.button[0].click().run()
     assert not app.exception
     assert not app.error
-    assert len(components(app)) == 2
+    assert components(app) == ["stations", *PICTURES[chapter]]
     assert "<script>" not in texts(app)
 
 
@@ -134,7 +97,7 @@ def test_drawn_words_follow_the_prompt(app: AppTest) -> None:
     app.query_params["words"] = "folder:tiny:20-21"
     app.run()
     assert not app.warning
-    assert "4 tokens" in texts(app)
+    assert "Tokens: 4" in texts(app)
     assert ":primary[" in texts(app)
 
 

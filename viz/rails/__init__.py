@@ -14,7 +14,8 @@ from viz.component import declare
 STATIONS = ("tokens", "vectors", "layers", "attention", "mlp", "prediction")
 LAYER_DOOR = "attention"  # the chapter that a single layer opens
 
-_mount = declare(Path(__file__).parent, "rails")
+_SCRIPTS = ("data.js", "layout.js", "drawing.js", "words.js", "parts.js", "picture.js", "view.js", "script.js")
+_mount = declare(Path(__file__).parent, "rails", _SCRIPTS)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,18 @@ HOTTEST = 10.0
 SHORTCUT = 20
 """How many tokens the shortcut keeps: taking p^(1/T) over the 20 likeliest is the same as top-k = 20."""
 
-_mount = declare(Path(__file__).parent, "temperature")
+_SCRIPTS = (
+    "script.js",
+    "mathematics.js",
+    "track.js",
+    "numbers.js",
+    "building.js",
+    "visitor.js",
+    "painting.js",
+    "pictures.js",
+)
+
+_mount = declare(Path(__file__).parent, "temperature", _SCRIPTS)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,198 @@
+"""The Embeddings chapter with real weights: the story's examples give their true results, a link keeps the view."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlencode, urlparse
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from model.language_model import LanguageModel
+from model.load import load
+from pages.lessons import lesson
+from tests.browser import chromium, need_chromium, serve, settle
+
+pytestmark = pytest.mark.browser
+
+KEY = "smollm2-135m"
+WORDS = lesson("vectors")
+VIEWS = [WORDS[view]["title"] for view in ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")]
+
+
+@pytest.fixture(scope="module")
+def smollm2() -> LanguageModel:
+    """The real model, fetched once by whoever asks first and kept in the cache folder."""
+    need_chromium()
+    return load(KEY)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server(smollm2: LanguageModel) -> Iterator[str]:
+    with serve(environment={"INSIDE_GPT2_MODEL": KEY}) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A fresh visitor at a projector's resolution. An error on the page fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
+    yield page
+    context.close()
+    assert errors == []
+
+
+def visit(page: Page, server: str, view: str, **choices: str) -> Page:
+    page.goto(f"{server}/embeddings?{urlencode({'prompt': 'The cat sat', 'view': view} | choices)}")
+    page.get_by_role("radio", name=view, exact=True).wait_for(timeout=120_000)
+    return settle(page)
+
+
+def asked(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlparse(page.url).query).items()}
+
+
+def test_king_and_queen(server: str, page: Page) -> None:
+    visit(page, server, "Arithmetic", sum="king - man + woman", expected="queen")
+    expect(page.get_by_text(re.compile("^queen is 1st of 49,152 when the 3 input words are set aside"))).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("label", "verdict"),
+    [
+        ("uncle − man + woman", "aunt is 1st of 49,152 when the 3 input words are set aside, 2nd otherwise"),
+        ("nephew − man + woman", "niece has no row of its own"),
+        ("Hitler + Italy − Germany", "Mussolini is 1st of 49,152 when the 3 input words are set aside, 2nd otherwise"),
+        ("sushi + Germany − Japan", "bratwurst has no row of its own"),
+    ],
+)
+def test_an_example_shows_its_true_result(server: str, page: Page, label: str, verdict: str) -> None:
+    visit(page, server, "Arithmetic")
+    page.get_by_role("button", name=label, exact=True).click()
+    expect(page.get_by_text(verdict)).to_be_visible()
+
+
+def test_the_plural_direction_rises(server: str, page: Page) -> None:
+    visit(page, server, "Directions")
+    said = page.get_by_text(re.compile("^In rising order")).inner_text()
+    assert re.findall(r"(\w+) −?0\.\d\d", said) == ["one", "two", "three", "four"]
+
+
+def test_what_is_chosen_goes_into_the_address_and_back(server: str, page: Page) -> None:
+    visit(page, server, "Neighbours")
+    word = page.get_by_label("Word", exact=True)
+    word.fill("navy")
+    word.press("Enter")
+    expect(page.get_by_text("Nearest to navy")).to_be_visible()
+    page.get_by_text("Centred", exact=True).click()
+    page.wait_for_url(re.compile("centred=true"))
+    address = page.url
+    assert asked(page)["near"] == "navy"
+    page.goto("about:blank")
+    page.goto(address)
+    expect(page.get_by_text("Nearest to navy")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("switch", name="Centred")).to_be_checked()
+
+
+def test_an_example_of_another_choice_goes_into_the_address(server: str, page: Page) -> None:
+    visit(page, server, "Directions")
+    page.get_by_role("button", name="Gender").click()
+    expect(page.get_by_label("Pairs that make the direction")).to_have_value("man > woman")
+    page.wait_for_url(re.compile("pairs=man"))
+
+
+def test_a_click_on_a_point_opens_its_neighbours(server: str, page: Page) -> None:
+    visit(page, server, "PCA", own="zebra")
+    point = page.locator(".scatterlayer .trace path.point").first
+    point.wait_for()
+    box = point.bounding_box()
+    assert box
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.wait_for_timeout(500)  # the picture settles
+    page.mouse.move(*middle)
+    page.locator(".hoverlayer text").first.wait_for()  # a click counts on a point that is hovered
+    page.mouse.click(*middle)
+    expect(page.get_by_text(re.compile("^Nearest to"))).to_be_visible(timeout=20_000)
+    page.wait_for_url(re.compile("near="))
+    assert asked(page)["view"] == "Neighbours"
+    near = asked(page)["near"]
+    expect(page.get_by_label("Word", exact=True)).to_have_value(near)
+    assert near in [word for group in WORDS["pca"]["word_groups"].values() for word in group] + ["zebra"]
+
+
+def test_a_loop_lists_what_it_caught(server: str, page: Page) -> None:
+    visit(page, server, "PCA")
+    plot = page.locator(".nsewdrag").first
+    plot.wait_for()
+    page.wait_for_timeout(500)  # the picture settles
+    plot.hover()
+    page.locator('[data-val="lasso"]').click()
+    box = plot.bounding_box()
+    assert box
+    left, top, right, bottom = box["x"] + 2, box["y"] + 2, box["x"] + box["width"] - 2, box["y"] + 250
+    page.mouse.move(left, top)
+    page.mouse.down()
+    for corner in ((right, top), (right, bottom), (left, bottom), (left, top)):
+        page.mouse.move(*corner, steps=8)
+    page.mouse.up()
+    caught = page.get_by_text(re.compile("^In your loop: "))
+    expect(caught).to_be_visible(timeout=20_000)
+    assert "nine" in caught.inner_text()
+    assert asked(page)["view"] == "PCA"
+
+
+def test_the_whole_matrix_is_flattened_on_demand(server: str, page: Page) -> None:
+    visit(page, server, "PCA", basis="whole matrix")
+    page.get_by_role("button", name="Compute the axes of all 49,152 tokens").click()
+    expect(page.locator(".js-plotly-plot")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The picture keeps")).to_be_visible()
+
+
+def test_the_arrows_are_kept_in_the_address(server: str, page: Page) -> None:
+    visit(page, server, "Directions", panel="Dot product", dot="1 0 0 2", present="true")
+    first = page.get_by_label("a, first coordinate")
+    expect(first).to_have_value(re.compile("^1"))
+    box = page.locator("section.dot svg").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 720
+    first.fill("-1.5")
+    first.press("Enter")
+    page.wait_for_url(re.compile("dot=-1.5"))
+    assert asked(page)["dot"] == "-1.5 0 0 2"
+    page.reload()
+    expect(page.get_by_label("a, first coordinate")).to_have_value(re.compile("-1.5"), timeout=30_000)
+
+
+def test_the_moles_part(server: str, page: Page) -> None:
+    visit(page, server, "In context")
+    page.get_by_role("button", name="Three moles").click()
+    expect(page.get_by_text(re.compile("furthest apart after layer"))).to_have_count(3)
+
+
+def test_markup_in_a_word_stays_text(server: str, page: Page) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    for view, name in (("Neighbours", "near"), ("Directions", "along"), ("PCA", "own"), ("Arithmetic", "expected")):
+        visit(page, server, view, **{name: hostile})
+        page.locator(".js-plotly-plot").first.wait_for()
+        assert page.locator("img[src=x]").count() == 0
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_presentation_needs_no_scrolling(server: str, page: Page, view: str) -> None:
+    visit(page, server, view, present="true")
+    page.locator(".js-plotly-plot").first.wait_for()
+    page.wait_for_timeout(300)
+    for picture in page.locator(".js-plotly-plot").all():
+        box = picture.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 720
+        assert box["x"] + box["width"] <= 1280

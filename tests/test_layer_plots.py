@@ -1,0 +1,47 @@
+"""Figures of the Layers chapter hold exactly the numbers given, and never let names overlap."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from viz import layer_plots
+
+NAMES = [["a", "<b>"], ["c", "a very long name indeed"]]
+CHANCES = np.array([[0.1, 0.2], [0.3, 0.4]], np.float32)
+
+
+def test_the_grid_holds_names_and_chances() -> None:
+    figure = layer_plots.lens_grid(NAMES, CHANCES, ["x", "y"])
+    np.testing.assert_array_equal(figure.data[0].z, CHANCES)
+    assert figure.data[0].text[0][1] == "&lt;b&gt;"
+    assert len(figure.data[0].text[1][1]) <= 11
+    assert "a very long name indeed" in figure.layout.meta
+
+
+def test_a_grid_that_does_not_fit() -> None:
+    with pytest.raises(ValueError, match="do not fit"):
+        layer_plots.lens_grid(NAMES, CHANCES, ["x"])
+
+
+def test_rising_lines_end_at_their_names() -> None:
+    lines = [("a", np.array([0, 0.5])), ("b", np.array([0.1, 0.5])), ("c", np.array([0.2, 0.1]))]
+    figure = layer_plots.rising(lines)
+    assert [line.name for line in figure.data] == ["a", "b", "c"]
+    heights = sorted(note.y for note in figure.layout.annotations)
+    assert min(np.diff(heights)) > 0.01
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=8), st.floats(0.01, 0.2))
+def test_names_stand_apart(values: list[float], apart: float) -> None:
+    moved = layer_plots._spread(values, apart)
+    assert all(after >= before for before, after in zip(values, moved, strict=True))
+    assert (np.diff(sorted(moved)) >= apart - 1e-9).all()
+
+
+def test_costs_stand_over_their_tokens() -> None:
+    figure = layer_plots.cost_bars(["a", "b"], np.array([1.0, 2.5]))
+    np.testing.assert_array_equal(figure.data[0].y, [1.0, 2.5])
+    assert list(figure.layout.xaxis.ticktext) == ["a", "b"]
+    with pytest.raises(ValueError, match="do not fit"):
+        layer_plots.cost_bars(["a"], np.array([1.0, 2.0]))

@@ -1,0 +1,179 @@
+"""What the layers think: the logit lens as a grid, rising probabilities, lengths in the stream, the cost of words."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from viz.figures import TYPE, axis, blank, group_colour, in_template, listing, plain
+from viz.theme import palette
+
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+_CELL = 11  # characters of a token that fit into a cell of the widest grid
+
+
+def lens_grid(
+    names: Sequence[Sequence[str]],
+    chances: NDArray[np.floating],
+    columns: Sequence[str],
+    *,
+    height: int = 520,
+    type_px: float = TYPE,
+) -> go.Figure:
+    """Return the tokens that each layer names, the last layer on top, coloured by their probability.
+
+    `names` (L+1) rows of n and `chances` (L+1, n) go together; `columns` (n,) head the columns. Row 0 is the stream
+    that enters the first layer. Raises ValueError where the shapes disagree.
+    """
+    chances = np.asarray(chances, np.float32)
+    if chances.shape != (len(names), len(columns)) or any(len(row) != len(columns) for row in names):
+        raise ValueError(f"{chances.shape} probabilities, {len(names)} rows and {len(columns)} columns do not fit.")
+    size = min(type_px, (height - 60) / len(names) * 0.8)
+    figure = blank(
+        "The likeliest token at each layer. After the last: " + listing(names[-1]),
+        height,
+        type_px,
+        (3 * type_px, (2 if len(columns) < 10 else 5.5) * type_px, 5 * type_px, 0),
+    )
+    figure.update_layout(
+        xaxis=axis(
+            "",
+            type_px,
+            side="top",
+            tickvals=list(range(len(columns))),
+            ticktext=[plain(name) for name in columns],
+            tickangle=0 if len(columns) < 10 else -50,
+        ),
+        yaxis=axis("layers passed", type_px, dtick=5 if len(names) > 14 else 1),
+        dragmode=False,
+    )
+    figure.add_heatmap(
+        z=chances,
+        text=[[plain(name if len(name) <= _CELL else name[: _CELL - 1] + "…") for name in row] for row in names],
+        texttemplate="%{text}",
+        textfont={"size": size},
+        colorscale="Cividis",
+        zmin=0,
+        zmax=1,
+        xgap=2,
+        ygap=1,
+        colorbar={
+            "thickness": 0.7 * type_px,
+            "outlinewidth": 0,
+            "tickformat": ".0%",
+            "nticks": 4,
+            "tickfont": {"size": max(13, type_px - 1), "color": palette().soft},
+        },
+        hovertemplate="after layer %{y}: <b>%{text}</b> %{z:.1%}<extra></extra>",
+    )
+    return figure
+
+
+def rising(lines: Sequence[tuple[str, NDArray[np.floating]]], *, height: int = 520, type_px: float = TYPE) -> go.Figure:
+    """Return the probability of each token (name, values (L+1,)) after every layer, as lines that carry their names."""
+    figure = blank(
+        "Probability after each layer, of: " + listing([name for name, _ in lines]),
+        height,
+        type_px,
+        (4 * type_px, type_px, 7 * type_px, 3.2 * type_px),
+    )
+    highest = max(float(values.max()) for _, values in lines)
+    figure.update_layout(
+        xaxis=axis("layers passed", type_px),
+        yaxis=axis("probability", type_px, tickformat=".0%", range=(0, highest * 1.05), showgrid=True),
+        dragmode=False,
+    )
+    colours = palette()
+    ends = _spread([float(values[-1]) for _, values in lines], highest * 1.6 * type_px / height)
+    for place, (name, values) in enumerate(lines):
+        colour = group_colour(colours, place)
+        figure.add_scatter(
+            y=values,
+            mode="lines",
+            name=plain(name),
+            line={"color": colour, "width": 2.5, "dash": _DASHES[place % len(_DASHES)]},
+            hovertemplate="<b>" + in_template(name) + "</b> after layer %{x}: %{y:.1%}<extra></extra>",
+        )
+        figure.add_annotation(
+            x=len(values) - 1, y=ends[place], text=plain(name), showarrow=False, xanchor="left", xshift=8,
+            font={"color": colour, "size": type_px},
+        )  # fmt: skip
+    return figure
+
+
+def by_layer(
+    lines: Sequence[tuple[str, NDArray[np.floating], str]], title: str, *, logarithmic: bool, height: int = 420,
+    type_px: float = TYPE,
+) -> go.Figure:  # fmt: skip
+    """Return lines (name, values, colour field of the palette) over the layers, named in a legend above."""
+    figure = blank(
+        title + " by layer: " + listing([name for name, _, _ in lines]),
+        height,
+        type_px,
+        (4.4 * type_px, 2.2 * type_px, type_px, 3.2 * type_px),
+    )
+    figure.update_layout(
+        xaxis=axis("layer", type_px),
+        yaxis=axis(title, type_px, type="log" if logarithmic else "linear", showgrid=True),
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
+        dragmode=False,
+    )
+    colours = palette()
+    for place, (name, values, colour) in enumerate(lines):
+        figure.add_scatter(
+            x=np.arange(1, len(values) + 1),
+            y=values,
+            mode="lines+markers",
+            name=plain(name),
+            line={"color": getattr(colours, colour), "width": 2, "dash": _DASHES[place % len(_DASHES)]},
+            marker={"size": 5},
+            hovertemplate="<b>" + in_template(name) + "</b> layer %{x}: %{y:.3g}<extra></extra>",
+        )
+    return figure
+
+
+def cost_bars(
+    tokens: Sequence[str], bits: NDArray[np.floating], *, height: int = 440, type_px: float = TYPE
+) -> go.Figure:
+    """Return the cost of each token in bits as a bar under which the token stands. Raises ValueError for other lengths.
+
+    `tokens` (n,) and `bits` (n,) go together. Names are thinned out where there are too many to read.
+    """
+    if len(tokens) != len(bits) or len(tokens) == 0:
+        raise ValueError(f"{len(tokens)} tokens and {len(bits)} costs do not fit.")
+    named = [f"{token} {cost:.1f}" for token, cost in zip(tokens, bits, strict=True)]
+    figure = blank(
+        "Cost of each token in bits: " + listing(named),
+        height, type_px, (4 * type_px, type_px, type_px, 7 * type_px),
+    )  # fmt: skip
+    step = -(-len(tokens) // 60)
+    shown = list(range(0, len(tokens), step))
+    figure.update_layout(
+        xaxis=axis(
+            "", type_px, tickvals=shown, ticktext=[plain(tokens[place]) for place in shown], tickangle=-60,
+            automargin=True,
+        ),
+        yaxis=axis("cost in bits", type_px, showgrid=True, rangemode="tozero"),
+        bargap=0.2,
+        dragmode=False,
+    )  # fmt: skip
+    figure.add_bar(
+        x=np.arange(len(tokens)),
+        y=bits,
+        marker={"color": palette().primary, "line": {"width": 0}},
+        hovertext=[plain(token) for token in tokens],
+        hovertemplate="<b>%{hovertext}</b> %{y:.2f} bits<extra></extra>",
+    )
+    return figure
+
+
+def _spread(values: Sequence[float], apart: float) -> list[float]:
+    """Move values up until each lies at least `apart` above the one below it, so that their names do not overlap."""
+    moved = list(values)
+    order = sorted(range(len(values)), key=lambda place: values[place])
+    for below, place in pairwise(order):
+        moved[place] = max(moved[place], moved[below] + apart)
+    return moved

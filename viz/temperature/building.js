@@ -1,0 +1,120 @@
+// Building: the elements that one payload needs, made once and written to on every frame.
+
+function element(tag, className = "", text = "") {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+// Writes only what has changed; a text node in place of textContent keeps the layout's work small.
+function write(node, text) {
+  if (!node.firstChild) node.append("");
+  if (node.firstChild.data !== text) node.firstChild.data = text;
+}
+
+// Every element with an id is a part, top-k-reading under the name topKReading.
+function findParts(root) {
+  const camel = (id) => id.replace(/-./g, (letter) => letter[1].toUpperCase());
+  const parts = { section: root.querySelector("section") };
+  for (const node of root.querySelectorAll("[id]")) parts[camel(node.id)] = node;
+  return parts;
+}
+
+function mount(root, state) {
+  const parts = findParts(root);
+  const view = { parts, state, header: null, frame: 0, held: false, sent: JSON.stringify(controls({ state })) };
+  buildTicks(parts.ticks);
+  listen(view);
+  view.observer = new ResizeObserver(() => {
+    fit(view);
+    paint(view);
+  });
+  return view;
+}
+
+function buildTicks(ticks) {
+  ticks.replaceChildren(
+    ...TICKS.map((T, i) => {
+      const tick = element("div", "tick");
+      tick.style.left = `${(100 * i) / (TICKS.length - 1)}%`;
+      tick.append(element("span", "", String(T)), element("small", "", TICK_WORDS[T] ?? ""));
+      return tick;
+    }),
+  );
+}
+
+// `rows` are the named tokens, `rest` all others together, `barred` all of these: the lines of the table with a bar.
+function buildRows(view) {
+  const { parts, header, largest, z } = view;
+  view.rows = header.names.map((name, j) => {
+    const row = buildRow(name);
+    row.line.dataset.rank = j + 1;
+    write(row.logit, signed(z[j] + largest));
+    return row;
+  });
+  parts.body.replaceChildren(...view.rows.map((row) => row.line));
+  parts.section.style.setProperty("--row", `clamp(1.125rem, ${12 / header.names.length}rem, 2rem)`);
+  buildFoot(view);
+  view.barred = [...view.rows, view.rest];
+  buildWords(view);
+}
+
+function buildRow(name) {
+  const row = { line: element("tr"), ...buildNumbers() };
+  const head = element("th", "name");
+  const label = element("bdi", "", name);
+  head.scope = "row";
+  label.title = name;
+  head.append(label);
+  const steps = ["logit", "scaled", "power", "share"].map((kind) => cell(kind, row));
+  row.line.append(head, ...steps, buildChart(row), cell("seen", row));
+  return row;
+}
+
+// A number lives in a box of its own inside its cell: the style sheet contains it there.
+function buildNumbers() {
+  return Object.fromEntries(["logit", "scaled", "power", "share", "seen"].map((kind) => [kind, element("div")]));
+}
+
+function cell(kind, numbers) {
+  const made = element("td", `number ${kind}`);
+  made.append(numbers[kind]);
+  return made;
+}
+
+// The rules behind a bar; the bar itself is drawn over them.
+function buildChart(row) {
+  const chart = element("td", "chart");
+  row.bar = element("div", "bar");
+  chart.append(row.bar);
+  return chart;
+}
+
+// The tokens that have no row, and the sum of the columns.
+function buildFoot(view) {
+  const rest = { line: element("tr", "rest"), ...buildNumbers() };
+  const sum = { line: element("tr", "sum"), ...buildNumbers(), note: element("div") };
+  const note = element("td", "chart note");
+  note.append(sum.note);
+  for (const [row, chart] of [[rest, buildChart(rest)], [sum, note]]) {
+    const head = element("th", "of");
+    row.of = element("div");
+    head.scope = "row";
+    head.colSpan = 3;
+    head.append(row.of);
+    row.line.append(head, cell("power", row), cell("share", row), chart, cell("seen", row));
+  }
+  write(sum.share, "1");
+  rest.line.hidden = view.header.V === view.rows.length;
+  view.rest = rest;
+  view.sum = sum;
+  view.parts.foot.replaceChildren(rest.line, sum.line);
+}
+
+function buildWords(view) {
+  const { parts, header } = view;
+  view.words = header.names.map((name) => ({ span: element("span", "", name), width: Infinity }));
+  for (const { span } of view.words) span.dir = "auto";
+  parts.words.replaceChildren(...view.words.map(({ span }) => span));
+}

@@ -1,0 +1,159 @@
+// Painting: what is written on each frame. The bars and the line are in pictures.js.
+
+const INVITATION = "A random number between 0 and 1 picks the word it lands on.";
+const COUNTING_MS = 1200; // how long the thousand draws take to fall
+
+// However many events arrive, one painting a frame. Digits are the dearest thing to set and nobody reads sixty a second:
+// a frame writes those of every second row, the next one the others, so that two frames after the last event all agree.
+function repaint(view) {
+  view.due = 2;
+  nextFrame(view);
+}
+
+function nextFrame(view) {
+  view.frame ||= requestAnimationFrame((time) => {
+    view.frame = 0;
+    view.due -= 1;
+    if (view.counting !== null) count(view, time);
+    paint(view, view.due % 2);
+    if (view.due > 0) nextFrame(view);
+  });
+}
+
+function count(view, time) {
+  view.fallen = Math.min(view.thousand, Math.max(0, Math.floor(((time - view.counting) / COUNTING_MS) * view.thousand)));
+  if (view.fallen === view.thousand) view.counting = null;
+  else repaint(view);
+}
+
+function paint(view) {
+  const now = shape(view);
+  paintControls(view, now);
+  paintHead(view, now);
+  paintRows(view, now);
+  paintFoot(view, now);
+  paintFacts(view, now);
+  paintDraw(view, now);
+  if (view.state.many) paintTally(view, now);
+  view.parts.table.classList.toggle("counted", view.state.many);
+  paintBars(view);
+  paintLine(view, now);
+}
+
+function paintControls({ parts, state, stops, header }, now) {
+  const reading = state.T.toFixed(2);
+  const words = TICK_WORDS[state.T];
+  slide(parts.temperature, positionOf(state.T), words ? `${reading}, ${words}` : reading);
+  write(parts.reading, reading);
+  const stop = stops.findIndex((k) => state.topK !== null && k >= state.topK);
+  const topK = stop < 0 ? "off" : whole.format(state.topK);
+  slide(parts.topK, stop < 0 ? stops.length : stop, topK);
+  write(parts.topKReading, topK);
+  const topP = (state.topP ?? 1) < 1 ? String(Number(state.topP.toFixed(3))) : "off";
+  slide(parts.topP, Math.max(1, Math.round(100 * (state.topP ?? 1))), topP);
+  write(parts.topPReading, topP);
+  parts.shortcut.checked = state.shortcut;
+  write(parts.shortcutSize, String(header.shortcut));
+  write(parts.cost, `${state.shortcut ? "leaves out" : "would leave out"} ${percent(now.atShortcut)} at this temperature`);
+}
+
+function slide(input, position, words) {
+  if (Number(input.value) !== Math.round(position)) input.value = Math.round(position);
+  const at = (position - input.min) / (input.max - input.min || 1);
+  input.previousElementSibling.firstElementChild.style.transform = `translateX(${(100 * (at - 1)).toFixed(2)}%)`;
+  if (input.getAttribute("aria-valuetext") !== words) input.setAttribute("aria-valuetext", words);
+}
+
+function paintHead({ parts, state, largest }, now) {
+  const certain = state.T === 0;
+  write(parts.headScaled, certain ? "z ÷ 0" : `z ÷ ${state.T.toFixed(2)}`);
+  write(parts.headPower, certain ? "x − largest" : `x − ${signed(largest / state.T)}`.replace("− −", "+ "));
+  write(parts.headShare, certain ? "—" : `÷ ${large(now.mass)}`);
+}
+
+function paintRows(view, now) {
+  const { rows, z, powers, largest, state } = view;
+  rows.forEach((row, j) => {
+    write(row.scaled, state.T === 0 ? "—" : signed((z[j] + largest) / state.T));
+    write(row.power, state.T === 0 ? "—" : small(powers[j]));
+    paintShare(row, j < now.kept, j < now.kept ? powers[j] / now.mass : 0, powers[j] / now.total);
+  });
+}
+
+// A kept token shows what it is drawn with; a cut one what the softmax gave it.
+function paintShare(row, kept, share, full) {
+  Object.assign(row, { kept, full, value: share });
+  row.line.classList.toggle("cut", !kept);
+  write(row.share, kept ? small(share) : "cut");
+}
+
+function paintFoot(view, now) {
+  const { rest, sum, rows, header, state } = view;
+  const kept = Math.max(0, now.kept - rows.length);
+  const cut = now.kept < header.V && kept > 0 ? `, ${whole.format(kept)} kept` : "";
+  write(rest.of, `all other tokens (${whole.format(header.V - rows.length)}${cut})`);
+  write(rest.power, state.T === 0 ? "—" : large(now.others));
+  paintShare(rest, kept > 0, now.othersKept / now.mass, now.others / now.total);
+  write(sum.of, `sum over ${now.kept < header.V ? `the ${whole.format(now.kept)} kept` : `all ${whole.format(header.V)}`}`);
+  write(sum.power, state.T === 0 ? "—" : large(now.mass));
+  const all = now.kept < header.V ? `of ${large(now.total)} over all ${whole.format(header.V)}` : "";
+  write(sum.note, state.T === 0 ? "T = 0: the favourite takes all" : all);
+}
+
+function paintFacts({ parts, header }, now) {
+  const choices = 2 ** now.entropy;
+  write(parts.entropy, `${now.entropy.toFixed(2)} bits`);
+  write(parts.choices, choices < 100 ? choices.toFixed(2) : whole.format(choices));
+  const kept = whole.format(now.kept);
+  write(parts.kept, now.kept === header.V ? `all ${kept}` : `${kept} of ${whole.format(header.V)}`);
+  write(parts.leftOut, percent(now.leftOut));
+}
+
+function paintDraw(view, now) {
+  const { parts, header, draws, barred } = view;
+  const drawn = drawnHere(view);
+  const u = drawn ? draws[drawn.at] : 0;
+  const rank = drawn ? rankOf(view.line, now.mass, now.kept, u) : -1;
+  const landed = Math.min(rank, barred.length - 1);
+  barred.forEach((row, j) => row.line.classList.toggle("landed", j === landed));
+  parts.append.disabled = !drawn || !header.canAppend;
+  parts.takeBack.disabled = !header.canTakeBack;
+  write(parts.rank, drawn ? `${whole.format(rank + 1)} of ${whole.format(header.V)}` : "—");
+  write(parts.landed, drawn ? landing(u, rank, header.names) : INVITATION);
+  parts.marker.hidden = !drawn;
+  if (drawn) paintMarker(parts, u);
+}
+
+// The pin's number turns inwards near the ends of the line.
+function paintMarker({ marker, pin }, u) {
+  marker.style.transform = `translateX(${100 * u}%)`;
+  marker.classList.toggle("early", u < 0.03);
+  marker.classList.toggle("late", u > 0.97);
+  write(pin, drawnNumber(u));
+}
+
+// The name stands in isolation marks, so that a word from right to left leaves the sentence in order.
+function landing(u, rank, names) {
+  const place = `rank ${whole.format(rank + 1)}`;
+  return rank < names.length ? `${drawnNumber(u)} lands on \u2068${names[rank]}\u2069 (${place})` : `${drawnNumber(u)} lands on ${place}`;
+}
+
+function paintTally(view, now) {
+  const counts = land(view, now, view.fallen);
+  view.barred.forEach((row, j) => {
+    row.count = counts[j];
+    write(row.seen, whole.format(counts[j]));
+  });
+  write(view.parts.headSeen, `of ${whole.format(view.fallen)}`);
+  write(view.sum.seen, whole.format(view.fallen));
+}
+
+// What is dear and need not follow the finger: twelve digits on each probability, the words for the line.
+function settle(view) {
+  const { parts, header, rows, barred } = view;
+  for (const row of barred) row.share.title = row.value.toPrecision(12);
+  const shown = rows.slice(0, 3).map((row, j) => `${header.names[j]} ${row.share.textContent}`);
+  parts.strip.setAttribute("aria-label", `All probabilities end to end, likeliest first: ${shown.join(", ")}`);
+  parts.drawMany.textContent = `Draw ${whole.format(view.thousand)}`;
+  parts.drawMany.setAttribute("aria-pressed", String(view.state.many));
+}
