@@ -19,12 +19,11 @@ from model.catalog import MODELS
 from model.language_model import ATTENTION, LanguageModel
 from model.load import load
 from tests import tiny
-from tests.browser import chromium, serve, settle
+from tests.browser import REAL, chromium, serve, settle
 
 ROUNDS = 15
 SHORT, LONG = 64, 256
 LAYER = 5
-DRAGGED = "smollm2-135m"
 
 
 def main() -> None:
@@ -99,8 +98,8 @@ def _print_sizes(model: LanguageModel, peers: dict[str, Callable[[torch.Tensor],
 
 def _print_drag() -> None:
     """Drag the temperature of a real model across its track and read the time between frames in the browser."""
-    load(DRAGGED)
-    with serve(environment={"INSIDE_GPT2_MODEL": DRAGGED}) as address, chromium() as browser:
+    load(REAL)
+    with serve(environment={"INSIDE_GPT2_MODEL": REAL}) as address, chromium() as browser:
         page = browser.new_page(viewport={"width": 1280, "height": 720})
         page.goto(f"{address}/prediction")
         page.wait_for_selector("tr[data-rank] td.share [title]", timeout=120_000)

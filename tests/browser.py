@@ -29,6 +29,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+REAL = "smollm2-135m"
+"""The model of the tests that need a real one."""
 UNREACHABLE = "http://127.0.0.1:9"
 
 

@@ -2,12 +2,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page
 from streamlit.testing.v1 import AppTest
 
 from model import choose
 from model.language_model import LanguageModel
+from model.load import load
 from pages import machine
 from tests import tiny
+from tests.browser import REAL, chromium, need_chromium, serve
 
 
 @pytest.fixture(params=tiny.FAMILIES, scope="session")
@@ -16,11 +19,11 @@ def model(request: pytest.FixtureRequest) -> LanguageModel:
     return tiny.language_model(request.param)
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny GPT-2 as an operator would keep it on disk."""
-    path = tmp_path_factory.mktemp("models") / "tiny"
-    tiny.network("gpt2").save_pretrained(path)
+@pytest.fixture(params=tiny.FAMILIES, scope="session")
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny model of each family in turn, as an operator would keep it on disk."""
+    path = tmp_path_factory.mktemp(request.param) / "tiny"
+    tiny.network(request.param).save_pretrained(path)
     tiny.tokenizer().save_pretrained(path)
     return path
 
@@ -32,3 +35,39 @@ def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     machine.models.cache_clear()
     yield AppTest.from_file("../pages/__main__.py", default_timeout=60)
     machine.models.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def smollm2() -> LanguageModel:
+    """The real model, fetched once by whoever asks first and kept in the cache folder."""
+    need_chromium()
+    return load(REAL)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium, for the tests of one file."""
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def server(smollm2: LanguageModel) -> Iterator[str]:
+    """The app with the real model, on a server that has served nobody yet."""
+    with serve(environment={choose.MODEL_VARIABLE: REAL}) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A fresh visitor at a projector's resolution. Errors on the page, and calls elsewhere, fail the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    page = context.new_page()
+    errors: list[str] = []
+    home = (server, "data:", "blob:")
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: errors.extend([request.url] * (not request.url.startswith(home))))
+    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
+    yield page
+    context.close()
+    assert errors == []

@@ -1,58 +1,21 @@
 """The whole app as a visitor meets it: a server without the hub, SmolLM2 from the package index, Chromium."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from model import sampling
 from model.language_model import LanguageModel
-from model.load import load
-from tests.browser import chromium, need_chromium, serve, settle
+from tests.browser import REAL, settle
 
 pytestmark = pytest.mark.browser
 
-KEY = "smollm2-135m"
+KEY = REAL
 PROMPT = "Once upon a time, there was a"
 ADDRESS = f"prompt={quote(PROMPT)}"
-
-
-@pytest.fixture(scope="module")
-def smollm2() -> LanguageModel:
-    """The real model, fetched once by whoever asks first and kept in the cache folder."""
-    need_chromium()
-    return load(KEY)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(smollm2: LanguageModel) -> Iterator[str]:
-    """A server that has served nobody yet: the first test opens a deep link on it."""
-    with serve(environment={"INSIDE_GPT2_MODEL": KEY}) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    """A fresh visitor at a projector's resolution. Errors on the page, and calls elsewhere, fail the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    page = context.new_page()
-    errors: list[str] = []
-    home = (server, "data:", "blob:")
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: errors.extend([request.url] * (not request.url.startswith(home))))
-    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
-    yield page
-    context.close()
-    assert errors == []
 
 
 def visit(page: Page, address: str) -> Page:

@@ -1,54 +1,19 @@
 """The Embeddings chapter with real weights: the story's examples give their true results, a link keeps the view."""
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qs, urlencode, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from model.language_model import LanguageModel
-from model.load import load
 from pages.lessons import lesson
-from tests.browser import chromium, need_chromium, serve, settle
+from tests.browser import REAL, settle
 
 pytestmark = pytest.mark.browser
 
-KEY = "smollm2-135m"
+KEY = REAL
 WORDS = lesson("vectors")
 VIEWS = [WORDS[view]["title"] for view in ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")]
-
-
-@pytest.fixture(scope="module")
-def smollm2() -> LanguageModel:
-    """The real model, fetched once by whoever asks first and kept in the cache folder."""
-    need_chromium()
-    return load(KEY)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(smollm2: LanguageModel) -> Iterator[str]:
-    with serve(environment={"INSIDE_GPT2_MODEL": KEY}) as address:
-        yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh visitor at a projector's resolution. An error on the page fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
-    yield page
-    context.close()
-    assert errors == []
 
 
 def visit(page: Page, server: str, view: str, **choices: str) -> Page:
@@ -78,7 +43,7 @@ def test_king_and_queen(server: str, page: Page) -> None:
 def test_an_example_shows_its_true_result(server: str, page: Page, label: str, verdict: str) -> None:
     visit(page, server, "Arithmetic")
     page.get_by_role("button", name=label, exact=True).click()
-    expect(page.get_by_text(verdict)).to_be_visible()
+    expect(page.get_by_text(verdict)).to_be_visible(timeout=20_000)
 
 
 def test_the_plural_direction_rises(server: str, page: Page) -> None:
@@ -175,7 +140,7 @@ def test_the_arrows_are_kept_in_the_address(server: str, page: Page) -> None:
 def test_the_moles_part(server: str, page: Page) -> None:
     visit(page, server, "In context")
     page.get_by_role("button", name="Three moles").click()
-    expect(page.get_by_text(re.compile("furthest apart after layer"))).to_have_count(3)
+    expect(page.get_by_text(re.compile("furthest apart after layer"))).to_have_count(3, timeout=20_000)
 
 
 def test_markup_in_a_word_stays_text(server: str, page: Page) -> None:

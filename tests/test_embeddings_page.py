@@ -1,39 +1,17 @@
 """The Embeddings chapter as a visitor meets it, on tiny models of both families: no browser."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from model import choose
-from pages import machine
 from pages.lessons import lesson
-from tests import tiny
 
 WORDS = lesson("vectors")
 VIEWS = ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")
 CHARTS = {"matrix": 1, "neighbours": 2, "arithmetic": 2, "directions": 1, "pca": 1, "context": 2}
 EXAMPLES = [(view, place) for view in VIEWS for place in range(len(WORDS[view]["try"]))]
 HOSTILE = ["<script>alert(1)</script>", "**b** :smile: $x$ [l](x)", "🦔\u202e\u200b", "\x00", "%s {0} {x}", "שלום"]
-
-
-@pytest.fixture(scope="module", params=tiny.FAMILIES)
-def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny model as an operator would keep it on disk."""
-    path = tmp_path_factory.mktemp("models") / f"tiny-{request.param}"
-    tiny.network(request.param).save_pretrained(path)
-    tiny.tokenizer().save_pretrained(path)
-    return path
-
-
-@pytest.fixture
-def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The app with that model, in front of nobody yet."""
-    monkeypatch.setenv(choose.MODEL_VARIABLE, str(folder))
-    machine.models.cache_clear()
-    yield AppTest.from_file("../pages/__main__.py", default_timeout=60)
-    machine.models.cache_clear()
 
 
 def visit(app: AppTest, view: str, **choices: str) -> AppTest:
@@ -185,13 +163,13 @@ class TestDirections:
 def test_the_matrix_says_what_the_family_does_for_positions(app: AppTest, folder: Path) -> None:
     visit(app, "matrix")
     options = app.segmented_control(key="part").options
-    if folder.name == "tiny-gpt2":
+    if folder.parent.name.startswith("gpt2"):
         assert "adds a learned vector for each position" in said(app)
         assert len(options) == 3
     else:
         assert "has no position vectors" in said(app)
         assert len(options) == 2
-    for part in ("positions", "sum") if folder.name == "tiny-gpt2" else ("turns",):
+    for part in ("positions", "sum") if folder.parent.name.startswith("gpt2") else ("turns",):
         app.segmented_control(key="part").set_value(part).run()
         assert not app.exception
         assert charts(app) == 1
@@ -225,7 +203,7 @@ def test_the_same_text_twice_never_parts(app: AppTest) -> None:
 
 def test_what_the_other_family_shows_is_set_aside(app: AppTest, folder: Path) -> None:
     visit(app, "matrix")
-    app.session_state.part = "turns" if folder.name == "tiny-gpt2" else "sum"
+    app.session_state.part = "turns" if folder.parent.name.startswith("gpt2") else "sum"
     app.run()
     assert not app.exception
     assert app.session_state.part == "rows"

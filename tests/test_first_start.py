@@ -1,6 +1,5 @@
 """The first start of the app, by where it runs: with the hub, and with nothing at all."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,17 +7,10 @@ from playwright.sync_api import Browser, expect
 
 from model.catalog import MODELS, HubSource
 from tests import tiny
-from tests.browser import UNREACHABLE, chromium, need_chromium, serve
+from tests.browser import UNREACHABLE, serve
 from tests.hub_server import HubServer
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    need_chromium()
-    with chromium() as running:
-        yield running
 
 
 def surroundings(tmp_path: Path, hub: str) -> dict[str, str]:

@@ -7,18 +7,18 @@ from urllib.parse import parse_qs, urlencode, urlparse
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from model import gpt2_bpe
 from model.cutter import Cutter
-from model.load import load
+from model.language_model import LanguageModel
 from model.progress import silent
 from pages.lessons import lesson
-from tests.browser import chromium, need_chromium, serve, settle
+from tests.browser import REAL, serve, settle
 
 pytestmark = pytest.mark.browser
 
-KEY = "smollm2-135m"
+KEY = REAL
 WORDS = lesson("tokens")
 PROMPT = "A hedgehog 🦔 émigré שלום"
 SCRIPTS = [
@@ -37,11 +37,9 @@ SCRIPTS = [
 
 
 @pytest.fixture(scope="module")
-def own() -> Cutter:
-    """The tokenizer of the real model, fetched once by whoever asks first and kept in the cache folder."""
-    need_chromium()
-    model = load(KEY)
-    return Cutter(model.card.title, model.tokenizer)
+def own(smollm2: LanguageModel) -> Cutter:
+    """The tokenizer of the real model."""
+    return Cutter(smollm2.card.title, smollm2.tokenizer)
 
 
 @pytest.fixture(scope="module")
@@ -50,28 +48,9 @@ def gpt2() -> Cutter:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def server(own: Cutter, gpt2: Cutter) -> Iterator[str]:
     with serve(environment={"INSIDE_GPT2_MODEL": KEY}) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A fresh visitor at a projector's resolution. An error on the page fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
-    yield page
-    context.close()
-    assert errors == []
 
 
 def visit(page: Page, server: str, **choices: str) -> Page:

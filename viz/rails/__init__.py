@@ -14,7 +14,18 @@ from viz.component import declare
 STATIONS = ("tokens", "vectors", "layers", "attention", "mlp", "prediction")
 LAYER_DOOR = "attention"  # the chapter that a single layer opens
 
-_SCRIPTS = ("data.js", "layout.js", "drawing.js", "words.js", "parts.js", "picture.js", "view.js", "script.js")
+_SCRIPTS = (
+    "data.js",
+    "layout.js",
+    "words.js",
+    "drawing.js",
+    "motion.js",
+    "fittings.js",
+    "panel.js",
+    "hand.js",
+    "view.js",
+    "script.js",
+)
 _mount = declare(Path(__file__).parent, "rails", _SCRIPTS)
 
 
@@ -22,8 +33,8 @@ _mount = declare(Path(__file__).parent, "rails", _SCRIPTS)
 class Door:
     """A way from the picture into a chapter.
 
-    `id` is one of STATIONS; `title` the words of the heading ("layers", "attention" and "MLP" share one heading:
-    "30 layers of attention and MLP"); `built` says whether the chapter exists already.
+    `id` is one of STATIONS; `title` the words of the heading, but "layers", "attention" and "mlp" share the heading
+    "30 layers of attention and MLP"; `built` says whether the chapter exists already. A word without a door is text.
     """
 
     id: str

@@ -1,4 +1,17 @@
-// What is drawn on the canvas.
+// The picture at rest on the canvas, from the strips on the left to the fan on the right.
+
+/** The theme's colours as #rrggbb, read where the picture stands, and whether the page is dark. */
+function themeColours(node) {
+  const style = getComputedStyle(node);
+  const roles = { ink: "text", page: "background", grey: "gray", focus: "primary", attention: "orange", mlp: "green" };
+  const probe = new OffscreenCanvas(1, 1).getContext("2d");
+  const colours = {};
+  for (const [role, name] of Object.entries(roles)) { // any CSS colour becomes #rrggbb
+    probe.fillStyle = style.getPropertyValue(`--st-${name}-color`).trim();
+    colours[role] = probe.fillStyle.slice(0, 7);
+  }
+  return { ...colours, dark: parseInt(colours.page.slice(3, 5), 16) < 128 };
+}
 
 function alpha(colour, opacity) {
   return `${colour}${Math.round(clamp(0, opacity, 1) * 255).toString(16).padStart(2, "0")}`;
@@ -70,7 +83,7 @@ const steps = ({ data, geo, colours }) => [
 /** All dots but the focused rail's, in four fills: before or after the focus, attention or MLP. */
 function drawDots(context, view) {
   const { data, geo, rows, focus, colours } = view;
-  const parts = [[0, focus, colours.dark ? 0.55 : 0.42], [focus + 1, data.count, colours.dark ? 0.28 : 0.2]];
+  const parts = [[0, focus, colours.dark ? 0.46 : 0.38], [focus + 1, data.count, colours.dark ? 0.24 : 0.2]];
   for (const [from, to, opacity] of parts) {
     for (const [share, shift, colour] of steps(view)) {
       context.fillStyle = alpha(colour, opacity);
@@ -94,38 +107,61 @@ function drawDots(context, view) {
 }
 
 /** What `token` reads in one layer: streams that leave their rails, run side by side (width = weight) and join the dot.
- * The resting weight on the first token stays a hairline. */
+ * Resting weight stays a hairline. */
 function drawReads(context, view, layer, token) {
-  const { data, geo, rows, colours } = view;
-  const streams = reads(data, layer, token).filter(([source]) => source !== token);
-  const end = geo.centres[layer] - geo.apart;
-  const bottom = rows.middles[token];
+  const { data, geo } = view;
+  const streams = reads(data, layer, token).filter(([source]) => source !== token).reverse();
   const atRest = (source) => data.resting[layer * data.count + source] === 1;
   let total = 0;
   for (const [source, weight] of streams) if (!atRest(source)) total += weight;
   const spread = total * geo.flow > 0.5 * geo.pitch ? (0.5 * geo.pitch) / total : geo.flow; // a full layer's overlap
-  let x = end - 0.16 * geo.pitch - total * spread;
-  for (const [source, weight] of streams.reverse()) {
-    const rests = atRest(source);
-    const top = rows.middles[source];
-    const wide = rests ? 0.8 : Math.max(0.7, weight * geo.flow);
-    const trunk = rests ? end - 0.16 * geo.pitch : x + (weight * spread) / 2;
-    const run = Math.min(0.2 * geo.pitch, 0.7 * geo.rem);
-    const bend = Math.min((bottom - top) / 2, 1.1 * geo.rem);
-    const gradient = context.createLinearGradient(0, top, 0, bottom);
-    const opacity = rests ? 0.16 + 0.4 * weight : 0.5 + Math.min(0.5, 4 * weight);
-    const colour = rests ? colours.grey : colours.attention;
-    gradient.addColorStop(0, alpha(colour, 0.55 * opacity));
-    gradient.addColorStop(1, alpha(colour, opacity));
-    context.strokeStyle = gradient;
-    context.lineWidth = wide;
+  const nearest = geo.centres[layer] - geo.apart - 0.16 * geo.pitch; // the trunk closest to the dot
+  let x = nearest - total * spread;
+  for (const [source, weight] of streams) {
+    if (atRest(source)) {
+      drawStream(context, view, { layer, source, token, trunk: nearest, wide: 0.8, opacity: 0.16 + 0.4 * weight });
+    } else {
+      const [wide, opacity] = [Math.max(0.7, weight * geo.flow), 0.5 + Math.min(0.5, 4 * weight)];
+      drawStream(context, view, { layer, source, token, trunk: x + (weight * spread) / 2, wide, opacity });
+      x += weight * spread;
+    }
+  }
+}
+
+/** One stream: from the source's rail down its trunk into the reading token's dot. */
+function drawStream(context, { data, geo, rows, colours }, { layer, source, token, trunk, wide, opacity }) {
+  const [top, bottom] = [rows.middles[source], rows.middles[token]];
+  const end = geo.centres[layer] - geo.apart;
+  const run = Math.min(0.2 * geo.pitch, 0.7 * geo.rem);
+  const bend = Math.min((bottom - top) / 2, 1.1 * geo.rem);
+  const colour = data.resting[layer * data.count + source] ? colours.grey : colours.attention;
+  const gradient = context.createLinearGradient(0, top, 0, bottom);
+  gradient.addColorStop(0, alpha(colour, 0.55 * opacity));
+  gradient.addColorStop(1, alpha(colour, opacity));
+  context.strokeStyle = gradient;
+  context.lineWidth = wide;
+  context.beginPath();
+  context.moveTo(trunk - run, top);
+  context.bezierCurveTo(trunk - 0.2 * run, top, trunk, top + 0.3 * bend, trunk, top + bend);
+  context.lineTo(trunk, bottom - bend);
+  context.bezierCurveTo(trunk, bottom - 0.3 * bend, trunk + 0.4 * (end - trunk), bottom, end, bottom);
+  context.stroke();
+}
+
+/** The two dots of a token in a layer in full colour, not smaller than can be seen; `rim` sets them off. */
+function drawStep(context, view, layer, token, rim) {
+  const { data, geo, rows } = view;
+  for (const [share, shift, colour] of steps(view)) {
+    const radius = Math.max(1.3, dotRadius(share[layer * data.count + token], geo.dot));
+    context.fillStyle = colour;
     context.beginPath();
-    context.moveTo(trunk - run, top);
-    context.bezierCurveTo(trunk - 0.2 * run, top, trunk, top + 0.3 * bend, trunk, top + bend);
-    context.lineTo(trunk, bottom - bend);
-    context.bezierCurveTo(trunk, bottom - 0.3 * bend, trunk + 0.4 * (end - trunk), bottom, end, bottom);
-    context.stroke();
-    if (!rests) x += weight * spread;
+    context.arc(geo.centres[layer] + shift, rows.middles[token], radius, 0, 7);
+    if (rim) {
+      context.strokeStyle = rim;
+      context.lineWidth = 1.5;
+      context.stroke();
+    }
+    context.fill();
   }
 }
 
@@ -140,15 +176,7 @@ function drawFocus(context, view) {
   context.lineTo(geo.railRight + 4, y);
   context.stroke();
   context.lineCap = "butt";
-  for (let l = 0; l < data.layers; l++) {
-    for (const [share, shift, colour] of steps(view)) {
-      const radius = Math.max(1.3, dotRadius(share[l * data.count + focus], geo.dot));
-      context.beginPath();
-      context.arc(geo.centres[l] + shift, y, radius, 0, 7);
-      context.fillStyle = colour;
-      context.fill();
-    }
-  }
+  for (let layer = 0; layer < data.layers; layer++) drawStep(context, view, layer, focus);
 }
 
 /** The focused rail opens into its distribution: one ribbon a row, at its end as wide as the row's bar is long. */
@@ -174,28 +202,4 @@ function drawFan(context, view) {
     context.fill();
     from += thick;
   }
-}
-
-/** A bead of light with a tail, drawn once and stamped on every rail. */
-function beadPicture(colour, core, ratio) {
-  const picture = new OffscreenCanvas(120 * ratio, 16 * ratio);
-  const context = picture.getContext("2d");
-  context.scale(ratio, ratio);
-  const tail = context.createLinearGradient(0, 0, 112, 0);
-  tail.addColorStop(0, alpha(colour, 0));
-  tail.addColorStop(1, alpha(colour, 0.9));
-  context.fillStyle = tail;
-  context.beginPath();
-  context.moveTo(0, 8);
-  context.lineTo(112, 6);
-  context.lineTo(112, 10);
-  context.fill();
-  const glow = context.createRadialGradient(112, 8, 0, 112, 8, 8);
-  glow.addColorStop(0, core);
-  glow.addColorStop(0.25, core);
-  glow.addColorStop(0.4, alpha(colour, 0.9));
-  glow.addColorStop(1, alpha(colour, 0));
-  context.fillStyle = glow;
-  context.fillRect(104, 0, 16, 16);
-  return picture;
 }

@@ -1,12 +1,12 @@
-// Where everything stands.
+// Layout: where everything stands, in CSS pixels of the stage, and what stands at a point.
 
 const clamp = (low, value, high) => Math.max(low, Math.min(high, value));
 
-/** Where the stations stand, in CSS pixels. `rem` is the root's font size, `longest` the widest name at that size. */
+/** Where the stations stand. `rem` is the root's font size, `longest` the widest name at that size. */
 function stationLayout(width, height, rem, longest, layers) {
-  const names = clamp(Math.min(5.6 * rem, 0.13 * width), longest + 0.7 * rem, Math.min(9.5 * rem, 0.16 * width));
-  const strip = clamp(2.6 * rem, 0.08 * width, 6.2 * rem);
-  const panel = clamp(10.2 * rem, 0.215 * width, 16.5 * rem);
+  const names = clamp(Math.min(6.4 * rem, 0.13 * width), longest + 0.7 * rem, Math.min(9.5 * rem, 0.16 * width));
+  const strip = clamp(2.6 * rem, 0.093 * width, 7 * rem);
+  const panel = clamp(10.2 * rem, 0.225 * width, 16.5 * rem);
   const fan = clamp(1.8 * rem, 0.065 * width, 5.4 * rem);
   const stripLeft = names + 0.7 * rem;
   const railLeft = stripLeft + strip + 0.35 * rem;
@@ -19,53 +19,102 @@ function stationLayout(width, height, rem, longest, layers) {
   const dot = clamp(0.2 * rem, 0.27 * pitch, 0.5 * rem); // radius of the largest dot
   const flow = Math.min(0.75 * pitch, 1.4 * rem); // width of a stream of weight 1
   const stations = { names, strip, stripLeft, railLeft, railRight, panel, panelLeft };
-  return { width, height, rem, ...stations, pitch, centres, apart, dot, flow };
+  return { width, height, rem, narrow: width < 56 * rem, ...stations, pitch, centres, apart, dot, flow };
 }
 
-/** Heights and middles of all rows. Where not all names fit, a fisheye: the neighbourhood of the focus and the sources
- * it reads most get the room of a name, the rest share what is left. */
-function rowLayout(count, height, rem, focus, pull) {
-  const name = 1.3 * rem;
-  const least = 0.66 * rem; // the smallest row that still carries a name
-  const heights = new Float32Array(count);
-  if (count * name <= height) {
-    heights.fill(Math.min(height / count, 3.4 * rem));
-  } else {
-    const even = height / count;
-    const floor = even > least ? Math.max(least, 0.93 * even) : 0.36 * even;
-    const distant = [...pull.keys()].filter((t) => pull[t] > 0.25 && focus - t > 4);
-    const strongest = new Set(distant.sort((a, b) => pull[b] - pull[a]).slice(0, even > least ? 2 : 5));
-    if (even < least) strongest.add(0).add(count - 1); // where the text begins and ends
-    const share = (t, reach) => {
-      const away = Math.max(0, Math.abs(t - focus) - 1);
-      return Math.max(1 / (1 + (away / reach) ** 2.4), strongest.has(t) ? 0.8 : 0);
-    };
-    const total = (reach) => {
-      let sum = 0;
-      for (let t = 0; t < count; t++) sum += heights[t] = floor + (name - floor) * share(t, reach);
-      return sum;
-    };
-    let [low, high] = [0.05, count];
-    for (let i = 0; i < 24; i++) {
-      const middle = (low + high) / 2;
-      if (total(middle) > height) high = middle;
-      else low = middle;
-    }
-    const scale = height / total(low);
-    for (let t = 0; t < count; t++) heights[t] *= scale;
-  }
-  const used = heights.reduce((a, b) => a + b, 0);
+/** Heights and middles of all rows and the one size of all names. The rows are even as long as every name can be read;
+ * more of them go under a fisheye, where only a row of full height has a name. */
+function rowLayout(count, stage, rem, focus, pull) {
+  const height = stage - rem; // half a line stays free above and below
+  const full = 1.3 * rem; // a row that carries a name in full size
+  const even = height / count;
+  const legible = even >= 0.72 * rem;
+  const heights = legible ? evenRows(count, height, full, 4.6 * rem, focus) : fisheye(count, height, full, focus, pull);
+  const size = Math.min(0.95 * rem, 0.88 * (legible ? even : full));
   const middles = new Float32Array(count);
-  let y = (height - used) / 2;
+  let y = (stage - heights.reduce((a, b) => a + b, 0)) / 2;
   for (let t = 0; t < count; t++) {
     middles[t] = y + heights[t] / 2;
     y += heights[t];
   }
-  return { heights, middles };
+  return { heights, middles, size };
+}
+
+/** The rows on their way from one layout to another of the same prompt. */
+function rowsBetween(start, goal, part) {
+  const between = (name) => goal[name].map((value, t) => start[name][t] + (value - start[name][t]) * part);
+  return { ...goal, heights: between("heights"), middles: between("middles") };
+}
+
+/** All rows alike, up to `most`; where they are lower than `full`, the focused one is `full`. */
+function evenRows(count, height, full, most, focus) {
+  const even = Math.min(most, height / count);
+  if (even >= full) return new Float32Array(count).fill(even);
+  const heights = new Float32Array(count).fill((height - full) / (count - 1));
+  heights[focus] = full;
+  return heights;
+}
+
+/** The neighbourhood of the focus, the sources it reads most and both ends of the text get the room of a name, the rest
+ * share what is left. How far the neighbourhood reaches is found by halving. */
+function fisheye(count, height, full, focus, pull) {
+  const floor = (0.36 * height) / count;
+  const distant = [...pull.keys()].filter((t) => pull[t] > 0.25 && focus - t > 4);
+  const kept = new Set(distant.sort((a, b) => pull[b] - pull[a]).slice(0, 5)).add(0).add(count - 1);
+  const share = (t, reach) => {
+    const away = Math.max(0, Math.abs(t - focus) - 1);
+    return Math.max(1 / (1 + (away / reach) ** 4), kept.has(t) ? 0.85 : 0);
+  };
+  const heights = new Float32Array(count);
+  const total = (reach) => {
+    let sum = 0;
+    for (let t = 0; t < count; t++) sum += heights[t] = floor + (full - floor) * share(t, reach);
+    return sum;
+  };
+  let [low, high] = [0.05, count];
+  for (let i = 0; i < 24; i++) {
+    const middle = (low + high) / 2;
+    if (total(middle) > height) high = middle;
+    else low = middle;
+  }
+  const scale = height / total(low);
+  return heights.map((h) => h * scale);
+}
+
+/** Where the rows of the distribution stand: middles, the height and the length (0 to 1) of each bar. A row longer than
+ * the likeliest token's (all others together) is cut. */
+function outcomeLayout(list, { height, rem, narrow }) {
+  const foot = (narrow ? 3.8 : 2.9) * rem; // the room of the lines below the rows
+  const pitch = Math.min((height - foot) / list.length, 2.1 * rem);
+  const top = (height - foot - pitch * list.length) / 2;
+  const tall = Math.min(0.62 * pitch, 1.05 * rem);
+  const most = list[0].chance;
+  return list.map((row, k) => {
+    const length = Math.min(1, row.chance / most);
+    return { ...row, pitch, y: top + pitch * (k + 0.5), tall, length, cut: row.chance > most };
+  });
 }
 
 /** Radius of the dot for a share: its area grows with the share, up to the vector's own length. */
 const dotRadius = (share, most) => Math.max(0.12, Math.sqrt(Math.min(1, share))) * most;
+
+/** The part of the picture at a point of the stage: its kind, its token, its layer; null where there is nothing. */
+function spotAt({ data, geo, rows, ends, focus }, x, y) {
+  if (x > geo.panelLeft - 4) {
+    const k = ends.findIndex((end) => Math.abs(end.y - y) < end.pitch / 2);
+    return k < 0 ? null : { part: "bar", row: k, token: focus, layer: null };
+  }
+  let token = 0;
+  rows.middles.forEach((middle, t) => { if (Math.abs(middle - y) < Math.abs(rows.middles[token] - y)) token = t; });
+  if (Math.abs(rows.middles[token] - y) > Math.max(rows.heights[token] / 2, 6)) return null;
+  if (x < geo.stripLeft) return { part: "name", token, layer: null };
+  if (x < geo.railLeft) {
+    const sample = Math.floor(((x - geo.stripLeft) / geo.strip) * data.samples);
+    return { part: "strip", token, layer: null, sample: clamp(0, sample, data.samples - 1) };
+  }
+  const layer = Math.floor((x - geo.centres[0]) / geo.pitch + 0.5);
+  return { part: "rail", token, layer: layer >= 0 && layer < data.layers ? layer : null };
+}
 
 /** What lies around a node, from its parent up to the page, through shadow roots. */
 function* ancestors(node) {

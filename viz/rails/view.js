@@ -1,39 +1,51 @@
-// The visitor: what pointer and keys do, and what Python hears of it.
+// The view: what the visitor sees and has chosen, drawn anew when it changes.
 
-class View extends Picture {
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/** Call `draw(part)` at once and each frame, part going from 0 to 1 in `milliseconds`. Returns what stops it. */
+function animate(milliseconds, draw) {
+  const began = performance.now();
+  let frame = 0;
+  const step = (now) => {
+    const part = clamp(0, (now - began) / milliseconds, 1);
+    if (part < 1) frame = requestAnimationFrame(step);
+    draw(part);
+  };
+  step(began);
+  return () => cancelAnimationFrame(frame);
+}
+
+class View {
   constructor(root) {
-    super();
     this.root = root;
-    const find = (selector) => root.querySelector(selector);
-    this.machine = find(".machine");
-    this.stage = find(".stage");
-    this.scene = find(".scene");
-    this.glow = find(".glow");
-    this.list = find(".tokens");
-    this.next = find(".next");
-    this.foot = find(".foot");
-    this.tip = find(".tip");
-    this.numbers = find(".numbers");
-    this.live = find(".live");
+    this.machine = this.find(".machine");
+    this.stage = this.find(".stage");
+    this.scene = this.find(".scene");
+    this.glow = this.find(".glow");
+    this.list = this.find(".tokens");
+    this.tip = this.find(".tip");
+    this.live = this.find(".live");
+    this.panel = new Panel((selector) => this.find(selector));
     this.layer = null; // the keyboard's layer cursor
     this.keys = false; // whether the last move was by key: the cursor shows only then
     this.hover = null;
     this.timers = {};
-    this.observer = new ResizeObserver(() => this.place());
-    this.stage.onpointermove = (event) => this.point(event);
-    this.stage.onpointerleave = () => this.leave();
-    this.stage.onclick = (event) => {
-      this.point(event); // a tap comes without a move before it
-      this.click();
-    };
-    this.list.onkeydown = (event) => this.key(event);
-    this.list.onfocus = this.list.onblur = () => this.drawGlow();
+    this.stopGlide = this.stopPulse = () => {};
+    this.observer = new ResizeObserver(() => {
+      cancelAnimationFrame(this.measuring); // many report at once, and an answer at once would make them report again
+      this.measuring = requestAnimationFrame(() => this.measure());
+    });
+    listen(this);
+  }
+
+  find(selector) {
+    return this.root.querySelector(selector);
   }
 
   /** Take what Python sent. The same picture again (a rerun, a theme) keeps the focus and starts no pulse. */
   accept(bytes) {
     const data = unpack(bytes);
-    this.readColours();
+    this.colours = themeColours(this.machine);
     if (data.digest !== this.data?.digest) {
       Object.values(this.timers).forEach(clearTimeout); // what was still to be said was about the old prompt
       if (this.data) this.say();
@@ -43,99 +55,157 @@ class View extends Picture {
       this.hover = null;
       this.pulseDue = !calm();
       this.build();
-      this.observer.observe(this.stage);
+      for (const node of [this.stage, ...ancestors(this.stage)]) this.observer.observe(node);
       document.fonts.ready.then(() => this.place()); // names are measured again once their font is there
     }
     this.strips = stripPicture(this.data, this.colours.ink);
     this.place();
   }
 
-  at(x, y) {
-    const { geo, rows } = this;
-    if (x > geo.panelLeft - 4) {
-      const k = this.ends.findIndex((end) => Math.abs(end.y - y) < end.pitch / 2);
-      return k < 0 ? null : { part: "bar", row: k, token: this.focus, layer: null };
+  /** Make the elements that depend on the prompt only. */
+  build() {
+    const { data } = this;
+    this.options = tokenOptions(data);
+    this.list.replaceChildren(...this.options);
+    this.layerButtons = layerButtons(this);
+    this.find(".numbers").replaceChildren(element("p", "positions", data.positions), ...this.layerButtons);
+    this.find(".summary").textContent = summary(data);
+    writeStations(this);
+    this.sizeMarks = writeLegend(this);
+  }
+
+  // -- measures
+
+  /** Something around the picture has another size: draw anew if that leaves another height or width. */
+  measure() {
+    if (String(this.fit()) !== String(this.fitted)) this.place();
+  }
+
+  /** Let the stage fill the window down to its lower edge (style.css has the limits) and return what the geometry hangs
+   * on: width, height, root font size, device pixels a CSS pixel. Scrolling changes none of it. */
+  fit() {
+    this.machine.style.setProperty("--taken", `${heightTaken(this.machine, this.stage)}px`);
+    const { width, height } = this.stage.getBoundingClientRect();
+    return [width, height, parseFloat(getComputedStyle(document.documentElement).fontSize), window.devicePixelRatio];
+  }
+
+  /** Measure and draw anew: another size, font, theme or prompt. */
+  place() {
+    this.fitted = this.fit();
+    const [width, height, rem, ratio] = this.fitted;
+    if (width === 0) return; // not shown
+    this.ratio = ratio;
+    for (const canvas of [this.scene, this.glow]) {
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
     }
-    let token = 0;
-    rows.middles.forEach((middle, t) => { if (Math.abs(middle - y) < Math.abs(rows.middles[token] - y)) token = t; });
-    if (Math.abs(rows.middles[token] - y) > Math.max(rows.heights[token] / 2, 6)) return null;
-    if (x < geo.stripLeft) return { part: "name", token, layer: null };
-    if (x < geo.railLeft) {
-      const sample = Math.floor(((x - geo.stripLeft) / geo.strip) * this.data.samples);
-      return { part: "strip", token, layer: null, sample: clamp(0, sample, this.data.samples - 1) };
+    const probe = this.scene.getContext("2d");
+    probe.font = `700 ${1.05 * rem}px ${getComputedStyle(this.list).fontFamily}`;
+    const longest = this.data.tokens.reduce((most, name) => Math.max(most, probe.measureText(name).width), 0);
+    this.geo = stationLayout(width, height, rem, longest, this.data.layers);
+    this.machine.classList.toggle("narrow", this.geo.narrow);
+    this.bead = beadPicture(this.colours.focus, this.colours.dark ? "#ffffff" : this.colours.focus, ratio);
+    placeFittings(this);
+    this.refocus(false);
+    if (this.pulseDue) this.pulse();
+  }
+
+  // -- the picture
+
+  /** Lay out the rows for the focus and draw; `glide` lets the rows move there instead of jumping. */
+  refocus(glide) {
+    const { data, geo, focus, rows: start } = this;
+    this.stopGlide();
+    this.pull = attraction(data, focus);
+    const goal = rowLayout(data.count, geo.height, geo.rem, focus, this.pull);
+    this.ends = this.panel.fill(data, geo, focus);
+    this.find(".after").textContent = data.tokens[focus];
+    if (!glide || calm()) {
+      this.show(goal);
+      return;
     }
-    const layer = Math.floor((x - geo.centres[0]) / geo.pitch + 0.5);
-    return { part: "rail", token, layer: layer >= 0 && layer < this.data.layers ? layer : null };
+    this.stopGlide = animate(180, (part) => this.show(rowsBetween(start, goal, 1 - (1 - part) ** 3)));
   }
 
-  showTip(spot) {
-    this.tip.hidden = !spot;
-    if (!spot) return;
-    const { name, place, rows } = tipWords(this.data, this.ends, spot);
-    const title = element("div", "title");
-    title.append(element("bdi", "", name), element("span", "", place));
-    this.tip.replaceChildren(title, ...rows.map(([label, value, mark]) => {
-      const row = element("div", `row ${mark ?? ""}`);
-      row.append(element("bdi", "", label), element("b", "", value));
-      return row;
-    }));
-    const { geo } = this;
-    const x = spot.x ?? (spot.layer === null ? geo.railLeft : geo.centres[spot.layer]);
-    const y = spot.y ?? this.rows.middles[spot.token];
-    const { offsetWidth: wide, offsetHeight: high } = this.tip;
-    const right = spot.part === "bar" ? geo.width : x + 16; // beside its bar, not over its neighbours
-    const left = right + wide > geo.width ? Math.min(x, geo.panelLeft) - 16 - wide : right;
-    this.tip.style.left = `${Math.max(0, left)}px`;
-    this.tip.style.top = `${clamp(0, y - high / 2, geo.height - high)}px`;
+  show(rows) {
+    this.rows = rows;
+    this.draw();
   }
 
-  say() {
-    clearTimeout(this.timers.say); // a held arrow key speaks once it rests
-    this.timers.say = setTimeout(() => { this.live.textContent = aloud(this.data, this.focus, this.layer); }, 120);
+  context(canvas) {
+    const context = canvas.getContext("2d");
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, this.geo.width, this.geo.height);
+    return context;
   }
 
-  // -- events
+  draw() {
+    const context = this.context(this.scene);
+    drawStrips(context, this);
+    drawRails(context, this);
+    drawDots(context, this);
+    if (!this.pulsing) {
+      for (let layer = 0; layer < this.data.layers; layer++) drawReads(context, this, layer, this.focus);
+      drawFan(context, this);
+    }
+    drawFocus(context, this);
+    this.writeNames();
+    this.drawGlow();
+  }
 
-  point(event) {
+  writeNames() {
+    const { rows, focus, pull } = this;
+    this.list.style.fontSize = `${rows.size}px`;
+    this.options.forEach((option, t) => {
+      option.classList.toggle("off", rows.heights[t] < rows.size && t !== focus);
+      option.classList.toggle("focus", t === focus);
+      option.classList.toggle("read", t < focus && pull[t] > 0.25);
+      option.setAttribute("aria-selected", String(t === focus));
+      option.style.top = `${rows.middles[t]}px`;
+    });
+    this.list.setAttribute("aria-activedescendant", `token-${focus}`);
+  }
+
+  /** Draw what lies over the picture: what is being read, under the pointer or at the keyboard's layer cursor. */
+  drawGlow() {
     if (!this.geo) return;
-    const box = this.stage.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const spot = this.at(x, y);
-    this.setHover(spot && { ...spot, x, y });
+    const context = this.context(this.glow);
+    const spot = this.hover ?? this.cursor();
+    this.layerButtons.forEach((button, layer) => button.classList.toggle("at", layer === spot?.layer));
+    showTip(this.tip, this, spot);
+    if (spot) drawSpot(context, this, spot);
   }
+
+  cursor() {
+    if (!this.keys || this.layer === null || this.root.activeElement !== this.list) return null;
+    return { part: "rail", token: this.focus, layer: this.layer };
+  }
+
+  /** One pulse of light from the tokens to the next word, when a new prompt has arrived. */
+  pulse() {
+    this.endPulse();
+    this.pulseDue = false;
+    this.pulsing = true;
+    this.machine.classList.add("pulsing");
+    this.draw();
+    this.stopPulse = animate(800, (part) => {
+      if (part < 1) return drawPulse(this.context(this.glow), this, part * part * (3 - 2 * part));
+      this.endPulse();
+      return this.draw();
+    });
+  }
+
+  endPulse() {
+    this.stopPulse();
+    this.pulsing = false;
+    this.machine.classList.remove("pulsing");
+  }
+
+  // -- what the visitor does
 
   setHover(spot) {
     this.hover = spot;
     if (!this.pulsing) this.drawGlow();
-  }
-
-  leave() {
-    this.setHover(null);
-  }
-
-  click() {
-    const spot = this.hover;
-    if (!spot || spot.part === "bar") return;
-    this.list.focus({ preventScroll: true });
-    if (spot.layer !== null) this.layer = spot.layer;
-    this.keys = false;
-    this.setFocus(spot.token);
-  }
-
-  key(event) {
-    const { data, focus, layer } = this;
-    const last = data.count - 1;
-    const [up, down] = [focus - 1, focus + 1];
-    const tokens = { ArrowUp: up, ArrowDown: down, PageUp: focus - 10, PageDown: focus + 10, Home: 0, End: last };
-    const layers = { ArrowLeft: (layer ?? data.layers) - 1, ArrowRight: (layer ?? -1) + 1 };
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    this.keys = true;
-    if (event.key in tokens) this.setFocus(clamp(0, tokens[event.key], last));
-    else if (event.key in layers) this.setLayer(clamp(0, layers[event.key], data.layers - 1));
-    else if (event.key === "Escape") this.setLayer(null);
-    else if (event.key === "Enter") this.open(data.layerDoor, layer);
-    else return;
-    event.preventDefault();
   }
 
   setLayer(layer) {
@@ -159,14 +229,20 @@ class View extends Picture {
     this.say();
   }
 
+  say() {
+    clearTimeout(this.timers.say); // a held arrow key speaks once it rests
+    this.timers.say = setTimeout(() => { this.live.textContent = aloud(this.data, this.focus, this.layer); }, 120);
+  }
+
   open(id, layer) {
     this.send.trigger("door", { of: this.data.digest, id, layer, token: this.focus });
   }
 
   close() {
     this.observer.disconnect();
+    cancelAnimationFrame(this.measuring);
     this.endPulse();
-    cancelAnimationFrame(this.gliding);
+    this.stopGlide();
     Object.values(this.timers).forEach(clearTimeout);
   }
 }

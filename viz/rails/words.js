@@ -1,4 +1,4 @@
-// What is said in words: tooltips, the live region, the line below the distribution.
+// What is said in words: the summary, tooltips, the live region, the lines below the distribution.
 
 const RESTING = "Weight parked on the first token, or on one that all later tokens read alike: it means little.";
 
@@ -74,3 +74,9 @@ function footWords(data, token) {
   if (token < data.count - 1) lines.unshift(`✓ really came next: rank ${whole(data.next_rank[token])}`);
   return lines;
 }
+
+/** The whole picture in two sentences, for who does not see it. */
+const summary = (data) =>
+  `${data.count} tokens, each a vector of ${data.width} numbers, run through ${data.layers} layers of attention ` +
+  `(${data.heads} heads each) and MLP; ${data.positions}. ` +
+  `Each position ends in probabilities over ${whole(data.vocabulary)} tokens.`;

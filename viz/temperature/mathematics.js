@@ -3,16 +3,15 @@
 // Fills powers with e^((z - largest) / T) and line with their running sum. z is sorted and 0 at its head, so that no
 // temperature overflows. Temperature 0 is the limit: the first takes all.
 function exponentiate(z, T, powers, line) {
+  const end = T === 0 ? 1 : search(z.length, (i) => z[i] / T < -746); // below e^-746 a float64 is 0
+  const divisor = T || 1;
   let sum = 0;
-  let i = 0;
-  for (; i < z.length; i++) {
-    const x = T === 0 ? (i === 0 ? 0 : -Infinity) : z[i] / T;
-    if (x < -746) break; // below e^-746 a float64 is 0, and so are all that follow
-    sum += powers[i] = Math.exp(x);
+  for (let i = 0; i < end; i++) {
+    sum += powers[i] = Math.exp(z[i] / divisor);
     line[i] = sum;
   }
-  powers.fill(0, i);
-  line.fill(sum, i);
+  powers.fill(0, end);
+  line.fill(sum, end);
 }
 
 // What is drawn from: the softmax over all V, then top-k, then top-p of what top-k kept, the crossing token included.

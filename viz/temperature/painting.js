@@ -14,8 +14,9 @@ function nextFrame(view) {
   view.frame ||= requestAnimationFrame((time) => {
     view.frame = 0;
     view.due -= 1;
+    view.half = 1 - view.half;
     if (view.counting !== null) count(view, time);
-    paint(view, view.due % 2);
+    paint(view, (j) => j % 2 === view.half);
     if (view.due > 0) nextFrame(view);
   });
 }
@@ -26,15 +27,15 @@ function count(view, time) {
   else repaint(view);
 }
 
-function paint(view) {
+function paint(view, writes = () => true) {
   const now = shape(view);
   paintControls(view, now);
-  paintHead(view, now);
-  paintRows(view, now);
+  if (writes(0)) paintHead(view, now);
+  paintRows(view, now, writes);
   paintFoot(view, now);
-  paintFacts(view, now);
+  if (writes(1)) paintFacts(view, now);
   paintDraw(view, now);
-  if (view.state.many) paintTally(view, now);
+  if (view.state.many) paintTally(view, now, writes);
   view.parts.table.classList.toggle("counted", view.state.many);
   paintBars(view);
   paintLine(view, now);
@@ -71,20 +72,23 @@ function paintHead({ parts, state, largest }, now) {
   write(parts.headShare, certain ? "—" : `÷ ${large(now.mass)}`);
 }
 
-function paintRows(view, now) {
+function paintRows(view, now, writes) {
   const { rows, z, powers, largest, state } = view;
   rows.forEach((row, j) => {
+    share(row, j < now.kept, powers[j], now);
+    if (!writes(j)) return;
     write(row.scaled, state.T === 0 ? "—" : signed((z[j] + largest) / state.T));
     write(row.power, state.T === 0 ? "—" : small(powers[j]));
-    paintShare(row, j < now.kept, j < now.kept ? powers[j] / now.mass : 0, powers[j] / now.total);
+    write(row.share, row.kept ? small(row.value) : "cut");
   });
 }
 
-// A kept token shows what it is drawn with; a cut one what the softmax gave it.
-function paintShare(row, kept, share, full) {
-  Object.assign(row, { kept, full, value: share });
+// A kept token has what it is drawn with for its value; `full` is what the softmax gives before the cuts.
+function share(row, kept, power, now, full = power) {
+  row.kept = kept;
+  row.value = kept ? power / now.mass : 0;
+  row.full = full / now.total;
   row.line.classList.toggle("cut", !kept);
-  write(row.share, kept ? small(share) : "cut");
 }
 
 function paintFoot(view, now) {
@@ -93,7 +97,8 @@ function paintFoot(view, now) {
   const cut = now.kept < header.V && kept > 0 ? `, ${whole.format(kept)} kept` : "";
   write(rest.of, `all other tokens (${whole.format(header.V - rows.length)}${cut})`);
   write(rest.power, state.T === 0 ? "—" : large(now.others));
-  paintShare(rest, kept > 0, now.othersKept / now.mass, now.others / now.total);
+  share(rest, kept > 0, now.othersKept, now, now.others);
+  write(rest.share, rest.kept ? small(rest.value) : "cut");
   write(sum.of, `sum over ${now.kept < header.V ? `the ${whole.format(now.kept)} kept` : `all ${whole.format(header.V)}`}`);
   write(sum.power, state.T === 0 ? "—" : large(now.mass));
   const all = now.kept < header.V ? `of ${large(now.total)} over all ${whole.format(header.V)}` : "";
@@ -138,11 +143,11 @@ function landing(u, rank, names) {
   return rank < names.length ? `${drawnNumber(u)} lands on \u2068${names[rank]}\u2069 (${place})` : `${drawnNumber(u)} lands on ${place}`;
 }
 
-function paintTally(view, now) {
+function paintTally(view, now, writes) {
   const counts = land(view, now, view.fallen);
   view.barred.forEach((row, j) => {
     row.count = counts[j];
-    write(row.seen, whole.format(counts[j]));
+    if (writes(j)) write(row.seen, whole.format(counts[j]));
   });
   write(view.parts.headSeen, `of ${whole.format(view.fallen)}`);
   write(view.sum.seen, whole.format(view.fallen));

@@ -7,7 +7,7 @@ const HOLLOWEST = 0.002; // of the bar's width: below this a hollow bar is all o
 const THINNEST = 3; // pixels of the style sheet: thinner segments of the line share one tone
 const PALE = 0.4; // every second segment
 const REST = 0.26; // the shared tone
-const CALM = 24; // pixels of the style sheet: below this two unnamed neighbours come closer and closer in tone
+const CALM = 14; // pixels of the style sheet: below this two unnamed neighbours come closer and closer in tone
 
 function palette(section) {
   const style = getComputedStyle(section);
@@ -59,7 +59,7 @@ function paintBars(view) {
     pen.fillStyle = row === rest ? colours.other : colours.word;
     if (row.kept) pen.fillRect(margin, row.top, width * row.value, row.height);
     else if (row.full >= HOLLOWEST) outline(pen, margin, row, width * row.full, colours.text);
-    if (state.many && row.count > 0) mark(pen, Math.round(margin + (width * row.count) / view.fallen), row, colours);
+    if (state.many && row.count > 0) mark(pen, margin, width, row, row.count / view.fallen, colours);
   }
 }
 
@@ -71,14 +71,16 @@ function outline(pen, left, { top, height }, width, colour) {
   pen.strokeRect(left + line / 2, top + line / 2, Math.max(line, width - line), height - line);
 }
 
-// As tall as the row, with a halo, so that it shows on its bar and off it.
-function mark(pen, middle, { top, height }, colours) {
-  const line = Math.max(1, Math.round(devicePixelRatio));
+// As tall as the row; where it stands within its bar it is a cut through it, so that it shows there too.
+function mark(pen, left, width, { top, height, value }, share, colours) {
+  const half = Math.max(1, Math.round(devicePixelRatio));
   const over = Math.round((INSET * height) / (1 - 2 * INSET));
-  for (const [colour, half] of [[colours.ground, 2 * line], [colours.text, line]]) {
-    pen.fillStyle = colour;
-    pen.fillRect(middle - half, top - over, 2 * half, height + 2 * over);
-  }
+  const middle = Math.round(left + width * share);
+  pen.fillStyle = colours.text;
+  pen.fillRect(middle - half, top - over, 2 * half, height + 2 * over);
+  if (middle + half > left + width * value) return;
+  pen.fillStyle = colours.ground;
+  pen.fillRect(middle - half, top, 2 * half, height);
 }
 
 // ---- the line -------------------------------------------------------------------------------------------------
@@ -109,7 +111,7 @@ function paintLine(view, now) {
 
 // Fine stripes tire the eye: their contrast fades with their width and is gone where the shared tone begins.
 function faint(width) {
-  return REST + 0.4 * Math.min(1, (width - THINNEST) / (CALM - THINNEST));
+  return REST + 0.36 * Math.min(1, (width - THINNEST) / (CALM - THINNEST));
 }
 
 function together(count, shown) {

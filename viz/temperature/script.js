@@ -1,5 +1,5 @@
-// From logits to probabilities to a drawn word. Every number is computed here, on every frame of a drag, in float64;
-// Python hears of a release, a draw and a word to append.
+// From logits to probabilities to a drawn word. Everything is computed here, on every frame of a drag, in float64; Python
+// hears of a release, a draw and a word to append.
 //
 // A payload holds the logits of one prompt. Only their sorted values are needed: the names come in rank order, and a
 // draw lands on a rank. What the visitor has set outlives the payload; what was drawn belongs to it.

@@ -1,0 +1,126 @@
+// The elements around the drawing that depend on the prompt only: names, headings with their doors, numbers, legend.
+
+const TITLES = { tokens: "Tokens", vectors: "Embeddings", prediction: "Prediction" }; // where no door brings a title
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+/** The names of the tokens, as options of the listbox. */
+function tokenOptions(data) {
+  return data.tokens.map((name, t) => {
+    const option = element("div", "token");
+    option.id = `token-${t}`;
+    option.setAttribute("role", "option");
+    option.setAttribute("aria-label", `${t + 1}: ${name}`);
+    option.append(element("bdi", "", name));
+    return option;
+  });
+}
+
+/** The numbers of the layers: each opens its layer, and reads it while the pointer rests there. */
+function layerButtons(view) {
+  return Array.from({ length: view.data.layers }, (_, layer) => {
+    const button = element("button", "number", String(layer + 1));
+    button.type = "button";
+    button.tabIndex = -1; // the arrow keys and Enter reach it: thirty tab stops would be in the way
+    button.setAttribute("aria-label", `Open layer ${layer + 1}`);
+    button.onclick = () => view.open(view.data.layerDoor, layer);
+    button.onpointerenter = () => view.setHover({ part: "rail", token: view.focus, layer });
+    button.onpointerleave = () => view.setHover(null);
+    return button;
+  });
+}
+
+/** A way into a chapter, or only its name where Python gave no such door. */
+function door(view, id, name = view.data.doors[id]?.[0] ?? TITLES[id]) {
+  if (!view.data.doors[id]) return element("span", "", name);
+  const built = view.data.doors[id][1];
+  const button = element("button", built ? "door" : "door soon", name);
+  button.type = "button";
+  button.dataset.door = id;
+  if (!built) button.append(element("span", "sign", "soon"));
+  button.onclick = () => view.open(id, null);
+  return button;
+}
+
+/** Fill the headings: what each part of the picture is, which chapter it opens, and one line about it. */
+function writeStations(view) {
+  const { data } = view;
+  const layers = door(view, "layers", `${data.layers} layers`);
+  const parts = {
+    tokens: [[door(view, "tokens")], [`${data.count} pieces`]],
+    vectors: [[door(view, "vectors")], [`${whole(data.width)} numbers each`]],
+    layers: [[layers, " of ", door(view, "attention", "attention"), " and ", door(view, "mlp", "MLP")],
+      [`in each: ${data.heads} heads of attention, then one MLP`]],
+    prediction: [[door(view, "prediction")],
+      ["after ", element("bdi", "after"), ` · ${whole(data.vocabulary)} candidates`]],
+  };
+  for (const [at, [heading, note]] of Object.entries(parts)) {
+    const station = view.find(`[data-at="${at}"]`);
+    station.querySelector("h3").replaceChildren(...heading);
+    station.querySelector("p").replaceChildren(...note);
+  }
+}
+
+/** Fill the legend and return the dots that show sizes, as [element, share]. */
+function writeLegend(view) {
+  const key = (name, mark, words, title = "") => {
+    const item = element("span", "key");
+    item.append(element("i", `${name} ${mark}`), words);
+    item.title = title;
+    return item;
+  };
+  const sizes = element("span", "key sizes");
+  sizes.append("size: share of the vector it changes,");
+  const marks = [0.1, 0.5, 1].map((share) => {
+    const mark = element("i", "dot");
+    sizes.append(" ", mark, ` ${100 * share}%${share === 1 ? "+" : ""}`);
+    return [mark, share];
+  });
+  view.find(".legend").replaceChildren(
+    key("dot", "attention", "attention adds"),
+    key("dot", "mlp", "MLP adds"),
+    sizes,
+    key("stream", "attention", `what the focused word reads (mean of ${view.data.heads} heads)`),
+    key("stream", "rest", "resting weight", RESTING),
+  );
+  return marks;
+}
+
+/** Put every element where the geometry wants it. */
+function placeFittings(view) {
+  const { data, geo } = view;
+  const place = (at, left, right) => {
+    const { style } = view.find(`[data-at="${at}"]`);
+    style.left = `${left}px`;
+    style.width = `${right - left}px`;
+  };
+  place("tokens", 0, geo.names);
+  place("vectors", geo.stripLeft, geo.stripLeft + geo.strip);
+  place("layers", geo.railLeft, geo.railRight);
+  place("prediction", geo.panelLeft, geo.width);
+  view.list.style.width = `${geo.names}px`;
+  view.find(".positions").style.width = `${geo.stripLeft + geo.strip}px`;
+  view.panel.place(geo);
+  for (const [mark, share] of view.sizeMarks) {
+    mark.style.width = mark.style.height = `${2 * dotRadius(share, geo.dot)}px`;
+  }
+  placeNumbers(view.layerButtons, geo);
+}
+
+/** Set the layers' numbers under their layers and hide those that have no room: the first and the last stay. */
+function placeNumbers(buttons, geo) {
+  const room = 1.25 * geo.rem;
+  const step = [1, 5, 10].find((n) => n * geo.pitch >= room) ?? 10;
+  buttons.forEach((button, layer) => {
+    const [before, after] = [layer, buttons.length - 1 - layer];
+    const crowded = Math.min(before, after) * geo.pitch < room;
+    button.classList.toggle("thin", before > 0 && after > 0 && ((layer + 1) % step !== 0 || crowded));
+    button.style.left = `${geo.centres[layer] - geo.pitch / 2}px`;
+    button.style.width = `${geo.pitch}px`;
+  });
+}
