@@ -447,3 +447,12 @@ def test_a_click_on_a_point_names_its_word(page: Page) -> None:
     expect(page.get_by_text("chosen []")).to_be_visible()
     page.locator(".js-plotly-plot").first.locator(".point").nth(3).click(force=True)
     expect(page.get_by_text("chosen ['words 6']")).to_be_visible()
+
+
+def test_every_row_is_lit_at_its_place() -> None:
+    figure = plots.lit_rows([3, 90, 3], ["3 a", "90 <b>", "3 a"], (100, 8), height=240)
+    assert [line.y[0] for line in figure.data] == [3, 90, 3]
+    assert tuple(figure.layout.yaxis.range) == (100, 0)
+    assert "&lt;b&gt;" in figure.data[1].hovertemplate
+    with pytest.raises(ValueError, match="do not fit"):
+        plots.lit_rows([100], ["outside"], (100, 8), height=240)

@@ -9,7 +9,7 @@ from pages.lessons import lesson
 
 WORDS = lesson("vectors")
 VIEWS = ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")
-CHARTS = {"matrix": 1, "neighbours": 2, "arithmetic": 2, "directions": 1, "pca": 1, "context": 2}
+CHARTS = {"matrix": 2, "neighbours": 2, "arithmetic": 2, "directions": 1, "pca": 1, "context": 2}
 EXAMPLES = [(view, place) for view in VIEWS for place in range(len(WORDS[view]["try"]))]
 HOSTILE = ["<script>alert(1)</script>", "**b** :smile: $x$ [l](x)", "🦔\u202e\u200b", "\x00", "%s {0} {x}", "שלום"]
 

@@ -20,6 +20,7 @@ import pytest
 from viz.rails import STATIONS, Door, Rails, Visit, payload, read_visit
 
 ROOT = Path(__file__).parent.parent
+TITLES = {"vectors": "Embeddings"}  # where the title is not the id
 HOSTILE = "<img src=x onerror=alert(1)>"
 CHROMIUM = shutil.which("chromium")
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -57,7 +58,7 @@ def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
         entropy=rng.uniform(1, 5, tokens).astype(np.float32),
         next_rank=rng.integers(1, 30, tokens - 1).astype(np.int32),
         next_rank_probability=np.full(tokens - 1, 0.001, np.float32),
-        doors=[Door(name, name.title(), name == "prediction") for name in STATIONS],
+        doors=[Door(name, TITLES.get(name, name.title()), name == "prediction") for name in STATIONS],
     )
 
 
@@ -124,13 +125,21 @@ class TestVisit:
 SCRIPT = """
     import sys
     sys.path[:0] = [{root!r}, {tests!r}]
+    from dataclasses import replace
     import streamlit as st
     from test_rails_component import made_up
     from viz.rails import rails
     st.set_page_config(layout="wide")
     seed = int(st.button("another prompt"))
-    visit = rails(made_up(int(st.query_params["T"]), int(st.query_params["L"]), seed), initial_focus=-1, key="rails")
+    if st.toggle("a taller page"):
+        st.text("above\\n" * 4)
+    data = made_up(int(st.query_params["T"]), int(st.query_params["L"]), seed)
+    doors = st.query_params.get("doors")
+    if doors is not None:
+        data = replace(data, doors=[door for door in data.doors if door.id in doors.split()])
+    visit = rails(data, initial_focus=-1, key="rails")
     st.text(f"{{visit}}")
+    st.text("below\\n" * 40)
 """
 
 
@@ -179,7 +188,9 @@ def browser(address: str) -> Iterator[Any]:
 class Machine:
     """The mounted picture as a visitor meets it."""
 
-    def __init__(self, browser: Any, address: str, tokens: int, layers: int, motion: str = "reduce") -> None:
+    def __init__(
+        self, browser: Any, address: str, tokens: int, layers: int, motion: str = "reduce", more: str = ""
+    ) -> None:
         self.data = made_up(tokens, layers)
         self.context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion=motion)
         self.page = self.context.new_page()
@@ -187,7 +198,7 @@ class Machine:
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("console", lambda line: self.errors.append(line.text) if "BidiComponent" in line.text else None)
         self.page.on("dialog", self.dialog)
-        self.page.goto(f"{address}/?T={tokens}&L={layers}")
+        self.page.goto(f"{address}/?T={tokens}&L={layers}{more}")
         self.page.wait_for_selector(READY)
         self.page.wait_for_selector(".next li >> nth=0")
 
@@ -208,6 +219,11 @@ class Machine:
             shown = rows.nth(k).inner_text()
             assert f"␣n{token}.{k}" in shown
             assert f"{self.data.next_probabilities[token, k]:.1%}" in shown
+
+    def ends_at(self) -> float:
+        """The lower edge of the picture in the window, in CSS pixels."""
+        box = self.page.locator(".legend").bounding_box()
+        return float(box["y"] + box["height"])
 
     def place(self, token: int, layer: int) -> tuple[float, float]:
         """The point of the page where a token's rail crosses a layer."""
@@ -288,6 +304,77 @@ def test_a_station_head_is_a_door_built_or_not(machine: Machine, station: str) -
     head.focus()
     machine.page.keyboard.press("Enter")
     machine.settled(f"Visit(focus=5, door='{station}', layer=None)")
+
+
+@pytest.mark.browser
+def test_soon_is_said_of_a_door_only_while_it_is_pointed_at(machine: Machine) -> None:
+    head = machine.page.locator("[data-door=tokens]")
+    opacity = "door => getComputedStyle(door.querySelector('.sign')).opacity"
+    assert head.evaluate(opacity) == "0"
+    head.hover()
+    assert head.evaluate(opacity) == "1"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("given", ["", "layers", "attention", "mlp", "layers attention", "layers attention mlp"])
+def test_the_joint_heading_reads_well_whatever_doors_there_are(browser: Any, address: str, given: str) -> None:
+    mounted = Machine(browser, address, 3, 5, more=f"&doors={given}")
+    head = mounted.page.locator("[data-at=layers] h3")
+    assert head.text_content().replace("soon", "") == "5 layers of attention and MLP"
+    doors = head.locator("button").evaluate_all("doors => doors.map((door) => door.dataset.door)")
+    assert doors == given.split()
+    others = mounted.page.locator(".station:not([data-at=layers]) h3")
+    assert others.all_inner_texts() == ["Tokens", "Embeddings", "Prediction"]
+    mounted.context.close()
+    assert mounted.errors == []
+
+
+@pytest.mark.browser
+def test_the_picture_ends_with_the_window_and_stays_legible(machine: Machine) -> None:
+    stage = machine.page.locator(".stage")
+    for width, height in [(1280, 720), (1280, 640), (1100, 700)]:
+        machine.page.set_viewport_size({"width": width, "height": height})
+        machine.page.wait_for_function(f"() => innerHeight === {height}")
+        assert machine.ends_at() == pytest.approx(height - 12, abs=1.5)
+    machine.page.set_viewport_size({"width": 1280, "height": 300})
+    assert stage.bounding_box()["height"] == 18 * 16
+
+
+@pytest.mark.browser
+def test_scrolling_leaves_the_picture_as_it_is(machine: Machine) -> None:
+    stage = machine.page.locator(".stage")
+    height = stage.bounding_box()["height"]
+    machine.page.mouse.move(640, 400)
+    machine.page.mouse.wheel(0, 150)
+    machine.page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 100")
+    machine.page.set_viewport_size({"width": 1270, "height": 720})  # the stage is measured anew
+    machine.page.wait_for_function(
+        "scene => scene.width === Math.round(scene.getBoundingClientRect().width)",
+        arg=machine.page.locator(".scene").element_handle(),
+    )
+    assert stage.bounding_box()["height"] == pytest.approx(height, abs=1)
+
+
+@pytest.mark.browser
+def test_what_grows_above_takes_its_height_from_the_picture(machine: Machine) -> None:
+    before = machine.page.locator(".stage").bounding_box()
+    machine.page.get_by_text("a taller page").click()
+    machine.page.get_by_text("above").first.wait_for()
+    machine.page.wait_for_function(
+        "([stage, height]) => stage.offsetHeight < height - 20",
+        arg=[machine.page.locator(".stage").element_handle(), before["height"]],
+    )
+    assert machine.ends_at() == pytest.approx(708, abs=1.5)
+
+
+@pytest.mark.browser
+def test_all_shown_names_but_the_focused_one_have_one_size(browser: Any, address: str) -> None:
+    mounted = Machine(browser, address, 60, 6)
+    sizes = "names => names.map((name) => getComputedStyle(name).fontSize)"
+    shown = mounted.page.locator(".token:not(.off, .focus)")
+    assert shown.count() > 5
+    assert len(set(shown.evaluate_all(sizes))) == 1
+    mounted.context.close()
 
 
 @pytest.mark.browser

@@ -175,6 +175,7 @@ st.text(f"{live.controls} drawn={live.drawn} appended={st.session_state.appended
 """
 CASES: dict[str, tuple[np.ndarray, list[str]]] = {
     "large": (logits_of(1), [HOSTILE, "␣שלום", *(f"␣w{rank}" for rank in range(3, ROWS + 1))]),
+    "low": (logits_of(3) - 115, [f"␣w{rank}" for rank in range(1, ROWS + 1)]),
     "other": (logits_of(2), [f"␣v{rank}" for rank in range(1, ROWS + 1)]),
     "seven": (SEVEN, RANKED),
     "three": (THREE, ["a", "b", "c"]),
@@ -308,6 +309,93 @@ def test_dragging_sends_nothing_until_release(server: str, page: Page) -> None:
     page.mouse.up()
     expect(page.get_by_text(f"Controls(temperature={reading}, top_k=None")).to_be_visible()
     assert len(frames) > sent
+
+
+@pytest.mark.browser
+def test_every_row_follows_a_drag(server: str, page: Page) -> None:
+    """While the mouse is still down, the digits of all rows and the lengths of all bars are of one temperature."""
+    box = visit(page, server).bounding_box()
+    assert box
+    middle = box["y"] + box["height"] / 2
+    page.mouse.move(box["x"] + box["width"] * 0.2, middle)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.27, middle, steps=9)
+    page.wait_for_timeout(300)
+    logits = CASES["large"][0]
+    expected = sampling.shape(logits, float(page.locator("#reading").inner_text()))
+    ranked = expected.probabilities[expected.order]
+    for text, value in zip(shared(page), ranked, strict=False):
+        assert_reads(text, value)
+    np.testing.assert_allclose(bars(page), [*ranked[:ROWS], ranked[ROWS:].sum()], atol=0.006)
+    page.mouse.up()
+
+
+def bars(page: Page) -> list[float]:
+    """The length of each bar as drawn, as a share of the width of its chart."""
+    return page.evaluate(
+        """() => {
+          const host = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector("#bars"));
+          const canvas = host.shadowRoot.querySelector("#bars");
+          const top = canvas.getBoundingClientRect().top;
+          return [...host.shadowRoot.querySelectorAll(".bar")].map((bar) => {
+            const { y, height, width } = bar.getBoundingClientRect();
+            const middle = Math.round(y + height / 2 - top);
+            const { data } = canvas.getContext("2d").getImageData(0, middle, canvas.width, 1);
+            return data.filter((_, i) => i % 4 === 3).reduce((sum, alpha) => sum + alpha / 255, 0) / width;
+          });
+        }"""
+    )
+
+
+PARTS = (
+    """const root = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector("#bars")).shadowRoot;"""
+)
+LAYOUT = f"""() => {{
+  {PARTS}
+  const parts = [...root.querySelectorAll("thead tr > *, .bar, #bars, .facts div, #strip, button")];
+  return JSON.stringify(parts.map((part) => part.getBoundingClientRect()));
+}}"""
+TOO_WIDE = f"""() => {{
+  {PARTS}
+  const width = (part) => part.getBoundingClientRect().width;
+  const wide = (box) => {{
+    const text = document.createRange();
+    text.selectNodeContents(box);
+    return width(text) > width(box) + 0.5;
+  }};
+  const boxes = [...root.querySelectorAll("td.number > div, thead small, .facts dd, .of > div, #thin")];
+  return boxes.filter(wide).map((box) => box.textContent);
+}}"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("case", ["large", "low"])
+def test_nothing_moves_with_the_temperature(server: str, page: Page, case: str) -> None:
+    slider = visit(page, server, case)
+    seen = set()
+    for target in (0, 0.3, 1, 10):
+        warm(slider, target)
+        page.get_by_role("button", name="Draw 1,000").click()
+        seen.add(page.evaluate(LAYOUT))
+        assert page.evaluate(TOO_WIDE) == []
+    assert len(seen) == 1
+
+
+@pytest.mark.browser
+def test_the_line_says_what_shares_a_tone(server: str, page: Page) -> None:
+    slider = visit(page, server)
+    strip = page.locator("#strip").bounding_box()
+    assert strip
+    for target in (0.3, 1):
+        warm(slider, target)
+        alone = int((sampling.softmax(CASES["large"][0], target) * strip["width"] >= 3).sum())
+        expect(page.locator("#thin")).to_have_text(
+            f"the last {5000 - alone:,} share one tone, each under 3 pixels wide"
+        )
+    warm(slider, 10)
+    expect(page.locator("#thin")).to_have_text("all 5,000 share one tone, each under 3 pixels wide")
+    warm(slider, 0)
+    expect(page.locator("#thin")).to_have_text("")
 
 
 @pytest.mark.browser

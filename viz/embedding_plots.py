@@ -8,7 +8,7 @@ from viz.arrow_plots import parallelogram
 from viz.context_plots import context_path, cosine_by_layer
 from viz.figures import TOOLS
 from viz.number_plots import cosine_histogram, number_line, perpendicular
-from viz.row_plots import matrix_strip, ranked_bars
+from viz.row_plots import lit_rows, matrix_strip, ranked_bars
 from viz.word_plots import chosen, scatter
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "context_path",
     "cosine_by_layer",
     "cosine_histogram",
+    "lit_rows",
     "matrix_strip",
     "number_line",
     "parallelogram",

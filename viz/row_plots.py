@@ -67,6 +67,37 @@ def matrix_strip(
     return figure
 
 
+def lit_rows(
+    rows: Sequence[int], labels: Sequence[str], shape: tuple[int, int], *, height: int, type_px: float = TYPE
+) -> go.Figure:
+    """Return the whole matrix, `shape` (V, D), as one tall block in which `rows` (n,) are lit at their true places.
+
+    Raises ValueError where rows and labels disagree or a row lies outside the matrix.
+    """
+    count, width = shape
+    if len(rows) != len(labels) or not all(0 <= row < count for row in rows):
+        raise ValueError(f"{len(rows)} rows and {len(labels)} labels do not fit a matrix of {count:,} rows.")
+    colours = palette()
+    alt = f"A matrix of {count:,} rows and {width:,} columns; lit are the rows of {listing(labels)}."
+    figure = blank(alt, height, type_px, (4.6 * type_px, 0.6 * type_px, 0.4 * type_px, 2 * type_px))
+    figure.update_layout(
+        xaxis=axis(f"{width:,} wide", type_px, range=(0, 1), showticklabels=False, fixedrange=True),
+        yaxis=axis("", type_px, range=(count, 0), tickvals=[0, count], ticktext=["0", f"{count:,}"], fixedrange=True),
+        shapes=[{"type": "rect", "x0": 0, "x1": 1, "y0": 0, "y1": count, "line": {"width": 0},
+                 "fillcolor": mix(colours.gray, colours.background, 0.75), "layer": "below"}],
+        dragmode=False,
+    )  # fmt: skip
+    for row, label in zip(rows, labels, strict=True):
+        figure.add_scatter(
+            x=[0, 0.5, 1],
+            y=[row] * 3,
+            mode="lines",
+            line={"color": colours.primary, "width": 2},
+            hovertemplate="<b>" + in_template(label) + "</b><extra></extra>",
+        )
+    return figure
+
+
 def ranked_bars(
     labels: Sequence[str],
     values: NDArray[np.floating],

@@ -7,7 +7,7 @@ from model import embedding
 from pages.embedding_views import desk
 from pages.embedding_views.desk import WORDS, Table, bound, say
 from pages.machine import Scene
-from viz.embedding_plots import matrix_strip
+from viz.embedding_plots import lit_rows, matrix_strip
 from viz.tokens import visible
 
 _LESSON = WORDS["matrix"]
@@ -38,7 +38,13 @@ def show(scene: Scene) -> Table:
     values = _values(scene, part)
     count = _MOST_PRESENTED if desk.presented() else _MOST
     height = max(26 * min(count, len(ids)), 120) + 80
-    desk.draw(matrix_strip(values[:count], labels[:count], height=height, type_px=desk.type_px()))
+    whole, strips = st.columns([1, 7]) if part == "rows" else (None, st.container())
+    if whole:
+        size = (scene.model.shape.vocabulary, scene.model.shape.width)
+        with whole:
+            desk.draw(lit_rows(ids, labels, size, height=max(height, 240), type_px=desk.type_px()))
+    with strips:
+        desk.draw(matrix_strip(values[:count], labels[:count], height=height, type_px=desk.type_px()))
     if len(ids) > count:
         st.caption(_LESSON["more"].format(shown=count, tokens=facts["tokens"]))
     columns = {f"value {column}": values[:, column].tolist() for column in range(values.shape[1])}

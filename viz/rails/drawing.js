@@ -128,24 +128,29 @@ function drawReads(context, view, layer, token) {
   }
 }
 
-/** One stream: from the source's rail down its trunk into the reading token's dot. */
+/** One stream: it peels off the source's rail, runs down its trunk in its full width and tapers into the reading dot. */
 function drawStream(context, { data, geo, rows, colours }, { layer, source, token, trunk, wide, opacity }) {
   const [top, bottom] = [rows.middles[source], rows.middles[token]];
+  const [left, right] = [trunk - wide / 2, trunk + wide / 2];
+  const start = left - Math.min(0.2 * geo.pitch, 0.7 * geo.rem);
   const end = geo.centres[layer] - geo.apart;
-  const run = Math.min(0.2 * geo.pitch, 0.7 * geo.rem);
   const bend = Math.min((bottom - top) / 2, 1.1 * geo.rem);
+  const hair = 0.4; // half the width of both tips
   const colour = data.resting[layer * data.count + source] ? colours.grey : colours.attention;
   const gradient = context.createLinearGradient(0, top, 0, bottom);
   gradient.addColorStop(0, alpha(colour, 0.55 * opacity));
   gradient.addColorStop(1, alpha(colour, opacity));
-  context.strokeStyle = gradient;
-  context.lineWidth = wide;
+  context.fillStyle = gradient;
   context.beginPath();
-  context.moveTo(trunk - run, top);
-  context.bezierCurveTo(trunk - 0.2 * run, top, trunk, top + 0.3 * bend, trunk, top + bend);
-  context.lineTo(trunk, bottom - bend);
-  context.bezierCurveTo(trunk, bottom - 0.3 * bend, trunk + 0.4 * (end - trunk), bottom, end, bottom);
-  context.stroke();
+  context.moveTo(start, top - hair);
+  context.bezierCurveTo(left, top - hair, right, top + 0.3 * bend, right, top + bend);
+  context.lineTo(right, bottom - bend);
+  context.bezierCurveTo(right, bottom - 0.3 * bend, right + 0.4 * (end - right), bottom - hair, end, bottom - hair);
+  context.lineTo(end, bottom + hair);
+  context.bezierCurveTo(left + 0.4 * (end - left), bottom + hair, left, bottom - 0.3 * bend, left, bottom - bend);
+  context.lineTo(left, top + bend);
+  context.bezierCurveTo(left, top + 0.3 * bend, left - 0.2 * (left - start), top + hair, start, top + hair);
+  context.fill();
 }
 
 /** The two dots of a token in a layer in full colour, not smaller than can be seen; `rim` sets them off. */

@@ -30,7 +30,7 @@ function rowLayout(count, stage, rem, focus, pull) {
   const even = height / count;
   const legible = even >= 0.72 * rem;
   const heights = legible ? evenRows(count, height, full, 4.6 * rem, focus) : fisheye(count, height, full, focus, pull);
-  const size = Math.min(0.95 * rem, 0.88 * (legible ? even : full));
+  const size = Math.min(0.95 * rem, 0.86 * (legible ? even : full));
   const middles = new Float32Array(count);
   let y = (stage - heights.reduce((a, b) => a + b, 0)) / 2;
   for (let t = 0; t < count; t++) {
