@@ -352,8 +352,10 @@ PARTS = (
 )
 LAYOUT = f"""() => {{
   {PARTS}
+  const top = root.querySelector("section").getBoundingClientRect().top;
   const parts = [...root.querySelectorAll("thead tr > *, .bar, #bars, .facts div, #strip, button")];
-  return JSON.stringify(parts.map((part) => part.getBoundingClientRect()));
+  const boxes = parts.map((part) => part.getBoundingClientRect());
+  return boxes.map((box) => [box.x, box.y - top, box.width, box.height].map(Math.round).join(" ")).join("; ");
 }}"""
 TOO_WIDE = f"""() => {{
   {PARTS}
