@@ -23,7 +23,7 @@ function findParts(root) {
 
 function mount(root, state) {
   const parts = findParts(root);
-  const view = { parts, state, header: null, frame: 0, half: 0, held: false, sent: JSON.stringify(controls({ state })) };
+  const view = { parts, state, header: null, frame: 0, turn: 0, held: false, sent: JSON.stringify(controls({ state })) };
   buildTicks(parts.ticks);
   listen(view);
   view.observer = new ResizeObserver(() => {

@@ -1,12 +1,13 @@
 // Painting: what is written on each frame. The bars and the line are in pictures.js.
 
 const INVITATION = "A random number between 0 and 1 picks the word it lands on.";
+const TURNS = 3; // frames in which all digits are written once
 const COUNTING_MS = 1200; // how long the thousand draws take to fall
 
 // However many events arrive, one painting a frame. Digits are the dearest thing to set and nobody reads sixty a second:
-// a frame writes those of every second row, the next one the others, so that two frames after the last event all agree.
+// a frame draws all bars and writes every third row, the next two frames the others; after the last event all are due.
 function repaint(view) {
-  view.due = 2;
+  view.due = TURNS;
   nextFrame(view);
 }
 
@@ -14,9 +15,9 @@ function nextFrame(view) {
   view.frame ||= requestAnimationFrame((time) => {
     view.frame = 0;
     view.due -= 1;
-    view.half = 1 - view.half;
+    view.turn = (view.turn + 1) % TURNS;
     if (view.counting !== null) count(view, time);
-    paint(view, (j) => j % 2 === view.half);
+    paint(view, (j) => j % TURNS === view.turn);
     if (view.due > 0) nextFrame(view);
   });
 }
@@ -27,42 +28,51 @@ function count(view, time) {
   else repaint(view);
 }
 
+// `writes` tells whether this painting sets the digits of row j; what is no row goes with row 0, 1 or 2.
 function paint(view, writes = () => true) {
   const now = shape(view);
-  paintControls(view, now);
+  paintDial(view);
+  paintCuts(view);
   if (writes(0)) paintHead(view, now);
   paintRows(view, now, writes);
-  paintFoot(view, now);
+  paintFoot(view, now, writes);
   if (writes(1)) paintFacts(view, now);
   paintDraw(view, now);
   if (view.state.many) paintTally(view, now, writes);
   view.parts.table.classList.toggle("counted", view.state.many);
   paintBars(view);
-  paintLine(view, now);
+  paintLine(view, now, writes);
 }
 
-function paintControls({ parts, state, stops, header }, now) {
+function paintDial({ parts, state }) {
   const reading = state.T.toFixed(2);
   const words = TICK_WORDS[state.T];
-  slide(parts.temperature, positionOf(state.T), words ? `${reading}, ${words}` : reading);
+  const position = positionOf(state.T);
+  slide(parts.temperature, position, position / TRACK, words ? `${reading}, ${words}` : reading);
   write(parts.reading, reading);
-  const stop = stops.findIndex((k) => state.topK !== null && k >= state.topK);
+}
+
+function paintCuts({ parts, state, stops, header }) {
+  const stop = state.topK === null ? -1 : stops.findIndex((k) => k >= state.topK);
+  const k = stop < 0 ? stops.length : stop;
   const topK = stop < 0 ? "off" : whole.format(state.topK);
-  slide(parts.topK, stop < 0 ? stops.length : stop, topK);
+  slide(parts.topK, k, k / (stops.length || 1), topK);
   write(parts.topKReading, topK);
+  const p = Math.max(1, Math.round(100 * (state.topP ?? 1)));
   const topP = (state.topP ?? 1) < 1 ? String(Number(state.topP.toFixed(3))) : "off";
-  slide(parts.topP, Math.max(1, Math.round(100 * (state.topP ?? 1))), topP);
+  slide(parts.topP, p, (p - 1) / 99, topP);
   write(parts.topPReading, topP);
   parts.shortcut.checked = state.shortcut;
   write(parts.shortcutSize, String(header.shortcut));
-  write(parts.cost, `${state.shortcut ? "leaves out" : "would leave out"} ${percent(now.atShortcut)} at this temperature`);
 }
 
-function slide(input, position, words) {
+// `at` is how far along its track the slider stands. Asking an input is dear: only its value, which a visitor moves.
+function slide(input, position, at, words) {
   if (Number(input.value) !== Math.round(position)) input.value = Math.round(position);
-  const at = (position - input.min) / (input.max - input.min || 1);
+  if (input.at === at && input.words === words) return;
+  Object.assign(input, { at, words });
   input.previousElementSibling.firstElementChild.style.transform = `translateX(${(100 * (at - 1)).toFixed(2)}%)`;
-  if (input.getAttribute("aria-valuetext") !== words) input.setAttribute("aria-valuetext", words);
+  input.setAttribute("aria-valuetext", words);
 }
 
 function paintHead({ parts, state, largest }, now) {
@@ -75,7 +85,7 @@ function paintHead({ parts, state, largest }, now) {
 function paintRows(view, now, writes) {
   const { rows, z, powers, largest, state } = view;
   rows.forEach((row, j) => {
-    share(row, j < now.kept, powers[j], now);
+    setShare(row, j < now.kept, powers[j], now);
     if (!writes(j)) return;
     write(row.scaled, state.T === 0 ? "—" : signed((z[j] + largest) / state.T));
     write(row.power, state.T === 0 ? "—" : small(powers[j]));
@@ -84,34 +94,37 @@ function paintRows(view, now, writes) {
 }
 
 // A kept token has what it is drawn with for its value; `full` is what the softmax gives before the cuts.
-function share(row, kept, power, now, full = power) {
+function setShare(row, kept, power, now, full = power) {
   row.kept = kept;
   row.value = kept ? power / now.mass : 0;
   row.full = full / now.total;
   row.line.classList.toggle("cut", !kept);
 }
 
-function paintFoot(view, now) {
+function paintFoot(view, now, writes) {
   const { rest, sum, rows, header, state } = view;
+  const V = header.V;
   const kept = Math.max(0, now.kept - rows.length);
-  const cut = now.kept < header.V && kept > 0 ? `, ${whole.format(kept)} kept` : "";
-  write(rest.of, `all other tokens (${whole.format(header.V - rows.length)}${cut})`);
+  setShare(rest, kept > 0, now.othersKept, now, now.others);
+  if (!writes(2)) return;
+  const cut = now.kept < V && kept > 0 ? `, ${whole.format(kept)} kept` : "";
+  write(rest.of, `all other tokens (${whole.format(V - rows.length)}${cut})`);
   write(rest.power, state.T === 0 ? "—" : large(now.others));
-  share(rest, kept > 0, now.othersKept, now, now.others);
   write(rest.share, rest.kept ? small(rest.value) : "cut");
-  write(sum.of, `sum over ${now.kept < header.V ? `the ${whole.format(now.kept)} kept` : `all ${whole.format(header.V)}`}`);
+  write(sum.of, `sum over ${now.kept < V ? `the ${whole.format(now.kept)} kept` : `all ${whole.format(V)}`}`);
   write(sum.power, state.T === 0 ? "—" : large(now.mass));
-  const all = now.kept < header.V ? `of ${large(now.total)} over all ${whole.format(header.V)}` : "";
+  const all = now.kept < V ? `of ${large(now.total)} over all ${whole.format(V)}` : "";
   write(sum.note, state.T === 0 ? "T = 0: the favourite takes all" : all);
 }
 
-function paintFacts({ parts, header }, now) {
+function paintFacts({ parts, header, state }, now) {
   const choices = 2 ** now.entropy;
   write(parts.entropy, `${now.entropy.toFixed(2)} bits`);
   write(parts.choices, choices < 100 ? choices.toFixed(2) : whole.format(choices));
   const kept = whole.format(now.kept);
   write(parts.kept, now.kept === header.V ? `all ${kept}` : `${kept} of ${whole.format(header.V)}`);
   write(parts.leftOut, percent(now.leftOut));
+  write(parts.cost, `${state.shortcut ? "leaves out" : "would leave out"} ${percent(now.atShortcut)} at this temperature`);
 }
 
 function paintDraw(view, now) {

@@ -86,7 +86,7 @@ function mark(pen, left, width, { top, height, value }, share, colours) {
 // ---- the line -------------------------------------------------------------------------------------------------
 
 // Segments in rank order while they are wide enough to be told apart; the rest in one tone, of the same two colours.
-function paintLine(view, now) {
+function paintLine(view, now, writes) {
   const { line, powers, words, parts, palette: colours } = view;
   const pen = clean(parts.strip);
   const { width } = parts.strip;
@@ -106,7 +106,7 @@ function paintLine(view, now) {
   const named = Math.max(left, edge(words.length));
   fillSegment(pen, left, named, colours.word, REST);
   fillSegment(pen, named, width, colours.other, REST);
-  write(parts.thin, left < width ? together(now.kept - shown, shown) : "");
+  if (writes(1)) write(parts.thin, left < width ? together(now.kept - shown, shown) : "");
 }
 
 // Fine stripes tire the eye: their contrast fades with their width and is gone where the shared tone begins.
