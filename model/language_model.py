@@ -9,7 +9,7 @@ from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from model import recording
 from model.architecture import ARCHITECTURES, Architecture
 from model.catalog import ModelCard
-from model.intervene import ZeroHead
+from model.intervene import Intervention
 from model.recording import ATTENTION
 from model.trace import Trace, from_record
 from model.vocabulary import Vocabulary
@@ -51,14 +51,17 @@ class LanguageModel:
         self.shape = _shape(net)
         recording.install(net, self.architecture)
 
-    def trace(self, text_or_ids: str | Sequence[int], interventions: Sequence[ZeroHead] = ()) -> Trace:
+    def trace(self, text_or_ids: str | Sequence[int], interventions: Sequence[Intervention] = ()) -> Trace:
         """Run one forward pass over a text or its token ids and write every vector down.
 
-        Raises ValueError where there is no token, more tokens than the context holds, or an id outside the vocabulary.
+        Raises ValueError where there is no token, more tokens than the context holds, or an id outside the vocabulary;
+        IndexError for an intervention on a layer or a head that is not there.
         """
         ids = self.vocabulary.encode(text_or_ids) if isinstance(text_or_ids, str) else tuple(text_or_ids)
         self._check(ids)
-        with torch.inference_mode(), recording.recording(interventions) as record:
+        if not all(0 <= intervention.layer < self.shape.layers for intervention in interventions):
+            raise IndexError(f"Layers run from 0 to {self.shape.layers - 1}.")
+        with torch.inference_mode(), recording.intervening(interventions), recording.recording() as record:
             out = self.net(torch.tensor([ids]), use_cache=False, logits_to_keep=1)  # logits (1, 1, V)
         return from_record(ids, tuple(map(self.vocabulary.piece, ids)), record, out.logits[0, 0])
 

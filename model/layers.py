@@ -55,6 +55,18 @@ def column(model: LanguageModel, trace: Trace, position: int = -1, count: int = 
     return np.array(ids, np.int32), np.array(chances, np.float32)
 
 
+def cell(
+    model: LanguageModel, trace: Trace, layer: int, position: int, count: int
+) -> tuple[NDArray[np.int32], Array, int]:
+    """Return the `count` likeliest next tokens (count,) that `layer`, 0..L, would name at `position`, 0..T-1, their
+    probabilities (count,), and the rank there of the token that really comes next, 0 after the last token.
+    """
+    logits = lens.logits(model, trace, layer, position)
+    best = sampling.likeliest(logits, count)
+    came = sampling.rank(logits, trace.ids[position + 1]) if position + 1 < len(trace.ids) else 0
+    return best.astype(np.int32), sampling.softmax(logits)[best].astype(np.float32), came
+
+
 def rise(model: LanguageModel, trace: Trace, tokens: tuple[int, ...], position: int = -1) -> Array:
     """Return the probability (L+1, k) that each layer would give to k tokens as the next one at `position`."""
     places = range(model.shape.layers + 1)

@@ -1,7 +1,7 @@
-"""Hooks that write one forward pass down.
+"""Hooks that write one forward pass down, and change it where a visitor asks.
 
-They are installed once on the shared network and write to a context variable, so that each thread's pass has its own
-record: hooks added and removed around each call get mixed up between visitors.
+They are installed once on the shared network and look at context variables, so that each thread's pass has its own
+record and its own changes: hooks added and removed around each call get mixed up between visitors.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +16,7 @@ from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import sdpa_mask
 
 from model.architecture import Architecture
-from model.intervene import ZeroHead
+from model.intervene import Intervention
 
 ATTENTION = "recorded_sdpa"
 """The name under which transformers finds the attention function that records queries, keys and values."""
@@ -25,9 +25,8 @@ ATTENTION = "recorded_sdpa"
 class Record:
     """The tensors of one pass, filled while it runs. Vectors are (T, D); queries, keys and values (heads, T, D/H)."""
 
-    def __init__(self, interventions: Sequence[ZeroHead]) -> None:
-        """Start an empty record of a pass under `interventions`."""
-        self.interventions = interventions
+    def __init__(self) -> None:
+        """Start an empty record."""
         self.residual: list[torch.Tensor] = []
         self.residual_mid: list[torch.Tensor] = []
         self.attention_out: list[torch.Tensor] = []
@@ -38,17 +37,28 @@ class Record:
 
 
 _current: ContextVar[Record | None] = ContextVar("record", default=None)
+_interventions: ContextVar[Sequence[Intervention]] = ContextVar("interventions", default=())
 
 
 @contextmanager
-def recording(interventions: Sequence[ZeroHead]) -> Iterator[Record]:
-    """Record the passes that this thread runs inside the block."""
-    record = Record(interventions)
+def recording() -> Iterator[Record]:
+    """Record the pass that this thread runs inside the block: one prompt, from the first layer to the last."""
+    record = Record()
     token = _current.set(record)
     try:
         yield record
     finally:
         _current.reset(token)
+
+
+@contextmanager
+def intervening(interventions: Sequence[Intervention]) -> Iterator[None]:
+    """Change every pass, whole or in parts, that this thread runs inside the block."""
+    token = _interventions.set(interventions)
+    try:
+        yield
+    finally:
+        _interventions.reset(token)
 
 
 def install(net: PreTrainedModel, architecture: Architecture) -> None:
@@ -81,17 +91,19 @@ def _leaving(name: str) -> Callable[[nn.Module, tuple[torch.Tensor, ...], Any], 
 def _recorded_sdpa(
     module: nn.Module, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, *rest: Any, **named: Any
 ) -> tuple[torch.Tensor, None]:
-    """Torch's fused attention, with queries (1, H, T, D/H), keys and values (1, groups, T, D/H) written down.
+    """Torch's fused attention, with queries (n, H, T, D/H), keys and values (n, groups, T, D/H) written down.
 
-    They come after rotary positions, the same for both families. The output is (1, T, H, D/H).
+    They come after rotary positions, the same for both families. The output is (n, T, H, D/H); n is 1 in a recorded
+    pass.
     """
     heads, _ = sdpa_attention_forward(module, query, key, value, *rest, **named)
     if (record := _current.get()) is not None:
         record.queries.append(query[0])
         record.keys.append(key[0])
         record.values.append(value[0])
-        for intervention in record.interventions:
-            heads = intervention.apply(len(record.queries) - 1, heads)
+    for intervention in _interventions.get():
+        if intervention.layer == module.layer_idx:
+            heads = intervention.apply(heads)
     return heads, None
 
 

@@ -7,6 +7,7 @@ installed (`pip install transformer-lens`).
 import statistics
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.util import find_spec
 from typing import Any
 
@@ -14,15 +15,15 @@ import torch
 from playwright.sync_api import Page
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from model import attention
+from model import attention, effects
 from model.catalog import MODELS
 from model.language_model import ATTENTION, LanguageModel
 from model.load import load
 from tests import tiny
 from tests.browser import REAL, chromium, serve, settle
 
-ROUNDS = 15
-SHORT, LONG = 64, 256
+ROUNDS, EFFECT_ROUNDS = 15, 3
+BRIEF, SHORT, LONG = 16, 64, 256
 LAYER = 5
 
 
@@ -38,6 +39,7 @@ def main() -> None:
         peers["TransformerLens, run_with_cache"] = _lens(_network("eager"))
     _print_times(model, peers)
     _print_sizes(model, peers)
+    _print_effects(model, peers["transformers, plain forward"])
     _print_drag()
 
 
@@ -76,9 +78,7 @@ def _print_times(model: LanguageModel, peers: dict[str, Callable[[torch.Tensor],
     seconds: dict[str, list[float]] = {name: [] for name in runs}
     for _ in range(ROUNDS):
         for name, run in runs.items():
-            start = time.perf_counter()
-            run(ids)
-            seconds[name].append(time.perf_counter() - start)
+            seconds[name].append(_seconds(partial(run, ids)))
     medians = {name: statistics.median(taken) for name, taken in seconds.items()}
     plain = medians["transformers, plain forward"]
     print(f"\nOne pass over T = {SHORT}, against a plain forward of transformers (median of {ROUNDS}; goal <= 0.80)")
@@ -94,6 +94,28 @@ def _print_sizes(model: LanguageModel, peers: dict[str, Callable[[torch.Tensor],
     for name, run in peers.items():
         if "plain" not in name:
             print(f"  {_held(run(ids)) / 1e6:6.1f} MB  {name}")
+
+
+@torch.inference_mode()
+def _print_effects(model: LanguageModel, plain: Callable[[torch.Tensor], Any]) -> None:
+    """Switch every head off once, and time plain forwards of the same prompt before and after each round."""
+    ids = torch.randint(tiny.VOCABULARY, (1, BRIEF))
+    trace = model.trace(ids[0].tolist())
+    forwards, rounds = [], []
+    for _ in range(EFFECT_ROUNDS):
+        forwards += [_seconds(partial(plain, ids)) for _ in range(ROUNDS)]
+        rounds.append(_seconds(partial(effects.effects, model, trace, "zero")))
+        forwards += [_seconds(partial(plain, ids)) for _ in range(ROUNDS)]
+    one, every = statistics.median(forwards), statistics.median(rounds)
+    heads = model.shape.layers * model.shape.heads
+    print(f"\nEach of {heads} heads switched off once over T = {BRIEF}, in plain forwards of transformers (goal <= 20)")
+    print(f"  {every / one:5.1f}  {every:6.2f} s; a plain forward takes {one * 1000:.1f} ms")
+
+
+def _seconds(run: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
 
 
 def _print_drag() -> None:

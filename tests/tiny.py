@@ -75,3 +75,14 @@ def language_model(family: str, layers: int = LAYERS) -> LanguageModel:
         licence="none",
     )
     return LanguageModel(card, tokenizer(), network(family, layers=layers))
+
+
+def trained(family: str, layers: int = LAYERS) -> LanguageModel:
+    """A tiny model whose biases and norms are not at their start of 0 and 1."""
+    model = language_model(family, layers)
+    generator = torch.Generator().manual_seed(1)
+    for name, parameter in model.net.named_parameters():
+        if parameter.ndim == 1:
+            parameter += 0.3 * torch.randn(parameter.shape, generator=generator)
+        assert parameter.ndim == 2 or "bias" in name or "ln_" in name or "norm" in name
+    return model
