@@ -1,6 +1,7 @@
 """The frame of a chapter: its head with the map, the scene it is about, and what stands below its picture."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any
 
 import streamlit as st
@@ -116,26 +117,37 @@ def facts(scene: Scene) -> dict[str, str]:
     }
 
 
-def notes(chapter: str, scene: Scene, csv: Mapping[str, Callable[[], bytes]]) -> None:
+def notes(
+    chapter: str,
+    scene: Scene,
+    csv: Mapping[str, Callable[[], bytes]],
+    *,
+    view: str = "",
+    known: Mapping[str, str] | None = None,
+) -> None:
     """Say below a picture how to read it, what to try and where its numbers come from, with its data to take away.
 
-    `csv` maps file names to functions that make the file's bytes when it is asked for. A presentation has none of it.
+    `csv` maps file names to functions that make the file's bytes when it is asked for. A chapter with several views has
+    its sentences in a table of the lesson for each `view`; `known` are numbers that they may name beside those of
+    `facts`. A presentation has none of it.
     """
     if state.current().present:
         return
-    words, known = lesson(chapter), facts(scene)
+    words, numbers = lesson(chapter), facts(scene) | dict(known or {})
+    said = words[view] if view else words
     read, attempt, source = st.columns([5, 3, 5], gap="large")
-    read.markdown(f"**{words['read']['title']}**  \n{_one_paragraph(words['read']['body'].format(**known))}")
+    read.markdown(f"**{words['read']['title']}**  \n{_one_paragraph(said['read']['body'].format(**numbers))}")
     with attempt, st.container(gap="xsmall"):
         st.markdown(f"**{_WORDS['try']['title']}**")
-        for place, example in enumerate(words["try"]):
-            st.button(example["label"], key=f"try {chapter} {place}", on_click=_take, args=(example,), width="stretch")
+        for place, example in enumerate(said["try"]):
+            key = f"try {chapter} {view} {place}"
+            st.button(example["label"], key=key, on_click=_take, args=(example,), width="stretch")
     with source:
-        st.markdown(f"**{words['source']['title']}**  \n{_one_paragraph(words['source']['body'].format(**known))}")
-        st.caption(_WORDS["model"]["licence"].format(licence=known["licence"]))
+        st.markdown(f"**{words['source']['title']}**  \n{_one_paragraph(said['source']['body'].format(**numbers))}")
+        st.caption(_WORDS["model"]["licence"].format(licence=numbers["licence"]))
         for name, make in csv.items():
             st.download_button(
-                words["csv"]["label"].format(**known),
+                words["csv"]["label"].format(**numbers),
                 make,
                 name,
                 "text/csv",
@@ -145,8 +157,12 @@ def notes(chapter: str, scene: Scene, csv: Mapping[str, Callable[[], bytes]]) ->
 
 
 def _take(example: Mapping[str, Any]) -> None:
-    """Set the telling example: its prompt, and whatever else of the shared choices it names."""
-    state.change(words="", **{name: value for name, value in example.items() if name != "label"})
+    """Set the telling example: shared choices by their names, and what only its chapter knows, by the widget's key."""
+    shared = {field.name for field in fields(state.Choices)}
+    state.change(words="", **{name: value for name, value in example.items() if name in shared})
+    for name, value in example.items():
+        if name not in shared and name != "label":
+            st.session_state[name] = value
 
 
 def _one_paragraph(text: str) -> str:

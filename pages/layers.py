@@ -2,53 +2,142 @@
 
 import csv
 import io
+from collections.abc import Callable
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from model import layers
+from model.language_model import LanguageModel
+from model.trace import Trace
 from pages import frame, machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
 from viz import layer_plots
 from viz.figures import TOOLS
-from viz.tokens import visible
+from viz.row_plots import ranked_bars
+from viz.tokens import escape, visible
 
 MOST = 24
 """Positions in the grid of all: as many columns as a screen can name."""
+BARS = 12
+"""Tokens of one cell's distribution."""
 _WORDS = lesson("layers")
 
 
 def lens(scene: Scene, bar: DeltaGenerator) -> None:
-    """Draw what each layer would say, and how the final favourites rise."""
-    name = scene.model.vocabulary.piece
+    """Draw what each layer would say, and beside it how the final favourites rise or what one cell holds."""
     with bar:
         position = _position("lens", _WORDS["lens"]["token"], scene)
+        layer = _layer(scene)
         everywhere = _ask_for_every_position(scene)
-    if everywhere:
-        start = max(0, min(position - MOST // 2, len(scene.trace.ids) - MOST))
-        positions = range(start, min(start + MOST, len(scene.trace.ids)))
-        with machine.pass_slot:
-            found = layers.readings(scene.model, scene.trace, positions)
-        names = [[visible(name(token)) for token in row] for row in found.top.tolist()]
-        columns = [visible(scene.trace.tokens[place], 11) for place in positions]
-        _chart(layer_plots.lens_grid(names, found.top_probability, columns, height=_height(), type_px=_type()))
-        return
+        by_rank = everywhere and _ask_for_colour()
+    left, right = st.columns([8, 4] if everywhere else [7, 5])
+    with left:
+        if everywhere:
+            _every_position(scene, position, layer, by_rank)
+        else:
+            _one_position(scene, position, layer)
+    with right:
+        if layer is None:
+            _rising(scene, position)
+        else:
+            _cell(scene, layer, position)
+
+
+def _every_position(scene: Scene, position: int, layer: int | None, by_rank: bool) -> None:
+    start = max(0, min(position - MOST // 2, len(scene.trace.ids) - MOST))
+    positions = range(start, min(start + MOST, len(scene.trace.ids)))
+    found = _readings(scene.model.card.key, scene.trace.ids, positions, scene.model, scene.trace)
+    columns = [visible(scene.trace.tokens[place], 11) for place in positions]
+    figure = layer_plots.lens_grid(
+        _names(scene, found.top), found.top_probability, columns, ranks=found.true_rank if by_rank else None,
+        opened=None if layer is None else (layer, position - start), height=_height(), type_px=_type(),
+    )  # fmt: skip
+    _grid(figure, lambda column: positions[column], scene)
+
+
+def _one_position(scene: Scene, position: int, layer: int | None) -> None:
     with machine.pass_slot:
         ids, chances = layers.column(scene.model, scene.trace, position, len(_WORDS["lens"]["columns"]))
-        risen = layers.rise(scene.model, scene.trace, tuple(ids[-1].tolist()), position)
-    names = [[visible(name(token)) for token in row] for row in ids.tolist()]
-    left, right = st.columns([7, 5])
-    with left:
-        _chart(layer_plots.lens_grid(names, chances, _WORDS["lens"]["columns"], height=_height(), type_px=_type()))
-    with right:
-        _chart(layer_plots.rising(list(zip(names[-1], risen.T, strict=True)), height=_height(), type_px=_type()))
+    figure = layer_plots.lens_grid(
+        _names(scene, ids), chances, _WORDS["lens"]["columns"], opened=None if layer is None else (layer, None),
+        height=_height(), type_px=_type(),
+    )  # fmt: skip
+    _grid(figure, lambda _column: position, scene)
+
+
+@st.cache_resource(max_entries=24, show_spinner=False)
+def _readings(
+    key: str, ids: tuple[int, ...], positions: range, _model: LanguageModel, _trace: Trace
+) -> layers.LayerReadings:
+    with machine.pass_slot:
+        return layers.readings(_model, _trace, positions)
+
+
+def _names(scene: Scene, ids: NDArray[np.int32]) -> list[list[str]]:
+    return [[visible(scene.model.vocabulary.piece(token)) for token in row] for row in ids.tolist()]
+
+
+def _grid(figure: "layer_plots.go.Figure", place_of: Callable[[int], int], scene: Scene) -> None:
+    """Draw a grid of which any cell opens its distribution."""
+
+    def open_cell() -> None:
+        points = st.session_state["grid"].selection.points
+        if points:
+            st.session_state["after"] = int(points[0]["y"])
+            st.session_state[_position_key("lens", scene)] = place_of(int(points[0]["x"]))
+
+    st.plotly_chart(
+        figure, theme=None, config=TOOLS | {"displayModeBar": False}, alt=figure.layout.meta, key="grid",
+        on_select=open_cell, selection_mode="points",
+    )  # fmt: skip
+
+
+def _rising(scene: Scene, position: int) -> None:
+    with machine.pass_slot:
+        favourites = layers.column(scene.model, scene.trace, position)[0][-1]
+        risen = layers.rise(scene.model, scene.trace, tuple(favourites.tolist()), position)
+    names = _names(scene, favourites[None])[0]
+    _chart(layer_plots.rising(list(zip(names, risen.T, strict=True)), height=_height(), type_px=_type()))
+
+
+def _cell(scene: Scene, layer: int, position: int) -> None:
+    """Draw the distribution that the lens reads at one layer and position, the token that came next among it."""
+    with machine.pass_slot:
+        ids, chances, came = layers.cell(scene.model, scene.trace, layer, position, BARS)
+    words = _WORDS["lens"]
+    token = escape(visible(scene.trace.tokens[position], 16))
+    said = words["cell"].format(layer=layer, token=token)
+    if came:
+        said += " " + words["came"].format(rank=f"{came:,}", next=escape(visible(scene.trace.tokens[position + 1], 16)))
+    st.markdown(said)
+    following = scene.trace.ids[position + 1] if came else None
+    marked = [place for place, token in enumerate(ids.tolist()) if token == following]
+    _chart(ranked_bars(_names(scene, ids[None])[0], chances, marked, height=_height() - 60, type_px=_type()))
+
+
+def _layer(scene: Scene) -> int | None:
+    """Return the layer whose distribution is open, None for the lines over all layers."""
+    words = _WORDS["lens"]
+    return st.selectbox(
+        words["layer"], range(scene.model.shape.layers + 1), index=None, key="after", width=165,
+        placeholder=words["layer_none"], label_visibility="collapsed",
+        format_func=lambda layer: words["layer_of"].format(layer=layer),
+    )  # fmt: skip
 
 
 def _ask_for_every_position(scene: Scene) -> bool:
     places, most = scene.model.shape.layers + 1, min(MOST, len(scene.trace.ids))
     told = _WORDS["lens"]["all_help"].format(layers=places, most=most, cost=f"{places * most:,}")
     return st.toggle(_WORDS["lens"]["all"], key="everywhere", bind="query-params", help=told)
+
+
+def _ask_for_colour() -> bool:
+    words = _WORDS["lens"]
+    return st.toggle(words["rank"], key="rank", bind="query-params", help=words["rank_help"])
 
 
 def stream(scene: Scene, bar: DeltaGenerator) -> None:
@@ -91,9 +180,13 @@ def _position(view: str, label: str, scene: Scene) -> int:
     """Return the position asked for, the last one at first."""
     places = list(range(len(scene.trace.ids)))[::-1]
     return st.selectbox(
-        label, places, key=f"{view} {scene.trace.ids}", width=300, label_visibility="collapsed",
+        label, places, key=_position_key(view, scene), width=230, label_visibility="collapsed",
         format_func=lambda place: f"{label} {place + 1}: {visible(scene.trace.tokens[place], 16)}",
     )  # fmt: skip
+
+
+def _position_key(view: str, scene: Scene) -> str:
+    return f"{view} {scene.trace.ids}"
 
 
 def _chart(figure: "layer_plots.go.Figure") -> None:
@@ -123,7 +216,7 @@ def table(scene: Scene) -> bytes:
 VIEWS = {_WORDS[name]["title"]: view for name, view in {"lens": lens, "stream": stream, "surprise": surprise}.items()}
 
 scene = frame.open_chapter("layers")
-bar = st.container(horizontal=True, vertical_alignment="center", gap="medium")
+bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
     view = st.segmented_control(  # the address carries the title as it stands on the button
         _WORDS["views"], list(VIEWS), default=next(iter(VIEWS)), required=True, key="reading", bind="query-params",

@@ -11,6 +11,10 @@ LONGEST_LINK = 2000
 """Characters of a prompt that still go into the address; servers refuse requests much longer than that."""
 
 
+Spot = tuple[int, int]
+"""Two numbers that belong together, in the address as 5.3."""
+
+
 @dataclass(frozen=True)
 class Choices:
     """The choices that all chapters share. What only one chapter knows is a widget bound to the address there."""
@@ -26,6 +30,12 @@ class Choices:
     top_p: float | None = None
     shortcut: bool = False
     """Whether only the 20 likeliest tokens are kept, as in the video's own demo."""
+    head: Spot = (1, 1)
+    """The attention head that is looked at: layer and head, counted from 1 as on the screen."""
+    pair: Spot | None = None
+    """The tokens that ask and answer, counted from 1; None for the last one and whatever it reads most."""
+    off: tuple[Spot, ...] = ()
+    """The attention heads that are switched off, likewise from 1."""
     present: bool = False
 
 
@@ -47,6 +57,15 @@ def _yes(text: str) -> bool:
     return text.lower() in ("true", "1", "yes")
 
 
+def _spot(text: str) -> Spot:
+    first, second = (_whole(1, 10**4)(part) for part in text.split("."))
+    return first, second
+
+
+def _spots(text: str) -> tuple[Spot, ...]:
+    return tuple(_spot(part) for part in text.split("-")) if text else ()
+
+
 _READERS: dict[str, Callable[[str], Any]] = {
     "prompt": str,
     "model": str,
@@ -55,6 +74,9 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "top_k": _whole(1, 10**6),
     "top_p": _number(0.001, 1),
     "shortcut": _yes,
+    "head": _spot,
+    "pair": _spot,
+    "off": _spots,
     "present": _yes,
 }
 
@@ -84,10 +106,12 @@ def to_address(choices: Choices) -> dict[str, str]:
     return written
 
 
-def _write_value(value: str | float | bool) -> str:
+def _write_value(value: Any) -> str:
     """Write a value as a person would type it: 2 and not 2.0, true and not True."""
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, tuple):
+        return ("-" if value and isinstance(value[0], tuple) else ".").join(map(_write_value, value))
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 

@@ -22,7 +22,7 @@ def model(request: pytest.FixtureRequest) -> LanguageModel:
 @pytest.fixture(params=tiny.FAMILIES, scope="session")
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny model of each family in turn, as an operator would keep it on disk."""
-    path = tmp_path_factory.mktemp(request.param) / "tiny"
+    path = tmp_path_factory.mktemp("models") / f"tiny-{request.param}"  # what is cached goes by the folder's name
     tiny.network(request.param).save_pretrained(path)
     tiny.tokenizer().save_pretrained(path)
     return path

@@ -9,6 +9,7 @@ from pages import state
 from pages.state import Choices, from_address, to_address
 
 NAMES = st.sampled_from(sorted(asdict(Choices())))
+SPOTS = st.tuples(st.integers(1, 10**4), st.integers(1, 10**4))
 CHOICES = st.builds(
     Choices,
     prompt=st.none() | st.text(max_size=state.LONGEST_LINK),
@@ -18,6 +19,9 @@ CHOICES = st.builds(
     top_k=st.none() | st.integers(1, 10**6),
     top_p=st.none() | st.floats(0.001, 1),
     shortcut=st.booleans(),
+    head=SPOTS,
+    pair=st.none() | SPOTS,
+    off=st.lists(SPOTS).map(tuple),
     present=st.booleans(),
 )
 
@@ -34,6 +38,8 @@ def test_a_link_may_say_anything(parameters: dict[str, str]) -> None:
     assert choices.top_k is None or choices.top_k >= 1
     assert choices.top_p is None or 0 < choices.top_p <= 1
     assert isinstance(choices.present, bool)
+    spots = (choices.head, *choices.off, choices.pair or (1, 1))
+    assert all(first >= 1 and second >= 1 for first, second in spots)
 
 
 def test_what_is_usual_stays_out_of_the_address() -> None:

@@ -19,17 +19,23 @@ def lens_grid(
     chances: NDArray[np.floating],
     columns: Sequence[str],
     *,
+    ranks: NDArray[np.integer] | None = None,
+    opened: tuple[int, int | None] | None = None,
     height: int = 520,
     type_px: float = TYPE,
 ) -> go.Figure:
     """Return the tokens that each layer names, the last layer on top, coloured by their probability.
 
     `names` (L+1) rows of n and `chances` (L+1, n) go together; `columns` (n,) head the columns. Row 0 is the stream
-    that enters the first layer. Raises ValueError where the shapes disagree.
+    that enters the first layer. With `ranks` (L+1, n) the colour is the rank of the token that really came next
+    instead, 0 where none did. Every cell is a point that can be selected; `opened` is the (row, column) that has a
+    frame, the whole row where the column is None. Raises ValueError where the shapes disagree.
     """
     chances = np.asarray(chances, np.float32)
     if chances.shape != (len(names), len(columns)) or any(len(row) != len(columns) for row in names):
         raise ValueError(f"{chances.shape} probabilities, {len(names)} rows and {len(columns)} columns do not fit.")
+    if ranks is not None and ranks.shape != chances.shape:
+        raise ValueError(f"{ranks.shape} ranks and {chances.shape} probabilities do not fit.")
     size = min(type_px, (height - 60) / len(names) * 0.8)
     figure = blank(
         "The likeliest token at each layer. After the last: " + listing(names[-1]),
@@ -42,33 +48,79 @@ def lens_grid(
             "",
             type_px,
             side="top",
+            range=(-0.5, len(columns) - 0.5),
             tickvals=list(range(len(columns))),
             ticktext=[plain(name) for name in columns],
             tickangle=0 if len(columns) < 10 else -50,
         ),
-        yaxis=axis("layers passed", type_px, dtick=5 if len(names) > 14 else 1),
+        yaxis=axis("layers passed", type_px, range=(-0.5, len(names) - 0.5), dtick=5 if len(names) > 14 else 1),
         dragmode=False,
+        shapes=[] if opened is None else [_frame(opened, len(columns))],
     )
     figure.add_heatmap(
-        z=chances,
         text=[[plain(name if len(name) <= _CELL else name[: _CELL - 1] + "…") for name in row] for row in names],
         texttemplate="%{text}",
         textfont={"size": size},
-        colorscale="Cividis",
-        zmin=0,
-        zmax=1,
         xgap=2,
         ygap=1,
-        colorbar={
-            "thickness": 0.7 * type_px,
-            "outlinewidth": 0,
-            "tickformat": ".0%",
-            "nticks": 4,
-            "tickfont": {"size": max(13, type_px - 1), "color": palette().soft},
-        },
-        hovertemplate="after layer %{y}: <b>%{text}</b> %{z:.1%}<extra></extra>",
+        hoverinfo="skip",
+        **(_by_chance(chances, type_px) if ranks is None else _by_rank(ranks, type_px)),
     )
+    _add_points(figure, names, chances, ranks)
     return figure
+
+
+def _frame(opened: tuple[int, int | None], columns: int) -> dict[str, object]:
+    row, column = opened
+    left, right = (0, columns - 1) if column is None else (column, column)
+    return {
+        "type": "rect", "x0": left - 0.5, "x1": right + 0.5, "y0": row - 0.5, "y1": row + 0.5,
+        "line": {"color": palette().primary, "width": 3},
+    }  # fmt: skip
+
+
+def _by_chance(chances: NDArray[np.float32], type_px: float) -> dict[str, object]:
+    bar = _colour_bar(type_px) | {"tickformat": ".0%", "nticks": 4}
+    return {"z": chances, "colorscale": "Cividis", "zmin": 0, "zmax": 1, "colorbar": bar}
+
+
+def _by_rank(ranks: NDArray[np.integer], type_px: float) -> dict[str, object]:
+    """Rank 1 is the brightest; each step of the scale is a rank ten times as large."""
+    known = np.where(ranks > 0, ranks, np.nan)
+    logs = np.log10(known).astype(np.float32)
+    most = max(1, int(np.ceil(np.nanmax(logs, initial=1.0))))
+    steps = list(range(most + 1))
+    bar = _colour_bar(type_px) | {"tickvals": steps, "ticktext": [f"{10**step:,}" for step in steps]}
+    return {"z": logs, "colorscale": "Cividis", "reversescale": True, "zmin": 0, "zmax": most, "colorbar": bar}
+
+
+def _colour_bar(type_px: float) -> dict[str, object]:
+    tick = {"size": max(13, type_px - 1), "color": palette().soft}
+    return {"thickness": 0.7 * type_px, "outlinewidth": 0, "tickfont": tick}
+
+
+def _add_points(
+    figure: go.Figure,
+    names: Sequence[Sequence[str]],
+    chances: NDArray[np.float32],
+    ranks: NDArray[np.integer] | None,
+) -> None:
+    """Lay an unseen point over each cell: a heatmap's own cells can be hovered but not selected."""
+    rows, columns = chances.shape
+    y, x = (part.ravel() for part in np.indices((rows, columns)))
+    came = "" if ranks is None else "<br>what came next: rank %{customdata:,}"
+    figure.add_scatter(
+        x=x,
+        y=y,
+        mode="markers",
+        marker={"size": 14, "symbol": "square", "opacity": 0},
+        unselected={"marker": {"opacity": 0}},
+        selected={"marker": {"opacity": 0}},
+        text=[f"{plain(name)} {chance:.1%}" for row, line in zip(names, chances, strict=True)
+              for name, chance in zip(row, line, strict=True)],
+        customdata=None if ranks is None else ranks.ravel(),
+        hovertemplate="after layer %{y}: <b>%{text}</b>" + came + "<extra></extra>",
+    )  # fmt: skip
 
 
 def rising(lines: Sequence[tuple[str, NDArray[np.floating]]], *, height: int = 520, type_px: float = TYPE) -> go.Figure:

@@ -32,10 +32,10 @@ def matrix_strip(
     foot = 3.4 * type_px
     tall = height or round(rows * _ROW * type_px + foot)
     colours = palette()
-    figure = blank(alt, tall, type_px, (_beside(labels, type_px), 0, 6 * type_px, foot))
+    figure = blank(alt, tall, type_px, (beside(labels, type_px), 0, 6 * type_px, foot))
     figure.update_layout(
         xaxis=axis("dimension", type_px, ticks="outside", ticklen=4, range=(-0.5, width - 0.5), constrain="domain"),
-        yaxis=_row_axis(labels, type_px),
+        yaxis=row_axis(labels, type_px),
         coloraxis={
             "colorscale": colours.diverging,
             "cmin": -limit,
@@ -119,11 +119,11 @@ def ranked_bars(
     number = 3.4 * type_px  # room for a number beside the longest bar
     left = number if values.min() < 0 else 0
     figure = blank(
-        alt, height or round(len(values) * _ROW * type_px), type_px, (_beside(labels, type_px) + left, 0, number, 0)
+        alt, height or round(len(values) * _ROW * type_px), type_px, (beside(labels, type_px) + left, 0, number, 0)
     )
     figure.update_layout(
         xaxis=hidden_axis(range=(min(0, values.min()), max(0, values.max()) or 1), fixedrange=True),
-        yaxis=_row_axis(labels, type_px) | {"ticklabelstandoff": round(left) + 4},
+        yaxis=row_axis(labels, type_px) | {"ticklabelstandoff": round(left) + 4},
         bargap=0.28,
         dragmode=False,
     )
@@ -144,7 +144,7 @@ def ranked_bars(
     return figure
 
 
-def _row_axis(labels: Sequence[str], type_px: float) -> dict[str, object]:
+def row_axis(labels: Sequence[str], type_px: float) -> dict[str, object]:
     """Return an axis with one label a row, the first on top."""
     names = [plain(_short(label, type_px)) for label in labels]
     return axis("", type_px) | {
@@ -157,7 +157,7 @@ def _row_axis(labels: Sequence[str], type_px: float) -> dict[str, object]:
     }
 
 
-def _beside(labels: Sequence[str], type_px: float) -> float:
+def beside(labels: Sequence[str], type_px: float) -> float:
     """Return the pixels that the labels need at the left of their rows."""
     return max(text_width(_short(label, type_px), type_px) for label in labels) + type_px
 

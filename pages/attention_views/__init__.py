@@ -1,0 +1,1 @@
+"""The views of the Attention chapter, one file each."""

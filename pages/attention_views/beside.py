@@ -1,0 +1,73 @@
+"""Two prompts side by side: the same head, reading another text."""
+
+import csv
+import io
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from model import attention, sampling
+from model.prompt import read
+from model.trace import Trace
+from pages import machine, state
+from pages.attention_views import desk
+from pages.attention_views.desk import WORDS, View
+from pages.machine import Scene, pass_slot
+from viz import attention_plots
+from viz.tokens import escape, visible
+
+_WORDS = WORDS["beside"]
+_SAID = 3  # of the likeliest next words
+
+
+def show(scene: Scene, bar: DeltaGenerator) -> View:
+    """Draw one head's map for the prompt of this page and for another text."""
+    with bar:
+        desk.ask_for_head(scene.model)
+        text = st.text_input(
+            _WORDS["other"], key="against", bind="query-params", value=_WORDS["usual"], label_visibility="collapsed",
+            placeholder=_WORDS["other"], max_chars=state.LONGEST_LINK, width=300,
+        )  # fmt: skip
+    other = read(scene.model, text, (), machine.token_limit())
+    traces = [scene.trace]
+    if other.ids:
+        traces.append(machine.traced(scene.model.card.key, other.ids, scene.model))
+    layer, head = desk.head(scene.model)
+    for column, trace in zip(st.columns(2, gap="large"), traces, strict=False):
+        with column:
+            _one(scene, trace, layer, head)
+    return View(csv={"two-prompts.csv": lambda: table(scene, traces)})
+
+
+def _one(scene: Scene, trace: Trace, layer: int, head: int) -> None:
+    with pass_slot:
+        weights = attention.pattern(scene.model, trace, layer)[head]
+    best = sampling.likeliest(trace.logits, _SAID)
+    chances = sampling.softmax(trace.logits)[best]
+    piece = scene.model.vocabulary.piece
+    said = ", ".join(
+        f"**{escape(visible(piece(token)))}** {chance:.1%}"
+        for token, chance in zip(best.tolist(), chances.tolist(), strict=True)
+    )
+    desk.draw(
+        attention_plots.head_map(
+            desk.names(trace), weights, (WORDS["asks"], WORDS["answers"]), height=desk.height() - 50,
+            type_px=desk.type_px(),
+        )
+    )  # fmt: skip
+    st.markdown(_WORDS["next"].format(words=said))
+
+
+def table(scene: Scene, traces: list[Trace]) -> bytes:
+    """Return both maps as CSV: text, asking, answering, weight."""
+    layer, head = desk.head(scene.model)
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["text", "asking", "token", "answering", "token", "weight"])
+    for number, trace in enumerate(traces, 1):
+        weights = attention.pattern(scene.model, trace, layer)[head]
+        for asking, answering in zip(*np.tril_indices(len(trace.ids)), strict=True):
+            tokens = trace.tokens[asking], trace.tokens[answering]
+            rows.writerow([number, asking + 1, tokens[0], answering + 1, tokens[1], weights[asking, answering]])
+    return text.getvalue().encode()

@@ -1,0 +1,176 @@
+"""Does it matter? Heads switched off, and what becomes of the prediction."""
+
+import csv
+import io
+from collections import OrderedDict
+from collections.abc import Sequence
+from threading import Lock
+from typing import get_args
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from model import effects, sampling
+from model.effects import Effect, HeadEffects, Kind
+from pages import state
+from pages.attention_views import desk
+from pages.attention_views.desk import WORDS, View
+from pages.machine import Scene, pass_slot
+from pages.state import Spot
+from viz import attention_plots
+from viz.tokens import visible
+from viz.wall import Wall, wall
+
+_WORDS = WORDS["effect"]
+_BEFORE, _AFTER = 7, 3  # tokens shown: the likeliest before, and those of the likeliest after that are not among them
+_KEPT = 24
+
+
+class Store:
+    """The effects of all heads on the prompts asked about last, for all visitors."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self._found: OrderedDict[tuple[str, tuple[int, ...], Kind], HeadEffects] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, scene: Scene, kind: Kind) -> HeadEffects | None:
+        """Return what was measured, if anything was."""
+        return self._found.get((scene.model.card.key, scene.trace.ids, kind))
+
+    def keep(self, scene: Scene, kind: Kind, found: HeadEffects) -> None:
+        """Keep a measurement, and let the oldest go."""
+        with self._lock:
+            self._found[scene.model.card.key, scene.trace.ids, kind] = found
+            while len(self._found) > _KEPT:
+                self._found.popitem(last=False)
+
+
+@st.cache_resource(show_spinner=False)
+def store() -> Store:
+    """Return the store of this server process."""
+    return Store()
+
+
+def measured(scene: Scene) -> HeadEffects | None:
+    """Return the effects of all heads on this prompt, however they were switched off; None where nobody asked yet."""
+    return next((found for kind in get_args(Kind) if (found := store().get(scene, kind))), None)
+
+
+def show(scene: Scene, bar: DeltaGenerator) -> View:
+    """Let heads be switched off, and draw the prediction before and after."""
+    with bar:
+        kind = _ask_how()
+        off = _ask_which(scene)
+    with pass_slot:
+        found = effects.effect(scene.model, scene.trace, off, kind)
+    left, right = st.columns([7, 5], gap="medium")
+    with right:
+        _prediction(scene, found, off)
+        everywhere = store().get(scene, kind) or _offer(scene, kind)
+    with left:
+        _map(scene, everywhere, off)
+    return View({}, {"effects.csv": lambda: table(scene, kind)} if store().get(scene, kind) else {})
+
+
+def _ask_how() -> Kind:
+    title = st.segmented_control(
+        _WORDS["how"], [_WORDS[kind] for kind in get_args(Kind)], default=_WORDS["zero"], required=True, key="how",
+        bind="query-params", label_visibility="collapsed", help=_WORDS["how_help"],
+    )  # fmt: skip
+    return next(kind for kind in get_args(Kind) if _WORDS[kind] == title)
+
+
+def _ask_which(scene: Scene) -> list[Spot]:
+    """Return the heads that are switched off, (layer, head) from 0."""
+    shape = scene.model.shape
+    everything = [f"{layer + 1}.{head + 1}" for layer, head in np.ndindex(shape.layers, shape.heads)]
+    wanted = [f"{layer}.{head}" for layer, head in state.current().off]
+    st.session_state["list off"] = [name for name in wanted if name in everything]
+    st.multiselect(
+        _WORDS["off"], everything, key="list off", on_change=_take_off, placeholder=_WORDS["off_none"], width=430,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return [(layer - 1, head - 1) for layer, head in _spots(st.session_state["list off"])]
+
+
+def _take_off() -> None:
+    state.change(off=tuple(_spots(st.session_state["list off"])))
+
+
+def _spots(listed: Sequence[str]) -> list[Spot]:
+    return [(int(layer), int(head)) for layer, _, head in (name.partition(".") for name in listed)]
+
+
+def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
+    before, after = (sampling.softmax(logits) for logits in (scene.trace.logits, found.logits))
+    tokens = sampling.likeliest(scene.trace.logits, _BEFORE).tolist()
+    new = [token for token in sampling.likeliest(found.logits, _AFTER).tolist() if token not in tokens]
+    shown = [*tokens, *new]
+    piece = scene.model.vocabulary.piece
+    if off:
+        desk.say(
+            _WORDS["said"], token=visible(piece(tokens[0])), change=f"{found.top_change:+.2f}".replace("-", "−"),
+            bits=f"{found.divergence:.3f}",
+        )  # fmt: skip
+    else:
+        st.markdown(_WORDS["nothing_off"])
+    desk.draw(
+        attention_plots.before_after(
+            [visible(piece(token), 16) for token in shown], before[shown], after[shown],
+            (_WORDS["before"], _WORDS["after"]), height=desk.height() - 130, type_px=desk.type_px(),
+        )
+    )  # fmt: skip
+
+
+def _map(scene: Scene, found: HeadEffects | None, off: Sequence[Spot]) -> None:
+    """Draw the wall, with the effects where they are measured; a click switches a head off or on."""
+    picture = Wall(
+        cells=desk.maps(scene).cells,
+        scores={},
+        effects=None if found is None else found.divergence,
+        effects_title=_WORDS["bits"],
+    )
+    shape = scene.model.shape
+    words = WORDS["wall"]["labels"] | {
+        "label": WORDS["wall"]["label"].format(layers=shape.layers, heads=shape.heads),
+        "choose": _WORDS["choose"],
+    }
+    chosen = wall(picture, words, selected=desk.head(scene.model), height_rem=desk.height_rem(), key="effects")
+    if chosen:
+        left = [spot for spot in off if spot != chosen]
+        now = left if chosen in off else [*off, chosen]
+        state.change(off=tuple((layer + 1, head + 1) for layer, head in now), head=(chosen[0] + 1, chosen[1] + 1))
+        st.rerun()
+
+
+def _offer(scene: Scene, kind: Kind) -> HeadEffects | None:
+    """Measure every head when asked, in sight of a progress bar. Any click meanwhile ends the run, and with it this."""
+    line = st.container(horizontal=True, vertical_alignment="center")
+    count = scene.model.shape.layers * scene.model.shape.heads
+    if not line.button(_WORDS["measure"].format(heads=count), icon=":material/science:"):
+        return None
+    progress = line.progress(0.0, _WORDS["measuring"])
+    line.button(_WORDS["stop"], icon=":material/stop:")
+
+    def report(fraction: float, _message: str) -> None:
+        progress.progress(fraction, _WORDS["measuring"])
+
+    with pass_slot:
+        found = effects.effects(scene.model, scene.trace, kind, report)
+    assert found is not None
+    store().keep(scene, kind, found)
+    st.rerun()
+
+
+def table(scene: Scene, kind: Kind) -> bytes:
+    """Return the effect of every head as CSV: layer, head, divergence in bits, change of the top logit."""
+    found = store().get(scene, kind)
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["layer", "head", "KL divergence in bits", "change of the top logit"])
+    if found is not None:
+        for layer, head in np.ndindex(found.divergence.shape):
+            rows.writerow([layer + 1, head + 1, found.divergence[layer, head], found.top_change[layer, head]])
+    return text.getvalue().encode()

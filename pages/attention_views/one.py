@@ -1,0 +1,77 @@
+"""One head in four steps: who asks, who answers, how the weight comes about, what is fetched."""
+
+import csv
+import io
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from model import head, telling
+from model.head import HeadSteps
+from pages import state
+from pages.attention_views import desk
+from pages.attention_views.desk import WORDS, View
+from pages.machine import Scene, pass_slot
+from viz.head_steps import HeadPicture, head_steps
+from viz.tokens import visible
+
+_WORDS = WORDS["one"]
+
+
+def show(scene: Scene, bar: DeltaGenerator) -> View:
+    """Draw the head that is looked at, and keep the pair that the visitor pins."""
+    found = _seek(scene)
+    layer, place = desk.head(scene.model)
+    with bar:
+        desk.ask_for_head(scene.model)
+        if found:
+            desk.say(_WORDS["found"], heads=f"{scene.model.shape.layers * scene.model.shape.heads:,}",
+                     weight=f"{found.weight:.2f}", **_named(scene, found))  # fmt: skip
+    with pass_slot:
+        steps = head.look(scene.model, scene.trace, layer, place)
+    picture = HeadPicture(
+        desk.names(scene.trace), steps.queries, steps.keys, steps.values, steps.pattern, steps.scaling,
+        steps.written_share, layer, place,
+    )  # fmt: skip
+    chosen = state.current().pair
+    pair = (chosen[0] - 1, chosen[1] - 1) if chosen else (-1, int(steps.pattern[-1].argmax()))
+    pinned = head_steps(picture, _WORDS["labels"], selected=pair, height_rem=desk.height_rem(), key="head")
+    if chosen or pinned != (len(scene.trace.ids) - 1, pair[1]):
+        state.change(pair=(pinned[0] + 1, pinned[1] + 1))
+    return View({"scaling": f"{steps.scaling:.4g}"}, {"head.csv": lambda: table(scene, steps)})
+
+
+def _seek(scene: Scene) -> telling.Link | None:
+    """Look for the head that an example is about, measured on the model that speaks."""
+    words = st.session_state.pop("seek", None)
+    if words:
+        try:
+            asking = telling.place(scene.trace, words["asks"], words["asks_place"])
+            answering = telling.place(scene.trace, words["answers"], words["answers_place"])
+        except LookupError:  # the prompt was cut off before its telling part
+            return None
+        with pass_slot:
+            found = telling.strongest(scene.model, scene.trace, asking, answering)
+        state.change(head=(found.layer + 1, found.head + 1), pair=(asking + 1, answering + 1))
+        st.session_state["found"] = (scene.trace.ids, found)
+    ids, kept = st.session_state.get("found", ((), None))
+    still = kept and ids == scene.trace.ids and (kept.layer, kept.head) == desk.head(scene.model)
+    return kept if still else None
+
+
+def _named(scene: Scene, link: telling.Link) -> dict[str, str]:
+    asking, answering = (visible(scene.trace.tokens[place]) for place in (link.asking, link.answering))
+    return {"asking": asking, "answering": answering, "head": desk.spot(link.layer, link.head)}
+
+
+def table(scene: Scene, steps: HeadSteps) -> bytes:
+    """Return every score and weight of the head as CSV: asking, answering, score, weight."""
+    text = io.StringIO()
+    rows = csv.writer(text)
+    rows.writerow(["asking", "token", "answering", "token", "score", "weight"])
+    for asking, answering in zip(*np.tril_indices(len(scene.trace.ids)), strict=True):
+        tokens = scene.trace.tokens[asking], scene.trace.tokens[answering]
+        numbers = steps.scores[asking, answering], steps.pattern[asking, answering]
+        rows.writerow([asking + 1, tokens[0], answering + 1, tokens[1], *numbers])
+    return text.getvalue().encode()
