@@ -4,7 +4,7 @@ import csv
 import io
 
 from model.overview import Overview
-from pages import chapters, frame, machine
+from pages import chapters, frame, machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
 from viz.rails import Door, Rails, rails
@@ -52,5 +52,7 @@ scene = frame.open_chapter("overview")
 survey = machine.surveyed(scene.model.card.key, scene.trace.ids, scene.model, scene.trace)
 visit = rails(picture(scene, survey), initial_focus=-1, key="rails")
 if visit.door:
+    if visit.layer is not None:
+        state.change(head=(visit.layer + 1, state.current().head[1]))
     chapters.enter(visit.door)
 frame.notes("overview", scene, {"overview.csv": lambda: table(scene, survey)})

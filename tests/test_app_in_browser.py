@@ -120,12 +120,6 @@ def test_every_position_predicts_on_the_overview(server: str, page: Page, smollm
     expect(page.locator("ol.next li").first).to_contain_text(likeliest)
 
 
-def test_a_door_to_a_chapter_that_is_not_built(server: str, page: Page) -> None:
-    visit(page, f"{server}/?{ADDRESS}")
-    page.get_by_role("listbox").press("Enter")
-    expect(page.get_by_text("Attention is not built yet.")).to_be_visible()
-
-
 def test_the_map_is_a_door(server: str, page: Page) -> None:
     visit(page, f"{server}/?{ADDRESS}")
     page.get_by_role("navigation", name="Map of the machine").get_by_role("button", name="Prediction").click()

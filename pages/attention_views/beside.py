@@ -27,7 +27,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> View:
         desk.ask_for_head(scene.model)
         text = st.text_input(
             _WORDS["other"], key="against", bind="query-params", value=_WORDS["usual"], label_visibility="collapsed",
-            placeholder=_WORDS["other"], max_chars=state.LONGEST_LINK, width=300,
+            placeholder=_WORDS["other"], max_chars=state.LONGEST_LINK, width="stretch",
         )  # fmt: skip
     other = read(scene.model, text, (), machine.token_limit())
     traces = [scene.trace]
@@ -50,13 +50,13 @@ def _one(scene: Scene, trace: Trace, layer: int, head: int) -> None:
         f"**{escape(visible(piece(token)))}** {chance:.1%}"
         for token, chance in zip(best.tolist(), chances.tolist(), strict=True)
     )
+    st.markdown(_WORDS["next"].format(words=said))
     desk.draw(
         attention_plots.head_map(
-            desk.names(trace), weights, (WORDS["asks"], WORDS["answers"]), height=desk.height() - 50,
+            desk.names(trace), weights, (WORDS["asks"], WORDS["answers"]), height=desk.height() - 40,
             type_px=desk.type_px(),
         )
     )  # fmt: skip
-    st.markdown(_WORDS["next"].format(words=said))
 
 
 def table(scene: Scene, traces: list[Trace]) -> bytes:

@@ -79,7 +79,7 @@ def ask_for_head(model: LanguageModel) -> None:
 def _list(name: str, chosen: int, count: int) -> None:
     st.session_state[f"list {name}"] = chosen
     st.selectbox(
-        WORDS[name], range(1, count + 1), key=f"list {name}", on_change=_take_head, width=130,
+        WORDS[name], range(1, count + 1), key=f"list {name}", on_change=_take_head, width=120,
         label_visibility="collapsed", format_func=lambda number: f"{WORDS[name]} {number}",
     )  # fmt: skip
 

@@ -89,7 +89,7 @@ def _ask_which(scene: Scene) -> list[Spot]:
     wanted = [f"{layer}.{head}" for layer, head in state.current().off]
     st.session_state["list off"] = [name for name in wanted if name in everything]
     st.multiselect(
-        _WORDS["off"], everything, key="list off", on_change=_take_off, placeholder=_WORDS["off_none"], width=430,
+        _WORDS["off"], everything, key="list off", on_change=_take_off, placeholder=_WORDS["off_none"], width="stretch",
         label_visibility="collapsed",
     )  # fmt: skip
     return [(layer - 1, head - 1) for layer, head in _spots(st.session_state["list off"])]
@@ -133,11 +133,17 @@ def _map(scene: Scene, found: HeadEffects | None, off: Sequence[Spot]) -> None:
         effects_title=_WORDS["bits"],
     )
     shape = scene.model.shape
-    words = WORDS["wall"]["labels"] | {
-        "label": WORDS["wall"]["label"].format(layers=shape.layers, heads=shape.heads),
-        "choose": _WORDS["choose"],
-    }
-    chosen = wall(picture, words, selected=desk.head(scene.model), height_rem=desk.height_rem(), key="effects")
+    head = desk.head(scene.model)
+    selected = head if head in off or not off else off[-1]
+    words = (
+        WORDS["wall"]["labels"]
+        | {
+            "label": WORDS["wall"]["label"].format(layers=shape.layers, heads=shape.heads),
+            "choose": _WORDS["choose"],
+        }
+        | ({"chosen": _WORDS["switched"]} if off else {})
+    )
+    chosen = wall(picture, words, selected=selected, height_rem=desk.height_rem(), key="effects")
     if chosen:
         left = [spot for spot in off if spot != chosen]
         now = left if chosen in off else [*off, chosen]

@@ -26,7 +26,7 @@ function fitMaps({ wide, high, columns, rows, size, most, ratio, bars }, spread)
 }
 
 /** A telephone: one column, as high as it gets. */
-const isNarrow = (width, rem) => width < 36 * rem;
+const isNarrow = (width, rem) => width < 32 * rem;
 
 /** The whole picture. `gutter` and `top` are the room of the axes; `lines` how many lines of numbers the panel has. */
 function arrange({ width, height, rem, ratio, gutter, top, lines, size, bars }, hang) {
