@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
+from torch import nn
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
+from transformers.activations import NewGELUActivation
 
 from model import recording
 from model.architecture import ARCHITECTURES, Architecture
@@ -49,6 +51,7 @@ class LanguageModel:
         self.net = net.eval().requires_grad_(False)
         self.architecture: Architecture = ARCHITECTURES[family]
         self.shape = _shape(net)
+        _fuse_activations(net)
         recording.install(net, self.architecture)
 
     def trace(self, text_or_ids: str | Sequence[int], interventions: Sequence[Intervention] = ()) -> Trace:
@@ -72,6 +75,14 @@ class LanguageModel:
             raise ValueError(f"{len(ids):,} tokens are more than this model's context of {self.shape.context:,}.")
         if not all(0 <= token < self.shape.vocabulary for token in ids):
             raise ValueError(f"Token ids run from 0 to {self.shape.vocabulary - 1:,}.")
+
+
+def _fuse_activations(net: PreTrainedModel) -> None:
+    """Let torch compute GPT-2's form of GELU in one go instead of transformers' eight: about a tenth of a pass."""
+    for module in list(net.modules()):
+        for name, part in module.named_children():
+            if isinstance(part, NewGELUActivation):
+                setattr(module, name, nn.GELU(approximate="tanh"))
 
 
 def _shape(net: PreTrainedModel) -> Shape:

@@ -42,17 +42,28 @@ def readings(model: LanguageModel, trace: Trace, positions: range) -> LayerReadi
     return LayerReadings(tuple(positions), top, chance, rank)
 
 
-def column(model: LanguageModel, trace: Trace, position: int = -1, count: int = 5) -> tuple[NDArray[np.int32], Array]:
-    """Return the `count` likeliest next tokens (L+1, count) that each layer would name at `position`, and their
-    probabilities (L+1, count).
-    """
-    ids, chances = [], []
-    for layer in range(model.shape.layers + 1):
-        logits = lens.logits(model, trace, layer, position)
-        best = sampling.likeliest(logits, count)
-        ids.append(best)
-        chances.append(sampling.softmax(logits)[best])
-    return np.array(ids, np.int32), np.array(chances, np.float32)
+@dataclass(frozen=True, eq=False)
+class Column:
+    """The logit lens at one position, through all L+1 places in the stream."""
+
+    top: NDArray[np.int32]
+    """(L+1, n): the likeliest next tokens there."""
+    top_probability: Array
+    """(L+1, n): their probabilities."""
+    rise: Array
+    """(L+1, n): the probability there of the tokens that the last layer names."""
+
+
+def column(model: LanguageModel, trace: Trace, position: int = -1, count: int = 5) -> Column:
+    """Return the `count` likeliest next tokens that each layer would name at `position`, and how the last ones rose."""
+    rows = lens.every_layer(model, trace, position)  # (L+1, V)
+    chances = [sampling.softmax(row) for row in rows]
+    top = np.array([sampling.likeliest(row, count) for row in rows], np.int32)
+    return Column(
+        top=top,
+        top_probability=np.array([chance[best] for chance, best in zip(chances, top, strict=True)], np.float32),
+        rise=np.array([chance[top[-1]] for chance in chances], np.float32),
+    )
 
 
 def cell(
@@ -65,15 +76,6 @@ def cell(
     best = sampling.likeliest(logits, count)
     came = sampling.rank(logits, trace.ids[position + 1]) if position + 1 < len(trace.ids) else 0
     return best.astype(np.int32), sampling.softmax(logits)[best].astype(np.float32), came
-
-
-def rise(model: LanguageModel, trace: Trace, tokens: tuple[int, ...], position: int = -1) -> Array:
-    """Return the probability (L+1, k) that each layer would give to k tokens as the next one at `position`."""
-    places = range(model.shape.layers + 1)
-    columns = list(tokens)
-    return np.array(
-        [sampling.softmax(lens.logits(model, trace, layer, position))[columns] for layer in places], np.float32
-    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,7 +22,21 @@ def logits_at(model: LanguageModel, trace: Trace, layer: int, positions: Sequenc
     """Return the logits (n, V) at n positions of `layer`: the final norm with its statistics taken afresh, then the
     unembedding (nostalgebraist 2020). Raises IndexError outside the trace.
     """
-    stream = torch.tensor(trace.residual[layer][list(positions)])  # (n, D)
+    return _read(model, trace.residual[layer][list(positions)])
+
+
+def every_layer(model: LanguageModel, trace: Trace, position: int = -1) -> NDArray[np.float32]:
+    """Return the logits (L+1, V) that all layers would give at `position`, in one product with the unembedding.
+
+    The unembedding is the largest matrix there is: read once, it serves all layers. Raises IndexError for a position
+    outside the trace.
+    """
+    return _read(model, trace.residual[:, position])
+
+
+def _read(model: LanguageModel, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return the logits (n, V) of n vectors (n, D) of the stream."""
+    stream = torch.tensor(vectors)  # (n, D)
     with torch.inference_mode():
         normed = model.net.get_submodule(model.architecture.final_norm)(stream)  # (n, D)
         return model.net.get_output_embeddings()(normed).float().numpy()  # (n, D) -> (n, V)

@@ -42,7 +42,7 @@ def lens(scene: Scene, bar: DeltaGenerator) -> None:
             _one_position(scene, position, layer)
     with right:
         if layer is None:
-            _rising(scene, position)
+            _rising(scene, _column(scene, position))
         else:
             _cell(scene, layer, position)
 
@@ -60,13 +60,22 @@ def _every_position(scene: Scene, position: int, layer: int | None, by_rank: boo
 
 
 def _one_position(scene: Scene, position: int, layer: int | None) -> None:
-    with machine.pass_slot:
-        ids, chances = layers.column(scene.model, scene.trace, position, len(_WORDS["lens"]["columns"]))
+    found = _column(scene, position)
     figure = layer_plots.lens_grid(
-        _names(scene, ids), chances, _WORDS["lens"]["columns"], opened=None if layer is None else (layer, None),
-        height=_height(), type_px=_type(),
+        _names(scene, found.top), found.top_probability, _WORDS["lens"]["columns"],
+        opened=None if layer is None else (layer, None), height=_height(), type_px=_type(),
     )  # fmt: skip
     _grid(figure, lambda _column: position, scene)
+
+
+def _column(scene: Scene, position: int) -> layers.Column:
+    return _columns(scene.model.card.key, scene.trace.ids, position, scene.model, scene.trace)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _columns(key: str, ids: tuple[int, ...], position: int, _model: LanguageModel, _trace: Trace) -> layers.Column:
+    with machine.pass_slot:
+        return layers.column(_model, _trace, position, len(_WORDS["lens"]["columns"]))
 
 
 @st.cache_resource(max_entries=24, show_spinner=False)
@@ -96,12 +105,9 @@ def _grid(figure: "layer_plots.go.Figure", place_of: Callable[[int], int], scene
     )  # fmt: skip
 
 
-def _rising(scene: Scene, position: int) -> None:
-    with machine.pass_slot:
-        favourites = layers.column(scene.model, scene.trace, position)[0][-1]
-        risen = layers.rise(scene.model, scene.trace, tuple(favourites.tolist()), position)
-    names = _names(scene, favourites[None])[0]
-    _chart(layer_plots.rising(list(zip(names, risen.T, strict=True)), height=_height(), type_px=_type()))
+def _rising(scene: Scene, found: layers.Column) -> None:
+    names = _names(scene, found.top[-1:])[0]
+    _chart(layer_plots.rising(list(zip(names, found.rise.T, strict=True)), height=_height(), type_px=_type()))
 
 
 def _cell(scene: Scene, layer: int, position: int) -> None:
@@ -206,8 +212,8 @@ def table(scene: Scene) -> bytes:
     text = io.StringIO()
     rows = csv.writer(text)
     rows.writerow(["layers passed", "rank", "id", "token", "probability"])
-    ids, chances = layers.column(scene.model, scene.trace, count=20)
-    for layer, (row, shares) in enumerate(zip(ids.tolist(), chances.tolist(), strict=True)):
+    found = layers.column(scene.model, scene.trace, count=20)
+    for layer, (row, shares) in enumerate(zip(found.top.tolist(), found.top_probability.tolist(), strict=True)):
         for place, (token, chance) in enumerate(zip(row, shares, strict=True), 1):
             rows.writerow([layer, place, token, scene.model.vocabulary.piece(token), chance])
     return text.getvalue().encode()

@@ -24,6 +24,24 @@ def test_a_grid_that_does_not_fit() -> None:
         layer_plots.lens_grid(NAMES, CHANCES, ["x"])
 
 
+def test_a_rank_has_a_colour_and_its_absence_none() -> None:
+    figure = layer_plots.lens_grid(
+        NAMES, CHANCES, ["x", "y"], ranks=np.array([[1, 0], [1000, 10]] + [[1, 1]] * (len(NAMES) - 2))
+    )
+    colours = np.asarray(figure.data[0].z)
+    assert colours[0, 0] == 0
+    assert np.isnan(colours[0, 1])
+    assert colours[1].tolist() == [3, 1]
+    assert "rank" in figure.data[1].hovertemplate
+
+
+def test_every_cell_can_be_selected_and_one_is_framed() -> None:
+    figure = layer_plots.lens_grid(NAMES, CHANCES, ["x", "y"], opened=(1, None))
+    assert len(figure.data[1].x) == CHANCES.size
+    (frame,) = figure.layout.shapes
+    assert (frame.x0, frame.x1, frame.y0, frame.y1) == (-0.5, 1.5, 0.5, 1.5)
+
+
 def test_rising_lines_end_at_their_names() -> None:
     lines = [("a", np.array([0, 0.5])), ("b", np.array([0.1, 0.5])), ("c", np.array([0.2, 0.1]))]
     figure = layer_plots.rising(lines)

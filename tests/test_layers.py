@@ -30,18 +30,30 @@ def test_readings_are_the_lens(model: LanguageModel, trace: Trace) -> None:
 
 
 def test_a_column_is_the_start_of_each_ranking(model: LanguageModel, trace: Trace) -> None:
-    ids, chances = layers.column(model, trace, position=4, count=3)
+    found = layers.column(model, trace, position=4, count=3)
     for layer in range(tiny.LAYERS + 1):
         logits = lens.logits(model, trace, layer, 4)
-        np.testing.assert_array_equal(ids[layer], sampling.ranking(logits)[:3])
-        np.testing.assert_allclose(chances[layer], sampling.softmax(logits)[ids[layer]], atol=1e-6)
+        np.testing.assert_array_equal(found.top[layer], sampling.ranking(logits)[:3])
+        np.testing.assert_allclose(found.top_probability[layer], sampling.softmax(logits)[found.top[layer]], atol=1e-6)
 
 
 def test_the_rise_ends_at_the_prediction(model: LanguageModel, trace: Trace) -> None:
-    tokens = (3, 7, 11)
-    rising = layers.rise(model, trace, tokens)
-    assert rising.shape == (tiny.LAYERS + 1, 3)
-    np.testing.assert_allclose(rising[-1], sampling.softmax(trace.logits)[list(tokens)], atol=1e-6)
+    found = layers.column(model, trace)
+    assert found.rise.shape == (tiny.LAYERS + 1, 5)
+    np.testing.assert_allclose(found.rise[-1], sampling.softmax(trace.logits)[found.top[-1]], atol=1e-6)
+    for layer, shares in enumerate(found.rise):
+        wanted = sampling.softmax(lens.logits(model, trace, layer))[found.top[-1]]
+        np.testing.assert_allclose(shares, wanted, atol=1e-6)
+
+
+@pytest.mark.parametrize("position", [3, -1])
+def test_a_cell_knows_what_came_next(model: LanguageModel, trace: Trace, position: int) -> None:
+    place = position % len(trace.ids)
+    ids, chances, came = layers.cell(model, trace, 1, place, 4)
+    logits = lens.logits(model, trace, 1, place)
+    np.testing.assert_array_equal(ids, sampling.ranking(logits)[:4])
+    np.testing.assert_allclose(chances, sampling.softmax(logits)[ids], atol=1e-6)
+    assert came == (0 if position == -1 else sampling.rank(logits, trace.ids[place + 1]))
 
 
 def test_costs_are_transformers_loss(model: LanguageModel, trace: Trace) -> None:

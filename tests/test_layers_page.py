@@ -30,7 +30,21 @@ def test_every_position_on_request(app: AppTest) -> None:
     visit(app, "lens", "The cat sat on the mat")
     app.toggle(key="everywhere").set_value(True).run()
     assert not app.exception
-    assert charts(app) == 1
+    assert charts(app) == 2
+    app.toggle(key="rank").set_value(True).run()
+    assert not app.exception
+    assert charts(app) == 2
+
+
+@pytest.mark.parametrize("position", [0, 3])
+def test_a_layer_opens_its_distribution(app: AppTest, position: int) -> None:
+    visit(app, "lens", "The cat sat on the mat")
+    app.selectbox[0].set_value(position)
+    app.selectbox(key="after").set_value(1).run()
+    assert not app.exception
+    assert charts(app) == 2
+    assert WORDS["lens"]["cell"].partition("{token}")[0].format(layer=1) in texts(app)
+    assert "came next, rank" in texts(app)
 
 
 def test_an_earlier_position(app: AppTest) -> None:
