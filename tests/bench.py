@@ -15,15 +15,17 @@ import torch
 from playwright.sync_api import Page
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from model import attention, effects
+from model import attention, attribution, effects, head, head_scores, layers
 from model.catalog import MODELS
 from model.language_model import ATTENTION, LanguageModel
 from model.load import load
 from tests import tiny
 from tests.browser import REAL, chromium, serve, settle
+from viz.head_steps import triangle
+from viz.wall import WORDS, Wall, payload
 
 ROUNDS, EFFECT_ROUNDS = 15, 3
-BRIEF, SHORT, LONG = 16, 64, 256
+BRIEF, CLASSROOM, SHORT, LONG = 16, 32, 64, 256
 LAYER = 5
 
 
@@ -40,6 +42,7 @@ def main() -> None:
     _print_times(model, peers)
     _print_sizes(model, peers)
     _print_effects(model, peers["transformers, plain forward"])
+    _print_attention(model)
     _print_drag()
 
 
@@ -110,6 +113,27 @@ def _print_effects(model: LanguageModel, plain: Callable[[torch.Tensor], Any]) -
     heads = model.shape.layers * model.shape.heads
     print(f"\nEach of {heads} heads switched off once over T = {BRIEF}, in plain forwards of transformers (goal <= 20)")
     print(f"  {every / one:5.1f}  {every:6.2f} s; a plain forward takes {one * 1000:.1f} ms")
+
+
+def _print_attention(model: LanguageModel) -> None:
+    """Time what a chosen head, a layer or the lens needs once the prompt is traced, and weigh what goes over."""
+    trace = model.trace(torch.randint(tiny.VOCABULARY, (SHORT,)).tolist())
+    works: dict[str, tuple[int, Callable[[], Any]]] = {
+        "one head, all steps": (100, lambda: head.look(model, trace, LAYER, 3)),
+        "all heads' scores": (100, lambda: head_scores.scores(model, trace)),
+        "a logit's parts": (100, lambda: attribution.attribute(model, trace, 7)),
+        "the lens of all layers, last position": (50, lambda: layers.column(model, trace)),
+    }
+    print(f"\nAfter a trace of T = {SHORT}, milliseconds (median of {ROUNDS})")
+    for name, (goal, work) in works.items():
+        print(f"  {1000 * statistics.median(_seconds(work) for _ in range(ROUNDS)):6.1f}  {name} (goal <= {goal})")
+    print("\nSent to the browser, kilobytes")
+    cells = head_scores.maps(model, model.trace(trace.ids[:CLASSROOM]), CLASSROOM).cells
+    sent, _ = payload(Wall(cells, {}), dict.fromkeys(WORDS, "word"), (0, 0), 29.0)
+    print(f"  {len(sent) / 1000:6.1f}  the wall of all heads at T = {CLASSROOM} (goal <= 200)")
+    long = model.trace(torch.randint(tiny.VOCABULARY, (LONG,)).tolist())
+    one = triangle(attention.pattern(model, long, LAYER)[0])
+    print(f"  {len(one) / 1000:6.1f}  one head's map at T = {LONG} (goal <= 100)")
 
 
 def _seconds(run: Callable[[], Any]) -> float:
