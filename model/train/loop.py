@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch.nn import functional
-from transformers import GPT2Config, GPT2LMHeadModel
+from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedModel
 
 from model.train import moments, state, text
 from model.train.settings import Settings
@@ -49,8 +49,10 @@ def network(settings: Settings, end: int) -> GPT2LMHeadModel:
 def train(settings: Settings, train_ids: text.Ids, held_out_ids: text.Ids, folder: Path, watch: Watch) -> Progress:
     """Train from where the run in `folder` stands to its end, and leave the moments and the state there.
 
-    Raises ValueError where the folder holds another run.
+    Raises ValueError where the folder holds another run, or where a text does not fill one window.
     """
+    if min(len(train_ids), len(held_out_ids)) < 2 * settings.context + 1:  # an epoch cuts its text anywhere in a window
+        raise ValueError(f"The text is too short for windows of {settings.context:,} tokens.")
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     net = network(settings, end=0).train()
     torch.nn.Module.to(net, device)
@@ -60,13 +62,13 @@ def train(settings: Settings, train_ids: text.Ids, held_out_ids: text.Ids, folde
         if so_far.step in settings.moments:
             moments.save(folder, so_far.step, weights(net))
         if so_far.step % max(1, settings.steps // _LOOKS) == 0:
-            so_far.held_out.append((so_far.step, held_out_loss(net, held_out_ids, settings.context, _LOOKED_AT)))
+            _look(net, held_out_ids, settings, so_far)
         loss = _step(net, optimizer, settings, train_ids, so_far)
         watch(so_far, loss)
         if so_far.step % _SAVE_EVERY == 0:
             state.save(folder / STATE, settings, net, optimizer, so_far)
     if not so_far.held_out or so_far.held_out[-1][0] < so_far.step:
-        so_far.held_out.append((so_far.step, held_out_loss(net, held_out_ids, settings.context, _LOOKED_AT)))
+        _look(net, held_out_ids, settings, so_far)
     state.save(folder / STATE, settings, net, optimizer, so_far)
     return so_far
 
@@ -78,7 +80,8 @@ def _step(
     for group in optimizer.param_groups:
         group["lr"] = settings.rate(so_far.step)
     rows = text.batch(ids, so_far.step, settings.batch, settings.context, settings.seed)
-    loss = _loss(net, torch.from_numpy(rows).to(net.device))
+    with _precision(net.device):
+        loss = _loss(net, torch.from_numpy(rows).to(net.device))
     loss.backward()
     torch.nn.utils.clip_grad_norm_(net.parameters(), settings.clip)
     optimizer.step()
@@ -87,6 +90,11 @@ def _step(
     _note(so_far, loss.item(), max(1, settings.steps // (_LOOKS * 4)))
     so_far.step += 1
     return loss.item()
+
+
+def _look(net: GPT2LMHeadModel, ids: text.Ids, settings: Settings, so_far: Progress) -> None:
+    with _precision(net.device):
+        so_far.held_out.append((so_far.step, held_out_loss(net, ids, settings.context, _LOOKED_AT)))
 
 
 def _note(so_far: Progress, loss: float, every: int) -> None:
@@ -99,10 +107,9 @@ def _note(so_far: Progress, loss: float, every: int) -> None:
     so_far.train[stretch] = (so_far.step, mean + (loss - mean) / (place + 1))
 
 
-def _loss(net: GPT2LMHeadModel, rows: torch.Tensor) -> torch.Tensor:
+def _loss(net: PreTrainedModel, rows: torch.Tensor) -> torch.Tensor:
     """Return the mean -ln p of each next token in `rows` (B, context + 1)."""
-    with _precision(rows.device):
-        logits = net(rows[:, :-1], use_cache=False).logits  # (B, context, V)
+    logits = net(rows[:, :-1], use_cache=False).logits  # (B, context, V)
     return functional.cross_entropy(logits.float().flatten(0, 1), rows[:, 1:].flatten())
 
 
@@ -124,7 +131,7 @@ def _optimizer(net: GPT2LMHeadModel, settings: Settings) -> torch.optim.Optimize
 
 
 @torch.no_grad()
-def held_out_loss(net: GPT2LMHeadModel, ids: text.Ids, context: int, most: int | None = None) -> float:
+def held_out_loss(net: PreTrainedModel, ids: text.Ids, context: int, most: int | None = None) -> float:
     """Return the mean -ln p in nats of each next token, in windows of `context` that touch: all, or evenly `most`."""
     starts = np.arange(0, len(ids) - context, context)
     if most is not None and len(starts) > most:

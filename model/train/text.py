@@ -11,8 +11,8 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 
 END = "<|endoftext|>"
 """Stands after each document."""
-_STRETCH = 64  # paragraphs that stay together when some are held out
-_HELD_OUT = 50  # one stretch of so many is held out
+STRETCH = 64  # paragraphs that stay together when some are held out
+HELD_OUT = 50  # one stretch of so many is held out
 
 Ids = NDArray[np.int64]
 
@@ -43,13 +43,13 @@ def split(text: str) -> Split:
     stretches = 0
     for document in text.strip().split("\n\n"):
         paragraphs = document.split("\n")
-        for start in range(0, len(paragraphs), _STRETCH):
+        for start in range(0, len(paragraphs), STRETCH):
             stretches += 1
-            side = held_out if stretches % _HELD_OUT == 0 else train
-            side.append("\n".join(paragraphs[start : start + _STRETCH]) + "\n")
+            side = held_out if stretches % HELD_OUT == 0 else train
+            side.append("\n".join(paragraphs[start : start + STRETCH]) + "\n")
         train[-1] += END
     if not train or not held_out:
-        raise ValueError(f"The text is too short: it needs more than {_STRETCH * _HELD_OUT:,} paragraphs.")
+        raise ValueError(f"The text is too short: it needs more than {STRETCH * HELD_OUT:,} paragraphs.")
     return Split(train, held_out)
 
 
