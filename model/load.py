@@ -76,7 +76,7 @@ def on_this_machine(card: ModelCard) -> bool:
     """Whether a model can be opened without fetching anything."""
     match card.source:
         case FolderSource(path):
-            return Path(path).is_dir()
+            return hub.holds_model(Path(path))
         case HubSource():
             return bool(store.whole(card.key) or hub.cached(card.source))
         case WheelSource(sha256=sha256):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from model import load
 from model.catalog import MODELS
-from model.choose import Opened, open_first
+from model.choose import Opened, larger, open_first
 from model.errors import ModelUnavailable
 from model.libraries import bring_in
 from model.progress import Progress, span
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 BESIDE_DEFAULT = 2
+_GLANCE = 0.2  # seconds between two looks at another job's progress
 
 # Hold one of these around a forward pass: more passes at once than processors make each one many times slower.
 pass_slot = threading.BoundedSemaphore(os.cpu_count() or 1)
@@ -76,15 +77,19 @@ class Job(Generic[T]):
 
 
 class Models:
-    """All models of one server process. The default one stays; of the others, the last two that were asked for."""
+    """All models of one server process. Those that the server chose stay; of the others, the last two asked for.
+
+    Where the default one is small and speaks only meanwhile, a larger one is fetched behind it.
+    """
 
     def __init__(self, beside_default: int = BESIDE_DEFAULT) -> None:
         """Start with no model at all; `beside_default` is how many others stay in memory."""
         self._beside = beside_default
         self._jobs: dict[str, Job[Opened]] = {}
+        self._larger: Job[Opened] | None = None
         self._loaded: OrderedDict[str, LanguageModel] = OrderedDict()  # the least recently asked for comes first
-        self._default = ""
-        self._lock = threading.Lock()  # guards the four above, held for moments
+        self._default = self._coming = ""
+        self._lock = threading.Lock()  # guards the five above, held for moments
         self._reading = threading.Lock()  # one model at a time is read into memory
 
     def job(self, key: str = "", retry: bool = False) -> Job[Opened]:
@@ -106,11 +111,33 @@ class Models:
                 job = self._jobs[key] = Job(self._named(key) if key else self._first, key or "default")
             return job
 
+    @property
+    def larger(self) -> Job[Opened] | None:
+        """The job that fetches and opens a larger model behind the default one; None where none is needed."""
+        return self._larger
+
     def _first(self, progress: Progress) -> Opened:
         opened = open_first(progress, self._open)
         with self._lock:
             self._default = opened.model.card.key
+            if opened.meanwhile:
+                self._larger = Job(self._behind, "larger")
         return opened
+
+    def _behind(self, progress: Progress) -> Opened:
+        progress(0.0, "Looking for a larger model")
+        return open_first(progress, self._share, larger)
+
+    def _share(self, key: str, progress: Progress) -> "LanguageModel":
+        """Open a model by the job that a visitor's pick would start, so that both see one progress."""
+        with self._lock:
+            self._coming = key
+        job = self.job(key, retry=True)
+        while not job.wait(_GLANCE):
+            progress(job.fraction, job.message)
+        if job.result is None:
+            raise ModelUnavailable(job.error or "", job.tried)
+        return job.result.model
 
     def _named(self, key: str) -> Callable[[Progress], Opened]:
         return lambda progress: Opened(self._open(key, progress), "It was picked by name.")
@@ -136,7 +163,7 @@ class Models:
     def _make_room(self) -> None:
         """Let the least recently used models go until one more may come."""
         with self._lock:
-            others = [key for key in self._loaded if key != self._default]
+            others = [key for key in self._loaded if key not in (self._default, self._coming)]
             leaving = others[: max(len(others) - self._beside + 1, 0)]
             for key in leaving:
                 del self._loaded[key]

@@ -10,7 +10,7 @@ from model import sampling
 from model.choose import Opened
 from model.language_model import LanguageModel
 from model.prompt import Prompt, read
-from pages import chapters, machine, state
+from pages import chapters, larger, machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
 from viz.stations import stations
@@ -21,17 +21,18 @@ _BARS = 5  # on the map
 _TAIL = 60  # characters of the prompt before the drawn words
 
 
-def open_chapter(chapter: str) -> Scene:
+def open_chapter(chapter: str, model_key: str = "") -> Scene:
     """Return what the chapter is about, and draw its head: who speaks, what there is to see, the map.
 
-    Ends the run with a sentence where there is nothing to run.
+    A chapter about one certain model names its key; in all others the model speaks that the visitor picked. Ends the
+    run with a sentence where there is nothing to run.
     """
-    opened = machine.speaking()
+    opened = _named(chapter, model_key) if model_key else machine.speaking()
     model, choices = opened.model, state.current()
     words = state.words(choices, model.card.key)
     prompt = read(model, choices.prompt or "", words, machine.token_limit())
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
-        if choices.words and not words:
+        if choices.words and not words and not model_key:
             state.change(words="")
             st.warning(_WORDS["prompt"]["words_lost"])
         _say_what_is_left_out(prompt)
@@ -50,6 +51,11 @@ def open_chapter(chapter: str) -> Scene:
     return scene
 
 
+def _named(chapter: str, model_key: str) -> Opened:
+    """Return the one model that a chapter is about, for the reason that its lesson gives."""
+    return Opened(machine.named(model_key).model, lesson(chapter)["why"])
+
+
 def _say_who_speaks(opened: Opened, tokens: int) -> None:
     if state.current().present:
         return
@@ -58,6 +64,7 @@ def _say_who_speaks(opened: Opened, tokens: int) -> None:
         f"**{escape(said)}.** {escape(opened.reason)} {_WORDS['prompt']['count'].format(tokens=tokens)}",
         help="  \n".join(escape(sentence) for sentence in opened.tried) or None,
     )
+    larger.offer(opened)
 
 
 def _say_what_is_left_out(prompt: Prompt) -> None:
@@ -140,7 +147,7 @@ def notes(
     with attempt, st.container(gap="xsmall"):
         st.markdown(f"**{_WORDS['try']['title']}**")
         for place, example in enumerate(said["try"]):
-            key = f"try {chapter} {view} {place}"
+            key = f"try {view or chapter} {place}"
             st.button(example["label"], key=key, on_click=_take, args=(example,), width="stretch")
     with source:
         st.markdown(f"**{words['source']['title']}**  \n{_one_paragraph(said['source']['body'].format(**numbers))}")

@@ -61,10 +61,33 @@ def speaking() -> "Opened":
             return job.result
         state.change(model="")
         st.warning(_WORDS["model"]["failed"].format(title=MODELS[picked].title, error=job.error))
-    job = _wait(models().job())
+    job = _wait(_servers_own())
     if job.result is None:
         _say_there_is_none(job)
     assert job.result is not None
+    st.session_state.began_with = job.result.model.card.key
+    return job.result
+
+
+def _servers_own() -> Job:
+    """Return the job of the server's own model: the larger one once it is there, but not for who began without it."""
+    larger = models().larger
+    if larger and larger.result:
+        key = larger.result.model.card.key
+        if st.session_state.get("began_with", key) == key:
+            return larger
+    return models().job()
+
+
+def named(key: str) -> "Opened":
+    """Return the model that a chapter is about, whoever speaks. Where it cannot be had the run ends here."""
+    if key not in MODELS:
+        st.warning(_WORDS["model"]["unknown"].format(name=key))
+        st.stop()
+    job = _wait(models().job(key))
+    if job.result is None:
+        st.warning(job.error or "")
+        st.stop()
     return job.result
 
 

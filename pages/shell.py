@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from model.catalog import MODELS, ModelCard
+from model.catalog import MODELS, FolderSource, ModelCard
 from model.load import on_this_machine
 from pages import machine, state
 from pages.lessons import lesson
@@ -55,7 +55,7 @@ def _prompt_controls() -> None:
     )
     st.menu_button(
         _WORDS["model"]["title"],
-        list(MODELS),
+        [key for key, card in MODELS.items() if on_this_machine(card) or not isinstance(card.source, FolderSource)],
         key="model_pick",
         icon=":material/memory:",
         format_func=_model_line,

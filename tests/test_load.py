@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import socket
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -9,7 +11,7 @@ import psutil
 import pytest
 import torch
 
-from model import load
+from model import catalog, load
 from model.catalog import MODELS, FolderSource, HubSource, WheelSource
 from model.errors import ModelUnavailable
 from tests import tiny
@@ -118,6 +120,37 @@ def test_too_little_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=100_000))
     assert "model needs 0." in sentence(folder)
     assert "only 0.1 MB are free on this machine. Pick a smaller model." in sentence(folder)
+
+
+def test_fable_is_read_like_any_other_model_and_without_a_network(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def cut(*_: object) -> None:
+        raise AssertionError("The network was asked.")
+
+    monkeypatch.setattr(socket.socket, "connect", cut)
+    monkeypatch.setattr(socket, "getaddrinfo", cut)
+    here = replace(MODELS["fable"], source=FolderSource(str(kept)))
+    monkeypatch.setitem(MODELS, "fable", here)
+    assert load.on_this_machine(here)
+    assert load.load("fable").card is here
+    nowhere = replace(here, source=FolderSource(str(tmp_path)))
+    assert not load.on_this_machine(nowhere)
+
+
+def test_fable_lies_beside_the_code() -> None:
+    source = MODELS["fable"].source
+    assert isinstance(source, FolderSource)
+    assert Path(source.path) == Path(load.__file__).parent / "fable"
+    assert Path(source.path).is_absolute()
+
+
+@pytest.mark.skipif(not load.on_this_machine(MODELS["fable"]), reason="This checkout has no weights of Fable.")
+def test_the_weights_that_are_shipped() -> None:
+    card = MODELS["fable"]
+    model = load.load("fable")
+    assert model.trace("Once upon a time, there was a").logits.shape == (model.shape.vocabulary,)
+    assert card.size == pytest.approx((catalog.SHIPPED / "model.safetensors").stat().st_size, rel=0.01)
 
 
 def test_the_catalogue() -> None:

@@ -5,16 +5,17 @@ import subprocess
 import sys
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import torch
 
-from model import load, ready
+from model import choose, load, ready
 from model.catalog import MODELS, ModelCard
-from model.choose import Opened
+from model.choose import Candidate, Note, Opened
 from model.errors import ModelUnavailable
+from model.language_model import LanguageModel
 from model.progress import Progress
 
 WAIT = 30
@@ -34,12 +35,13 @@ class Weights:
     def __init__(self) -> None:
         self.read_keys: list[str] = []
         self.refused: dict[str, BaseException] = {}
+        self.at_once: set[str] = set()
         self.go_on = threading.Event()
         self.go_on.set()
 
     def fetch(self, card: ModelCard, progress: Progress) -> Path:
         progress(0.5, f"Fetching {card.title}: half")
-        assert self.go_on.wait(WAIT)
+        assert card.key in self.at_once or self.go_on.wait(WAIT)
         return Path(card.key)
 
     def read(self, card: ModelCard, folder: Path, progress: Progress) -> FakeModel:
@@ -63,6 +65,25 @@ def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[Weights]:
     yield fake
     gc.unfreeze()
     torch.set_num_threads(threads)
+
+
+@pytest.fixture
+def behind(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> Weights:
+    """A machine where Fable speaks until GPT-2 has been fetched; what stands for fetching waits for `go_on`."""
+
+    def open_first(
+        progress: Progress,
+        opener: Callable[[str, Progress], LanguageModel],
+        among: Callable[[Note], Iterator[Candidate]] | None = None,
+    ) -> Opened:
+        return choose.open_first(progress, opener, among or (lambda note: iter([Candidate("fable", "Here.", True)])))
+
+    monkeypatch.setattr(ready, "open_first", open_first)
+    monkeypatch.setattr(choose, "_hub_answers", lambda note: True)
+    monkeypatch.setattr(choose, "on_this_machine", lambda card: False)
+    weights.at_once.add("fable")
+    weights.go_on.clear()
+    return weights
 
 
 def opened(job: ready.Job) -> Opened:
@@ -132,6 +153,66 @@ def test_the_least_recently_used_model_leaves_memory(weights: Weights) -> None:
     assert default() is not None
     opened(models.job("gpt2-large"))
     assert weights.read_keys == ["gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl", "gpt2-large"]
+
+
+def test_no_larger_model_is_fetched_behind_one_that_stays(weights: Weights) -> None:
+    models = ready.Models()
+    assert models.larger is None
+    opened(models.job())
+    assert models.larger is None
+
+
+def test_a_larger_model_is_fetched_behind_a_small_one(behind: Weights) -> None:
+    models = ready.Models()
+    assert opened(models.job()).model.card.key == "fable"
+    larger = models.larger
+    assert larger is not None
+    while larger.fraction == 0.0:
+        assert not larger.wait(0.01)
+    assert larger.message == "Fetching GPT-2 small: half"
+    picked = models.job("gpt2")
+    assert picked.message == larger.message  # one download, whoever asks
+    behind.go_on.set()
+    assert opened(larger).model is opened(picked).model
+    assert opened(larger).reason.startswith("GPT-2 small comes from the Hugging Face hub")
+    assert opened(models.job()).model.card.key == "fable"
+    assert behind.read_keys == ["fable", "gpt2"]
+
+
+def test_where_the_first_larger_model_fails_the_next_is_fetched(behind: Weights) -> None:
+    behind.refused["gpt2"] = ModelUnavailable("Too large.")
+    behind.go_on.set()
+    models = ready.Models()
+    opened(models.job())
+    assert models.larger is not None
+    assert opened(models.larger).model.card.key == "smollm2-135m"
+    assert opened(models.larger).tried == ("Too large.",)
+
+
+def test_where_no_larger_model_can_be_had_the_small_one_goes_on(behind: Weights) -> None:
+    behind.refused |= {key: ModelUnavailable(f"No {key}.") for key in ("gpt2", "smollm2-135m")}
+    behind.go_on.set()
+    models = ready.Models()
+    first = opened(models.job())
+    larger = models.larger
+    assert larger is not None
+    assert larger.wait(WAIT)
+    assert larger.result is None
+    assert larger.tried == ("No gpt2.", "No smollm2-135m.")
+    assert opened(models.job()) is first
+
+
+def test_both_models_of_the_server_stay_in_memory(behind: Weights) -> None:
+    behind.go_on.set()
+    models = ready.Models(beside_default=1)
+    opened(models.job())
+    assert models.larger is not None
+    opened(models.larger)
+    for key in ("gpt2-medium", "gpt2-large"):
+        opened(models.job(key))
+    opened(models.job("fable"))
+    opened(models.job("gpt2"))
+    assert behind.read_keys == ["fable", "gpt2", "gpt2-medium", "gpt2-large"]
 
 
 def test_a_failure_stays_until_somebody_tries_again(weights: Weights) -> None:
