@@ -30,6 +30,8 @@ def test_before_and_after_carry_their_numbers() -> None:
     assert [bar.name for bar in figure.data] == ["as it is", "without"]
     np.testing.assert_array_equal(figure.data[1].x, after)
     assert "a 50.0% to 10.0%" in figure.layout.meta
+    alone = attention_plots.before_after(TOKENS, before, None, ("as it is", "without"))
+    assert [bar.name for bar in alone.data] == ["as it is"]
 
 
 def test_a_family_without_biases_has_no_column_for_them() -> None:

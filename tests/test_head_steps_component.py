@@ -536,6 +536,8 @@ def test_the_longest_prompt(server: str, page: Page) -> None:
     expect(reading(page)).to_have_text(sentence(data, 201, 101))
     page.get_by_role("button", name="lines", exact=True).click()
     expect(board(page, "lines")).to_be_visible()
+    height = page.get_by_test_id("stMain").evaluate("main => main.scrollHeight")
+    assert height < 1400  # the table for screen readers takes no room
 
 
 @pytest.mark.browser

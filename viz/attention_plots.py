@@ -59,8 +59,8 @@ def head_map(
         zmax=1,
         colorscale=[[0, mix(colours.orange, colours.background, 0.92)], [1, colours.orange]],
         showscale=False,
-        xgap=1,
-        ygap=1,
+        xgap=count <= _NAMED,
+        ygap=count <= _NAMED,
         hoverongaps=False,
         hovertemplate=("%{text}" if count <= _NAMED else "token %{y} reads token %{x}")
         + ": %{customdata:.3f}<extra></extra>",
@@ -71,7 +71,7 @@ def head_map(
 def before_after(
     tokens: Sequence[str],
     before: NDArray[np.floating],
-    after: NDArray[np.floating],
+    after: NDArray[np.floating] | None,
     words: tuple[str, str],
     *,
     height: int = 420,
@@ -79,16 +79,18 @@ def before_after(
 ) -> go.Figure:
     """Return the probabilities (n,) of n tokens in two predictions as pairs of bars with their numbers.
 
-    `words` name the two predictions. Raises ValueError where the lengths disagree.
+    `words` name the two predictions; without `after` there is one. Raises ValueError where the lengths disagree.
     """
-    if not len(tokens) == len(before) == len(after) or not len(tokens):
-        raise ValueError(f"{len(tokens)} tokens, {len(before)} and {len(after)} probabilities do not fit.")
-    named = [f"{token} {one:.1%} to {other:.1%}" for token, one, other in zip(tokens, before, after, strict=True)]
+    values = [before] if after is None else [before, after]
+    if any(len(shares) != len(tokens) for shares in values) or not len(tokens):
+        raise ValueError(f"{len(tokens)} tokens and {[len(shares) for shares in values]} probabilities do not fit.")
+    named = [f"{token} " + " to ".join(f"{share:.1%}" for share in row)
+             for token, *row in zip(tokens, *values, strict=True)]  # fmt: skip
     margin = (beside(tokens, type_px), 2 * type_px, 0.0, 0.0)
-    figure = blank("Probability before and after: " + listing(named), height, type_px, margin)
+    figure = blank("Probabilities: " + listing(named), height, type_px, margin)
     colours = palette()
     figure.update_layout(
-        xaxis=hidden_axis(range=(0, 1.3 * float(max(before.max(), after.max(), 1e-9))), fixedrange=True),
+        xaxis=hidden_axis(range=(0, 1.3 * max(float(np.max(values)), 1e-9)), fixedrange=True),
         yaxis=row_axis(tokens, type_px),
         barmode="group",
         bargap=0.3,
@@ -97,10 +99,10 @@ def before_after(
         legend=legend(type_px) | {"traceorder": "normal"},
         dragmode=False,
     )
-    looks = ((words[0], before, mix(colours.gray, colours.background, 0.35)), (words[1], after, colours.primary))
-    for name, values, colour in looks:
+    shades = (mix(colours.gray, colours.background, 0.35), colours.primary)
+    for name, shares, colour in zip(words, values, shades, strict=False):
         figure.add_bar(
-            x=values,
+            x=shares,
             y=np.arange(len(tokens)),
             orientation="h",
             name=plain(name),

@@ -118,7 +118,7 @@ def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
         st.markdown(_WORDS["nothing_off"])
     desk.draw(
         attention_plots.before_after(
-            [visible(piece(token), 16) for token in shown], before[shown], after[shown],
+            [visible(piece(token), 16) for token in shown], before[shown], after[shown] if off else None,
             (_WORDS["before"], _WORDS["after"]), height=desk.height() - 130, type_px=desk.type_px(),
         )
     )  # fmt: skip
