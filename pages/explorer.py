@@ -1,7 +1,5 @@
 """The lower half of the Tokens chapter: searching the vocabulary, and comparing what two tokenizers make of a text."""
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -11,6 +9,7 @@ from model.cutter import Cut, Cutter
 from model.entries import BadQuery, variants
 from model.pieces import count
 from pages.lessons import lesson
+from pages.tables import as_csv
 from viz.pieces import Block, Cell, pieces
 from viz.tokens import SPACE, escape, visible
 
@@ -198,15 +197,6 @@ def readable_bytes(raw: bytes) -> str:
     return shown if len(raw) <= 12 else f"{shown} …"
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """Return a header and rows as CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue().encode()
-
-
 def _show(header: Sequence[str], rows: Sequence[Sequence[Any]], height: int | None = None) -> None:
     data = {name: [row[place] for row in rows] for place, name in enumerate(header)}
     st.dataframe(data, hide_index=True, height=height or "content")
@@ -215,5 +205,5 @@ def _show(header: Sequence[str], rows: Sequence[Sequence[Any]], height: int | No
 def take_away(label: str, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Draw the button that downloads a table as CSV."""
     st.download_button(
-        label, lambda: table(header, rows), name, "text/csv", on_click="ignore", icon=":material/download:"
+        label, lambda: as_csv(header, rows), name, "text/csv", on_click="ignore", icon=":material/download:"
     )

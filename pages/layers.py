@@ -1,7 +1,5 @@
 """Layers: what each layer would already predict, what it adds, and what every word cost."""
 
-import csv
-import io
 from collections.abc import Callable
 
 import numpy as np
@@ -15,6 +13,7 @@ from model.trace import Trace
 from pages import frame, machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
+from pages.tables import as_csv
 from viz import layer_plots
 from viz.figures import TOOLS
 from viz.row_plots import ranked_bars
@@ -209,14 +208,12 @@ def _type() -> float:
 
 def table(scene: Scene) -> bytes:
     """Return what each layer would say at the last position as CSV: layer, rank, token, probability."""
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["layers passed", "rank", "id", "token", "probability"])
+    rows: list[list[object]] = []
     found = layers.column(scene.model, scene.trace, count=20)
     for layer, (row, shares) in enumerate(zip(found.top.tolist(), found.top_probability.tolist(), strict=True)):
         for place, (token, chance) in enumerate(zip(row, shares, strict=True), 1):
-            rows.writerow([layer, place, token, scene.model.vocabulary.piece(token), chance])
-    return text.getvalue().encode()
+            rows.append([layer, place, token, scene.model.vocabulary.piece(token), chance])
+    return as_csv(["layers passed", "rank", "id", "token", "probability"], rows)
 
 
 VIEWS = {_WORDS[name]["title"]: view for name, view in {"lens": lens, "stream": stream, "surprise": surprise}.items()}

@@ -1,12 +1,10 @@
 """Overview: the whole machine on one screen, every token a rail."""
 
-import csv
-import io
-
 from model.overview import Overview
 from pages import chapters, frame, machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
+from pages.tables import as_csv
 from viz.rails import Door, Rails, rails
 from viz.tokens import visible
 
@@ -37,15 +35,15 @@ def picture(scene: Scene, survey: Overview) -> Rails:
 
 def table(scene: Scene, survey: Overview) -> bytes:
     """Return what every position predicts as CSV: position, token, entropy, the next token's rank, the likeliest."""
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["position", "token", "entropy in bits", "rank of what came next", "likely next", "probability"])
+    rows: list[list[object]] = []
     ranks = [*survey.true_rank.tolist(), ""]
     for position, token in enumerate(scene.trace.tokens):
         for following, chance in zip(survey.next_ids[position], survey.next_probabilities[position], strict=True):
             name = scene.model.vocabulary.piece(int(following))
-            rows.writerow([position + 1, token, survey.entropy[position], ranks[position], name, chance])
-    return text.getvalue().encode()
+            rows.append([position + 1, token, survey.entropy[position], ranks[position], name, chance])
+    return as_csv(
+        ["position", "token", "entropy in bits", "rank of what came next", "likely next", "probability"], rows
+    )
 
 
 scene = frame.open_chapter("overview")

@@ -1,7 +1,5 @@
 """Prediction: from the last vector to the next word, with a temperature to drag."""
 
-import csv
-import io
 from dataclasses import asdict
 
 import numpy as np
@@ -12,6 +10,7 @@ from model import sampling
 from pages import chapters, frame, state
 from pages.lessons import lesson
 from pages.machine import Scene
+from pages.tables import as_csv
 from viz.temperature import SHORTCUT, Controls, Live, temperature
 from viz.tokens import escape, visible
 
@@ -108,13 +107,11 @@ def _say_shortcut(controls: Controls, logits: NDArray[np.floating]) -> None:
 def table(scene: Scene) -> bytes:
     """Return the full distribution as CSV: one row a token, the likeliest first, at the visitor's settings."""
     shaped = _shaped(scene.trace.logits, _asked())
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["rank", "id", "token", "logit", "probability"])
+    rows: list[list[object]] = []
     for rank, token in enumerate(shaped.order.tolist(), 1):
         piece, logit = scene.model.vocabulary.piece(token), scene.trace.logits[token]
-        rows.writerow([rank, token, piece, logit, repr(float(shaped.probabilities[token]))])
-    return text.getvalue().encode()
+        rows.append([rank, token, piece, logit, repr(float(shaped.probabilities[token]))])
+    return as_csv(["rank", "id", "token", "logit", "probability"], rows)
 
 
 def _own_controls() -> tuple[bool, int]:

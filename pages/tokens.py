@@ -10,9 +10,10 @@ from model.language_model import LanguageModel
 from model.merges import State
 from model.pieces import count
 from pages import explorer, frame, state
-from pages.explorer import blocks_of, readable_bytes, table, take_away
+from pages.explorer import blocks_of, readable_bytes, take_away
 from pages.lessons import lesson
 from pages.machine import Scene
+from pages.tables import as_csv
 from viz.merge_steps import Step, merge_steps
 from viz.pieces import Block, Cell, pieces
 from viz.tokens import escape, visible
@@ -168,7 +169,7 @@ def pieces_csv(cut: Cut, own: Cutter) -> bytes:
         [place + 1, token, own.vocabulary.piece(token), cut.pieces[place].hex(" "), cut.words[cut.word_of[place]]]
         for place, token in enumerate(cut.ids)
     ]
-    return table(["position", "id", "token", "bytes", "word"], rows)
+    return as_csv(["position", "id", "token", "bytes", "word"], rows)
 
 
 def merge_rows(cutter: Cutter, states: list[State]) -> tuple[list[str], list[list[Any]]]:

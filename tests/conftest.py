@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from playwright.sync_api import Browser, Page
 from streamlit.testing.v1 import AppTest
 
@@ -22,7 +23,7 @@ def model(request: pytest.FixtureRequest) -> LanguageModel:
 @pytest.fixture(params=tiny.FAMILIES, scope="session")
 def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny model of each family in turn, as an operator would keep it on disk."""
-    path = tmp_path_factory.mktemp("models") / f"tiny-{request.param}"  # what is cached goes by the folder's name
+    path = tmp_path_factory.mktemp(request.param) / "tiny"
     tiny.network(request.param).save_pretrained(path)
     tiny.tokenizer().save_pretrained(path)
     return path
@@ -33,6 +34,7 @@ def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The app with that model, in front of nobody yet."""
     monkeypatch.setenv(choose.MODEL_VARIABLE, str(folder))
     machine.models.cache_clear()
+    st.cache_resource.clear()  # both families' folders have one name, and what is cached goes by it
     yield AppTest.from_file("../pages/__main__.py", default_timeout=60)
     machine.models.cache_clear()
 

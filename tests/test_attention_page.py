@@ -1,5 +1,7 @@
 """The Attention chapter as a visitor meets it: no browser."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -94,12 +96,8 @@ def test_the_parts_add_up_to_the_logit(app: AppTest) -> None:
     visit(app, "origin")
     assert not app.exception
     said = next(text.value for text in app.markdown if text.value.startswith("All parts"))
-    numbers = [float(part) for part in said.replace("**", " ").replace(";", " ").split() if _is_number(part)]
-    assert numbers[0] == pytest.approx(numbers[-1], abs=1e-3)
-
-
-def _is_number(text: str) -> bool:
-    return text.rstrip(".").lstrip("-").replace(".", "", 1).isdigit()
+    total, logit = (float(number) for number in re.findall(r"(?:to|is) \*\*(-?[0-9.]+)\*\*", said.replace("\\", "")))
+    assert total == pytest.approx(logit, abs=1e-3)
 
 
 def test_an_empty_second_text_leaves_one_map(app: AppTest) -> None:

@@ -1,6 +1,5 @@
 """What a visitor sees, page by page, on a tiny model that an operator named: no browser, the whole app otherwise."""
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +20,7 @@ CHAPTERS = list(PICTURES)
 def test_a_chapter_says_who_speaks_and_draws(app: AppTest, chapter: str) -> None:
     app.run().switch_page(chapter).run()
     assert not app.exception
-    assert re.search(r"tiny\\?-(gpt2|llama) speaks", texts(app))
+    assert "tiny speaks" in texts(app)
     assert choose.MODEL_VARIABLE.replace("_", "\\_") in texts(app)
     assert components(app) == ["stations", *PICTURES[chapter]]
 
@@ -145,5 +144,5 @@ def test_a_pick_that_cannot_be_had_leaves_the_other_speaking(
     app.run()
     assert not app.exception
     assert "GPT-2 XL could not be opened" in app.warning[0].value
-    assert re.search(r"tiny\\?-(gpt2|llama) speaks", texts(app))
+    assert "tiny speaks" in texts(app)
     assert components(app) == ["stations", "rails"]

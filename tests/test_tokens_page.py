@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import gpt2_bpe
 from model.catalog import FolderSource
-from pages import explorer
+from pages import tables
 from pages.lessons import lesson
 from tests import tiny
 from tests.apps import HOSTILE, components, texts
@@ -228,5 +228,5 @@ def test_steps_that_do_not_fit(steps: list[Step]) -> None:
 
 
 def test_a_table_is_read_back() -> None:
-    raw = explorer.table(["a", "b"], [[1, 'x "y", z\n'], [2, "🦔"]])
+    raw = tables.as_csv(["a", "b"], [[1, 'x "y", z\n'], [2, "🦔"]])
     assert list(csv.reader(io.StringIO(raw.decode(), newline=""))) == [["a", "b"], ["1", 'x "y", z\n'], ["2", "🦔"]]

@@ -1,8 +1,5 @@
 """Two prompts side by side: the same head, reading another text."""
 
-import csv
-import io
-
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,6 +11,7 @@ from pages import machine, state
 from pages.attention_views import desk
 from pages.attention_views.desk import WORDS, View
 from pages.machine import Scene, pass_slot
+from pages.tables import as_csv
 from viz import attention_plots
 from viz.tokens import escape, visible
 
@@ -62,12 +60,10 @@ def _one(scene: Scene, trace: Trace, layer: int, head: int) -> None:
 def table(scene: Scene, traces: list[Trace]) -> bytes:
     """Return both maps as CSV: text, asking, answering, weight."""
     layer, head = desk.head(scene.model)
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["text", "asking", "token", "answering", "token", "weight"])
+    rows: list[list[object]] = []
     for number, trace in enumerate(traces, 1):
         weights = attention.pattern(scene.model, trace, layer)[head]
         for asking, answering in zip(*np.tril_indices(len(trace.ids)), strict=True):
             tokens = trace.tokens[asking], trace.tokens[answering]
-            rows.writerow([number, asking + 1, tokens[0], answering + 1, tokens[1], weights[asking, answering]])
-    return text.getvalue().encode()
+            rows.append([number, asking + 1, tokens[0], answering + 1, tokens[1], weights[asking, answering]])
+    return as_csv(["text", "asking", "token", "answering", "token", "weight"], rows)

@@ -1,7 +1,5 @@
 """Does it matter? Heads switched off, and what becomes of the prediction."""
 
-import csv
-import io
 from collections import OrderedDict
 from collections.abc import Sequence
 from threading import Lock
@@ -18,6 +16,7 @@ from pages.attention_views import desk
 from pages.attention_views.desk import WORDS, View
 from pages.machine import Scene, pass_slot
 from pages.state import Spot
+from pages.tables import as_csv
 from viz import attention_plots
 from viz.tokens import visible
 from viz.wall import Wall, wall
@@ -173,10 +172,8 @@ def _offer(scene: Scene, kind: Kind) -> HeadEffects | None:
 def table(scene: Scene, kind: Kind) -> bytes:
     """Return the effect of every head as CSV: layer, head, divergence in bits, change of the top logit."""
     found = store().get(scene, kind)
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["layer", "head", "KL divergence in bits", "change of the top logit"])
+    rows: list[list[object]] = []
     if found is not None:
         for layer, head in np.ndindex(found.divergence.shape):
-            rows.writerow([layer + 1, head + 1, found.divergence[layer, head], found.top_change[layer, head]])
-    return text.getvalue().encode()
+            rows.append([layer + 1, head + 1, found.divergence[layer, head], found.top_change[layer, head]])
+    return as_csv(["layer", "head", "KL divergence in bits", "change of the top logit"], rows)

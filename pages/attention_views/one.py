@@ -1,8 +1,5 @@
 """One head in four steps: who asks, who answers, how the weight comes about, what is fetched."""
 
-import csv
-import io
-
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +10,7 @@ from pages import state
 from pages.attention_views import desk
 from pages.attention_views.desk import WORDS, View
 from pages.machine import Scene, pass_slot
+from pages.tables import as_csv
 from viz.head_steps import HeadPicture, head_steps
 from viz.tokens import visible
 
@@ -67,11 +65,9 @@ def _named(scene: Scene, link: telling.Link) -> dict[str, str]:
 
 def table(scene: Scene, steps: HeadSteps) -> bytes:
     """Return every score and weight of the head as CSV: asking, answering, score, weight."""
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["asking", "token", "answering", "token", "score", "weight"])
+    rows: list[list[object]] = []
     for asking, answering in zip(*np.tril_indices(len(scene.trace.ids)), strict=True):
         tokens = scene.trace.tokens[asking], scene.trace.tokens[answering]
         numbers = steps.scores[asking, answering], steps.pattern[asking, answering]
-        rows.writerow([asking + 1, tokens[0], answering + 1, tokens[1], *numbers])
-    return text.getvalue().encode()
+        rows.append([asking + 1, tokens[0], answering + 1, tokens[1], *numbers])
+    return as_csv(["asking", "token", "answering", "token", "score", "weight"], rows)

@@ -1,8 +1,5 @@
 """Where a logit came from: every part of the model and what it adds to one token's logit."""
 
-import csv
-import io
-
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -13,6 +10,7 @@ from model.words import Unclear, lookup
 from pages.attention_views import desk
 from pages.attention_views.desk import WORDS, View
 from pages.machine import Scene, pass_slot
+from pages.tables import as_csv
 from viz import attention_plots
 from viz.tokens import escape, visible
 
@@ -82,12 +80,10 @@ def _name(term: Term) -> str:
 
 def table(found: Attribution) -> bytes:
     """Return every term as CSV: part, layer, head, share of the logit; then the sum and the logit itself."""
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["part", "layer", "head", "share of the logit"])
+    rows: list[list[object]] = []
     for term in found.terms():
         places = ["" if place is None else place + 1 for place in (term.layer, term.head)]
-        rows.writerow([term.kind, *places, term.value])
-    rows.writerow(["sum", "", "", found.total])
-    rows.writerow(["logit", "", "", found.logit])
-    return text.getvalue().encode()
+        rows.append([term.kind, *places, term.value])
+    rows.append(["sum", "", "", found.total])
+    rows.append(["logit", "", "", found.logit])
+    return as_csv(["part", "layer", "head", "share of the logit"], rows)

@@ -1,8 +1,5 @@
 """All heads of all layers at once, to be compared and chosen from."""
 
-import csv
-import io
-
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,6 +9,7 @@ from pages import state
 from pages.attention_views import desk, effect
 from pages.attention_views.desk import WORDS, View
 from pages.machine import Scene
+from pages.tables import as_csv
 from viz.wall import Wall, wall
 
 _WORDS = WORDS["wall"]
@@ -54,10 +52,8 @@ def _open_head() -> None:
 def table(scene: Scene) -> bytes:
     """Return the scores of all heads as CSV, a line a head; a score that cannot be measured is empty."""
     readings = desk.readings(scene)
-    text = io.StringIO()
-    rows = csv.writer(text)
-    rows.writerow(["layer", "head", *readings])
+    rows: list[list[object]] = []
     for layer, place in np.ndindex(scene.model.shape.layers, scene.model.shape.heads):
         values = [float(scores[layer, place]) for scores in readings.values()]
-        rows.writerow([layer + 1, place + 1, *("" if np.isnan(value) else value for value in values)])
-    return text.getvalue().encode()
+        rows.append([layer + 1, place + 1, *("" if np.isnan(value) else value for value in values)])
+    return as_csv(["layer", "head", *readings], rows)

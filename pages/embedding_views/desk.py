@@ -1,7 +1,5 @@
 """What the views of the Embeddings chapter share: their choices in the address, sizes, examples, notes and tables."""
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +11,7 @@ from model.matrix import PAIRS
 from pages import frame, state
 from pages.lessons import lesson
 from pages.machine import Scene
+from pages.tables import as_csv
 from viz.embedding_plots import TOOLS
 from viz.tokens import SPACE, escape, visible
 
@@ -55,11 +54,7 @@ class Table:
 
     def csv(self) -> bytes:
         """Return the columns as a CSV file with a line of names."""
-        text = io.StringIO()
-        rows = csv.writer(text)
-        rows.writerow(self.columns)
-        rows.writerows(zip(*self.columns.values(), strict=True))
-        return text.getvalue().encode()
+        return as_csv(list(self.columns), zip(*self.columns.values(), strict=True))
 
 
 def keep_choices() -> None:
