@@ -1,0 +1,1 @@
+"""What the Learning chapter reads, draws and gives away."""
