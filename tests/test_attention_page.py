@@ -90,6 +90,7 @@ def test_every_head_is_measured_when_asked(app: AppTest, how: str) -> None:
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
     assert label not in [button.label for button in app.button]
+    assert charts(app) == 2
 
 
 def test_the_parts_add_up_to_the_logit(app: AppTest) -> None:

@@ -43,6 +43,14 @@ def test_a_family_without_biases_has_no_column_for_them() -> None:
     assert "-7.00, MLP of layer 2" in without.layout.meta
 
 
+def test_every_head_has_its_effect_in_the_map() -> None:
+    effects = np.array([[0.0, 0.25, 0.0], [1.0, 0.04, 0.0]])
+    figure = attention_plots.effect_map(effects, ("layer", "head", "effect in bits"))
+    np.testing.assert_allclose(np.asarray(figure.data[0].customdata), effects.T)
+    np.testing.assert_allclose(np.asarray(figure.data[0].z) ** 2, effects.T, atol=1e-6)
+    assert "the largest is 1.000, layer 2, head 1" in figure.layout.meta
+
+
 def test_signs_have_colours() -> None:
     figure = attention_plots.signed_bars(["up", "down"], np.array([1.0, -1.0]))
     up, down = figure.data[0].marker.color
@@ -57,6 +65,7 @@ def test_signs_have_colours() -> None:
         lambda: attention_plots.before_after(TOKENS, np.ones(2), np.ones(3), ("a", "b")),
         lambda: attention_plots.parts(np.ones((2, 3)), None, np.ones(3), ("a", "b", "c")),
         lambda: attention_plots.signed_bars([], np.ones(0)),
+        lambda: attention_plots.effect_map(np.ones(3), ("layer", "head", "effect")),
     ],
 )
 def test_what_does_not_fit_is_refused(draw: "attention_plots.go.Figure") -> None:

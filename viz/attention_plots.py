@@ -117,6 +117,48 @@ def before_after(
     return figure
 
 
+def effect_map(
+    effects: NDArray[np.floating], words: tuple[str, str, str], *, height: int = 300, type_px: float = TYPE
+) -> go.Figure:
+    """Return the effect (L, H), from 0, of switching each head off as a map: a column a layer, a row a head.
+
+    Effects are a few large ones among many small ones: colour follows the square root. `words` are the titles of the
+    axes, layer and head, and what an effect is. Raises ValueError for anything but a matrix.
+    """
+    if effects.ndim != 2 or not effects.size:
+        raise ValueError(f"Effects of shape {effects.shape} do not fit layers and heads.")
+    largest = float(effects.max()) or 1.0
+    layer, head = np.unravel_index(effects.argmax(), effects.shape)
+    alt = f"{words[2]}, by layer and head; the largest is {largest:.3f}, layer {layer + 1}, head {head + 1}."
+    figure = blank(alt, height, type_px, (4 * type_px, 0.5 * type_px, 6 * type_px, 3 * type_px))
+    figure.update_layout(
+        xaxis=axis(words[0], type_px, tick0=1, dtick=1),
+        yaxis=axis(words[1], type_px, autorange="reversed", tick0=1, dtick=1),
+        dragmode=False,
+    )
+    marks = np.array([0, largest / 4, largest])
+    figure.add_heatmap(
+        z=np.sqrt(effects.T).astype(np.float32),
+        customdata=effects.T.astype(np.float32),
+        x0=1,
+        y0=1,
+        zmin=0,
+        zmax=np.sqrt(largest),
+        colorscale="Cividis",
+        xgap=2,
+        ygap=2,
+        colorbar={
+            "thickness": 0.7 * type_px,
+            "outlinewidth": 0,
+            "tickvals": np.sqrt(marks).tolist(),
+            "ticktext": [f"{mark:.2f}" for mark in marks],
+            "tickfont": {"size": max(13, type_px - 1), "color": palette().soft},
+        },
+        hovertemplate="layer %{x}, head %{y}: <b>%{customdata:.4f}</b><extra></extra>",
+    )
+    return figure
+
+
 def parts(
     heads: NDArray[np.floating],
     attention_biases: NDArray[np.floating] | None,

@@ -70,6 +70,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> View:
         everywhere = store().get(scene, kind) or _offer(scene, kind)
     with left:
         _map(scene, everywhere, off)
+    if everywhere:
+        _effects(everywhere)
     return View({}, {"effects.csv": lambda: table(scene, kind)} if store().get(scene, kind) else {})
 
 
@@ -121,6 +123,14 @@ def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
             (_WORDS["before"], _WORDS["after"]), height=desk.height() - 130, type_px=desk.type_px(),
         )
     )  # fmt: skip
+
+
+def _effects(found: HeadEffects) -> None:
+    """Draw the effect of every head, as a map with the same axes as a wall of many layers."""
+    st.markdown(f"**{_WORDS['map']}**")
+    words = (WORDS["layer"], WORDS["head"], _WORDS["bits"])
+    size = (found.divergence.shape[1] + 4) * desk.type_px() * 1.5
+    desk.draw(attention_plots.effect_map(found.divergence, words, height=int(size), type_px=desk.type_px()))
 
 
 def _map(scene: Scene, found: HeadEffects | None, off: Sequence[Spot]) -> None:
