@@ -45,7 +45,7 @@ def generate(
     with the first step for a temperature, top-k or top-p that `sampling.shape` refuses.
     """
     read = tuple(ids)
-    model._check(read)
+    model.check(read)
     room = model.shape.context - len(read) + 1
     return _steps(model, read, _Draw(temperature, top_k, top_p, seed), room if most is None else min(most, room))
 

@@ -61,14 +61,15 @@ class LanguageModel:
         IndexError for an intervention on a layer or a head that is not there.
         """
         ids = self.vocabulary.encode(text_or_ids) if isinstance(text_or_ids, str) else tuple(text_or_ids)
-        self._check(ids)
+        self.check(ids)
         if not all(0 <= intervention.layer < self.shape.layers for intervention in interventions):
             raise IndexError(f"Layers run from 0 to {self.shape.layers - 1}.")
         with torch.inference_mode(), recording.intervening(interventions), recording.recording() as record:
             out = self.net(torch.tensor([ids]), use_cache=False, logits_to_keep=1)  # logits (1, 1, V)
         return from_record(ids, tuple(map(self.vocabulary.piece, ids)), record, out.logits[0, 0])
 
-    def _check(self, ids: tuple[int, ...]) -> None:
+    def check(self, ids: Sequence[int]) -> None:
+        """Raise ValueError for no token at all, more than the context holds, or an id outside the vocabulary."""
         if not ids:
             raise ValueError("There is no token to run: the text is empty.")
         if len(ids) > self.shape.context:

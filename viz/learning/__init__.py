@@ -36,9 +36,20 @@ SCRIPTS = (
 )
 """The parts of the drawing, in the order in which they are joined; the maps are painted as on the wall of heads."""
 
+_STYLES = (
+    "style.css",
+    "strip.css",
+    "next.css",
+    "tabs.css",
+    "attention.css",
+    "words.css",
+    "surprise.css",
+    "skills.css",
+    "narrow.css",
+)
 _DIGITS = 6  # of the numbers that go to the browser; it shows four at most
 
-_mount = declare(Path(__file__).parent, "learning", SCRIPTS)
+_mount = declare(Path(__file__).parent, "learning", SCRIPTS, _STYLES)
 
 
 @dataclass(frozen=True, eq=False)
