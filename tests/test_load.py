@@ -145,7 +145,6 @@ def test_fable_lies_beside_the_code() -> None:
     assert Path(source.path).is_absolute()
 
 
-@pytest.mark.skipif(not load.on_this_machine(MODELS["fable"]), reason="This checkout has no weights of Fable.")
 def test_the_weights_that_are_shipped() -> None:
     card = MODELS["fable"]
     model = load.load("fable")

@@ -2,19 +2,6 @@
 
 const ROLES = { text: "text", page: "background", hue: "orange" };
 
-/** The theme's colours as [r, g, b], read where the picture stands. */
-function themeColours(node) {
-  const style = getComputedStyle(node);
-  const probe = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const colours = {};
-  for (const [role, name] of Object.entries(ROLES)) {
-    probe.fillStyle = style.getPropertyValue(`--st-${name}-color`).trim();
-    probe.fillRect(0, 0, 1, 1);
-    colours[role] = [...probe.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
-  }
-  return colours;
-}
-
 class Attention {
   constructor(view) {
     this.view = view;
@@ -84,7 +71,7 @@ class Attention {
     this.big = Math.max(1, Math.floor((Math.min(box, 14 * rem) * ratio) / size)) * size;
     Object.assign(this.large.map, { width: this.big, height: this.big });
     Object.assign(this.large.map.style, { width: `${this.big / ratio}px`, height: `${this.big / ratio}px` });
-    const colours = themeColours(sheet);
+    const colours = themeColours(sheet, ROLES);
     this.ramp = colourRamp(colours.page, colours.text, colours.hue);
   }
 

@@ -41,7 +41,7 @@ class View {
     if (String(before?.shape) !== String(data.shape)) this.asked = [];
     const same = String([before?.shape, before?.selected]) === String([data.shape, data.selected]);
     if (!same) this.answer(data.selected[0] * data.heads + data.selected[1]);
-    this.colours = themeColours(this.parts.wall);
+    this.colours = themeColours(this.parts.wall, ROLES);
     this.ramp = colourRamp(this.colours.page, this.colours.text, this.colours.attention);
     this.parts.wall.style.setProperty("--height", `${data.height}rem`);
     if (before?.digest !== data.digest) {

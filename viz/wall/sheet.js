@@ -2,19 +2,6 @@
 
 const ROLES = { text: "text", page: "background", attention: "orange", effect: "violet" };
 
-/** The theme's colours as [r, g, b], read where the picture stands. */
-function themeColours(node) {
-  const style = getComputedStyle(node);
-  const probe = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const colours = {};
-  for (const [role, name] of Object.entries(ROLES)) {
-    probe.fillStyle = style.getPropertyValue(`--st-${name}-color`).trim();
-    probe.fillRect(0, 0, 1, 1);
-    colours[role] = [...probe.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
-  }
-  return colours;
-}
-
 function element(name, className, text = "") {
   const made = document.createElement(name);
   made.className = className;
