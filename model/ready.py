@@ -116,6 +116,12 @@ class Models:
         """The job that fetches and opens a larger model behind the default one; None where none is needed."""
         return self._larger
 
+    def look_again(self) -> None:
+        """Start the search for a larger model afresh where the last one failed."""
+        with self._lock:
+            if self._larger and self._larger.done and self._larger.error:
+                self._larger = Job(self._behind, "larger")
+
     def _first(self, progress: Progress) -> Opened:
         opened = open_first(progress, self._open)
         with self._lock:

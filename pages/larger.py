@@ -28,7 +28,7 @@ def offer(opened: "Opened") -> None:
         if not job.done:
             _watch(title)
         elif job.result is None:
-            st.caption(_WORDS["failed"].format(title=title), help="  \n".join(map(escape, job.tried)) or None)
+            _say_failure(title, job.tried)
         elif job.result.model.card.key != opened.model.card.key:
             card = job.result.model.card
             st.button(
@@ -50,6 +50,18 @@ def _watch(title: str) -> None:
         st.rerun()
     said = _WORDS["coming"].format(message=job.message, fraction=f"{job.fraction:.0%}", title=title)
     st.caption(f":material/downloading: {escape(said)}")
+
+
+def _say_failure(title: str, tried: tuple[str, ...]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_WORDS["failed"].format(title=title), help="  \n".join(map(escape, tried)) or None, width="content")
+        st.button(
+            _WORDS["again"],
+            key="look for a larger model again",
+            type="tertiary",
+            icon=":material/refresh:",
+            on_click=machine.models().look_again,
+        )
 
 
 def _switch(key: str) -> None:

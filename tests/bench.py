@@ -20,7 +20,7 @@ from model.catalog import MODELS
 from model.language_model import ATTENTION, LanguageModel
 from model.load import load
 from tests import tiny
-from tests.browser import REAL, chromium, serve, settle
+from tests.browser import REAL, box, chromium, serve, settle
 from viz.head_steps import triangle
 from viz.wall import WORDS, Wall, payload
 
@@ -159,10 +159,9 @@ def _print_drag() -> None:
 
 
 def _drag(page: Page) -> list[float]:
-    box = page.get_by_label("Temperature", exact=True).bounding_box()
-    assert box
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + 0.1 * box["width"], middle)
+    track = box(page.get_by_label("Temperature", exact=True))
+    middle = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + 0.1 * track["width"], middle)
     page.mouse.down()
     page.evaluate("""() => {
         const gaps = (window.gaps = []);
@@ -173,7 +172,7 @@ def _drag(page: Page) -> list[float]:
     for sweep in range(4):
         start, end = (0.1, 0.9) if sweep % 2 == 0 else (0.9, 0.1)
         for step in range(60):
-            page.mouse.move(box["x"] + (start + (end - start) * step / 60) * box["width"], middle)
+            page.mouse.move(track["x"] + (start + (end - start) * step / 60) * track["width"], middle)
     gaps: list[float] = page.evaluate("() => { cancelAnimationFrame(window.ticking); return window.gaps; }")
     page.mouse.up()
     return gaps[1:]

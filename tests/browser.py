@@ -8,14 +8,15 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
+from urllib.parse import parse_qs, urlparse
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -83,6 +84,84 @@ def settle(page: Page, timeout: float = 120) -> Page:
     """Wait until the app has finished its run, `timeout` seconds at most."""
     page.wait_for_selector(READY, timeout=timeout * 1000, state="attached")
     return page
+
+
+def eventually(read: Callable[[], object], expected: object, timeout: float = 20) -> None:
+    """Read until it equals `expected`, `timeout` seconds at most. Fails with both if it never does.
+
+    A page draws on its next frame, and a busy machine's next frame may come late: what an event changes is never there
+    for sure at the first look. For what Playwright's own `expect` can wait for, use that.
+    """
+    deadline = time.monotonic() + timeout
+    while (seen := read()) != expected and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert seen == expected
+
+
+def drawn(page: Page) -> Page:
+    """Wait until the page has drawn what the last event asked for.
+
+    A picture is drawn on the frame after an event, and a busy machine's frames come late. Frames are served in the
+    order in which they were asked for; the pictures spread their work over four at most.
+    """
+    page.evaluate(
+        """async () => {
+            for (let frame = 0; frame < 5; frame++) await new Promise((next) => requestAnimationFrame(next));
+        }"""
+    )
+    return page
+
+
+def sent_by(page: Page) -> list[object]:
+    """What the page sends to the server from now on, as a list that grows."""
+    frames: list[object] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    return frames
+
+
+def quiet(page: Page, frames: list[object]) -> int:
+    """Wait until nothing has been sent for half a second, and return how much has been: `frames` comes of `sent_by`."""
+    before = -1
+    while len(frames) > before:
+        before = len(frames)
+        page.wait_for_timeout(500)
+    return before
+
+
+def box(locator: Locator) -> FloatRect:
+    """Where the element stands on the page, in CSS pixels. Waits until it is there; fails if it takes no room."""
+    found = locator.bounding_box()
+    assert found
+    return found
+
+
+def expect_on_screen(picture: Locator) -> None:
+    """Wait until the picture ends within the window: a projector shows it without scrolling."""
+    window = picture.page.viewport_size
+    assert window
+
+    def outside() -> bool:
+        place = box(picture)
+        return place["x"] + place["width"] > window["width"] or place["y"] + place["height"] > window["height"]
+
+    eventually(outside, False)
+
+
+def asked(page: Page) -> dict[str, str]:
+    """The choices in the page's address."""
+    return {name: values[0] for name, values in parse_qs(urlparse(page.url).query).items()}
+
+
+def serve_text(code: str, folder: Path) -> AbstractContextManager[str]:
+    """Write `code` as an app of its own into `folder` and `serve` it, with this project's packages and its palette.
+
+    Without a browser to look at it the test is skipped or fails, as `need_chromium` says.
+    """
+    need_chromium()
+    script = folder / "app.py"
+    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
+    script.write_text(code, "utf-8")
+    return serve(script, {"PYTHONPATH": str(ROOT)})
 
 
 def _free_port() -> int:

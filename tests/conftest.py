@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from model import choose
@@ -12,6 +12,8 @@ from model.load import load
 from pages import machine
 from tests import tiny
 from tests.browser import REAL, chromium, need_chromium, serve
+
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine may be late, and only what fails waits that long
 
 
 @pytest.fixture(params=tiny.FAMILIES, scope="session")
@@ -69,6 +71,7 @@ def page(browser: Browser, server: str) -> Iterator[Page]:
     home = (server, "data:", "blob:")
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.on("request", lambda request: errors.extend([request.url] * (not request.url.startswith(home))))
+    page.on("console", lambda line: errors.extend([line.text] * ("BidiComponent" in line.text)))
     page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
     yield page
     context.close()

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from model import sampling
 from model.language_model import LanguageModel
-from tests.browser import REAL, settle
+from tests.browser import REAL, box, drawn, eventually, expect_on_screen, quiet, sent_by, settle
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def test_a_deep_link_is_the_first_thing_asked(server: str, page: Page) -> None:
     visit(page, f"{server}/prediction?{ADDRESS}&temperature=0.3")
     expect(page.get_by_label("Your prompt")).to_have_value(PROMPT)
     expect(page.locator("#reading")).to_have_text("0.30")
-    assert "temperature=0.3" in page.url
+    expect(page).to_have_url(re.compile("temperature=0.3"))
 
 
 @pytest.mark.parametrize("temperature", [0, 0.3, 1, 2.5, 10])
@@ -45,29 +45,24 @@ def test_the_table_shows_the_models_probabilities(
 ) -> None:
     visit(page, f"{server}/prediction?{ADDRESS}&temperature={temperature}")
     logits = smollm2.trace(PROMPT).logits
-    expected = np.sort(sampling.softmax(logits, temperature))[::-1]
-    seen = shown(page)
-    np.testing.assert_allclose(seen, expected[: len(seen)], atol=1e-5)
+    expected = np.sort(sampling.softmax(logits, temperature))[::-1][: len(shown(page))]
+    eventually(lambda: shown(page), pytest.approx(list(expected), rel=0, abs=1e-5))
 
 
 def test_dragging_sends_nothing_until_release(server: str, page: Page) -> None:
-    frames: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    frames = sent_by(page)
     visit(page, f"{server}/prediction?{ADDRESS}")
-    page.wait_for_timeout(500)
-    slider = page.get_by_label("Temperature", exact=True)
-    box = slider.bounding_box()
-    assert box
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.4, middle)
+    sent = quiet(page, frames)
+    track = box(page.get_by_label("Temperature", exact=True))
+    middle = track["y"] + track["height"] / 2
+    before = page.locator("#reading").inner_text()
+    page.mouse.move(track["x"] + track["width"] * 0.4, middle)
     page.mouse.down()
-    sent, before = len(frames), page.locator("#reading").inner_text()
-    page.mouse.move(box["x"] + box["width"] * 0.8, middle, steps=40)
-    page.wait_for_timeout(300)
-    assert page.locator("#reading").inner_text() != before
-    assert len(frames) == sent
+    page.mouse.move(track["x"] + track["width"] * 0.8, middle, steps=40)
+    assert drawn(page).locator("#reading").inner_text() != before
+    assert quiet(page, frames) == sent
     page.mouse.up()
-    reading = float(page.locator("#reading").inner_text())
+    reading = float(drawn(page).locator("#reading").inner_text())
     page.wait_for_url(re.compile("temperature="))
     assert float(re.findall(r"temperature=([\d.]+)", page.url)[0]) == pytest.approx(reading, abs=0.005)
 
@@ -86,13 +81,11 @@ def test_a_drawn_word_is_appended_and_taken_back(server: str, page: Page, smollm
     page.wait_for_url(re.compile(rf"words={KEY}%3A{drawn}|words={KEY}:{drawn}"))
     settle(page)
     expected = np.sort(sampling.softmax(smollm2.trace([*ids, drawn]).logits))[::-1]
-    page.wait_for_timeout(500)
-    np.testing.assert_allclose(shown(page), expected[: len(first)], atol=1e-5)
+    eventually(lambda: shown(page), pytest.approx(list(expected[: len(first)]), rel=0, abs=1e-5))
     page.get_by_role("button", name="Take back the last word").click()
     page.wait_for_url(re.compile(r"^((?!words).)*$"))
     settle(page)
-    page.wait_for_timeout(500)
-    assert shown(page) == first
+    eventually(lambda: shown(page), first)
 
 
 def test_an_example_moves_a_slider_that_was_dragged(server: str, page: Page) -> None:
@@ -107,7 +100,8 @@ def test_an_example_moves_a_slider_that_was_dragged(server: str, page: Page) -> 
 
 def test_the_seven_names(server: str, page: Page) -> None:
     visit(page, f"{server}/prediction?{ADDRESS}&names=true")
-    assert [round(value, 4) for value in shown(page)] == [0.6136, 0.2495, 0.0918, 0.0338, 0.0092, 0.0021, 0.0001]
+    probabilities = [0.6136, 0.2495, 0.0918, 0.0338, 0.0092, 0.0021, 0.0001]
+    eventually(lambda: [round(value, 4) for value in shown(page)], probabilities)
 
 
 def test_every_position_predicts_on_the_overview(server: str, page: Page, smollm2: LanguageModel) -> None:
@@ -146,15 +140,10 @@ def test_back_reload_and_a_second_tab(server: str, page: Page) -> None:
 def test_markup_in_a_prompt_stays_text(server: str, page: Page, chapter: str) -> None:
     hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> **b** :smile: $x$"
     visit(page, f"{server}/{chapter}?prompt={quote(hostile)}")
-    page.wait_for_timeout(500)
-    assert page.locator("img[src=x]").count() == 0
+    expect(drawn(page).locator("img[src=x]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("chapter", ["", "prediction"])
 def test_a_presentation_needs_no_scrolling(server: str, page: Page, chapter: str) -> None:
     visit(page, f"{server}/{chapter}?{ADDRESS}&present=true")
-    page.wait_for_timeout(500)
-    picture = page.locator("section:visible").last.bounding_box()
-    assert picture
-    assert picture["y"] + picture["height"] <= 720
-    assert picture["x"] + picture["width"] <= 1280
+    expect_on_screen(page.locator("section:visible").last)

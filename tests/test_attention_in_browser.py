@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from model import attribution, effects, head, telling
 from model.language_model import LanguageModel
 from pages.lessons import lesson
-from tests.browser import settle
+from tests.browser import drawn, settle
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +31,7 @@ def test_a_click_on_the_wall_goes_into_the_address_and_opens_the_head(server: st
     settle(page)
     page.get_by_role("button", name="Open layer 12, head 4").click()
     expect(page.locator("section.head")).to_be_visible(timeout=60_000)
-    assert "head=12.4" in page.url
+    expect(page).to_have_url(re.compile(r"head=12\.4"))
 
 
 def test_the_wall_by_keyboard(server: str, page: Page) -> None:
@@ -62,7 +62,7 @@ def test_the_steps_by_mouse_and_keyboard(server: str, page: Page, smollm2: Langu
     visit(server, page, "one", "&head=12.4&pair=4.2")
     expect(page.locator("h3")).to_have_text("“␣creature” asks, “␣fluffy” answers")
     steps = head.look(smollm2, smollm2.trace(PROMPT), 11, 3)
-    said = page.locator("[data-step='2'] .score").inner_text().replace("−", "-")
+    said = drawn(page).locator("[data-step='2'] .score").inner_text().replace("−", "-")
     assert float(said) == pytest.approx(steps.scores[3, 1], abs=0.006)
     weight = page.locator("[data-step='3'] .weight").inner_text()
     assert float(weight) == pytest.approx(steps.pattern[3, 1], abs=0.006)

@@ -1,15 +1,13 @@
 """The dot product component: what Python believes of the browser, and what a visitor sees and does."""
 
-import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import viz.dot_product
-from tests.browser import ROOT, chromium, serve, settle
+from tests.browser import box, serve_text, settle
 from viz.dot_product import REACH, dot_product
 
 START = ((0.5, 2.0), (1.0, 0.5))
@@ -69,16 +67,8 @@ st.text(dot_product(*start, key="live"))
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    script = Path(tmp_path_factory.mktemp("dot"), "app.py")
-    script.write_text(textwrap.dedent(APP), "utf-8")
-    with serve(script, {"PYTHONPATH": str(ROOT)}) as address:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve_text(APP, tmp_path_factory.mktemp("dot")) as address:
         yield address
 
 
@@ -145,18 +135,15 @@ def test_the_sign_has_its_colour(page: Page) -> None:
 
 @pytest.mark.browser
 def test_dragging_is_heard_on_release(page: Page) -> None:
-    box = page.locator("section.dot svg").bounding_box()
-    tip = page.locator(".tip.b").bounding_box()
-    assert box
-    assert tip
-    unit = box["width"] / 6.6
-    centre = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    plane, tip = box(page.locator("section.dot svg")), box(page.locator(".tip.b"))
+    unit = plane["width"] / 6.6
+    centre = plane["x"] + plane["width"] / 2, plane["y"] + plane["height"] / 2
     page.mouse.move(tip["x"] + tip["width"] / 2, tip["y"] + tip["height"] / 2)
     page.mouse.down()
     page.mouse.move(centre[0] - 2 * unit, centre[1] - unit, steps=5)
     expect(formula(page)).to_have_text("a·b = 0.50 × (−2.00) + 2.00 × 1.00 = 1.00")
     expect(heard(page)).to_have_text("((0.5, 2.0), (1.0, 0.5))")
-    page.mouse.move(box["x"] + box["width"] + 300, centre[1] + 1.51 * unit, steps=3)
+    page.mouse.move(plane["x"] + plane["width"] + 300, centre[1] + 1.51 * unit, steps=3)
     expect(formula(page)).to_have_text("a·b = 0.50 × 3.00 + 2.00 × (−1.50) = −1.50")
     page.mouse.up()
     expect(heard(page)).to_have_text("((0.5, 2.0), (3.0, -1.5))")

@@ -1,9 +1,7 @@
 """The pictures of the Embeddings chapter: they hold what they are given, and no two words touch."""
 
 import itertools
-import textwrap
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,7 +11,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 import viz.theme
-from tests.browser import ROOT, chromium, serve, settle
+from tests.browser import serve_text, settle
 from viz import embedding_plots as plots
 from viz.figures import in_template, listing, plain
 from viz.labels import Hung, label_box, sides, stagger, text_width
@@ -407,20 +405,8 @@ st.plotly_chart(line, theme=None, config=plots.TOOLS, alt=line.layout.meta, key=
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
 def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
-    folder = tmp_path_factory.mktemp("figures")
-    script = folder / "app.py"
-    script.write_text(textwrap.dedent(APP), "utf-8")
-    settings_of_app = folder / ".streamlit"
-    settings_of_app.mkdir()
-    (settings_of_app / "config.toml").write_bytes(Path(ROOT, ".streamlit", "config.toml").read_bytes())
-    with serve(script, {"PYTHONPATH": str(ROOT)}) as address:
+    with serve_text(APP, tmp_path_factory.mktemp("figures")) as address:
         page = browser.new_page(viewport={"width": 1000, "height": 1100})
         page.goto(address)
         page.locator(".textpoint text").first.wait_for(timeout=60_000)

@@ -1,13 +1,13 @@
 """The Embeddings chapter with real weights: the story's examples give their true results, a link keeps the view."""
 
 import re
-from urllib.parse import parse_qs, urlencode, urlparse
+from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from pages.lessons import lesson
-from tests.browser import REAL, settle
+from tests.browser import REAL, asked, box, drawn, eventually, expect_on_screen, settle
 
 pytestmark = pytest.mark.browser
 
@@ -22,8 +22,9 @@ def visit(page: Page, server: str, view: str, **choices: str) -> Page:
     return settle(page)
 
 
-def asked(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlparse(page.url).query).items()}
+def middle(shape: Locator) -> tuple[float, float]:
+    place = box(shape)
+    return place["x"] + place["width"] / 2, place["y"] + place["height"] / 2
 
 
 def test_king_and_queen(server: str, page: Page) -> None:
@@ -78,14 +79,15 @@ def test_an_example_of_another_choice_goes_into_the_address(server: str, page: P
 def test_a_click_on_a_point_opens_its_neighbours(server: str, page: Page) -> None:
     visit(page, server, "PCA", own="zebra")
     point = page.locator(".scatterlayer .trace path.point").first
-    point.wait_for()
-    box = point.bounding_box()
-    assert box
-    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    page.wait_for_timeout(500)  # the picture settles
-    page.mouse.move(*middle)
-    page.locator(".hoverlayer text").first.wait_for()  # a click counts on a point that is hovered
-    page.mouse.click(*middle)
+
+    def hovered() -> bool:
+        """A click counts on a point that is hovered, and the picture may still move beneath the pointer."""
+        page.mouse.move(1, 1)
+        page.mouse.move(*middle(point))
+        return drawn(page).locator(".hoverlayer text").count() > 0
+
+    eventually(hovered, True)
+    page.mouse.click(*middle(point))
     expect(page.get_by_text(re.compile("^Nearest to"))).to_be_visible(timeout=20_000)
     page.wait_for_url(re.compile("near="))
     assert asked(page)["view"] == "Neighbours"
@@ -97,13 +99,10 @@ def test_a_click_on_a_point_opens_its_neighbours(server: str, page: Page) -> Non
 def test_a_loop_lists_what_it_caught(server: str, page: Page) -> None:
     visit(page, server, "PCA")
     plot = page.locator(".nsewdrag").first
-    plot.wait_for()
-    page.wait_for_timeout(500)  # the picture settles
     plot.hover()
     page.locator('[data-val="lasso"]').click()
-    box = plot.bounding_box()
-    assert box
-    left, top, right, bottom = box["x"] + 2, box["y"] + 2, box["x"] + box["width"] - 2, box["y"] + 250
+    area = box(drawn(page).locator(".nsewdrag").first)
+    left, top, right, bottom = area["x"] + 2, area["y"] + 2, area["x"] + area["width"] - 2, area["y"] + 250
     page.mouse.move(left, top)
     page.mouse.down()
     for corner in ((right, top), (right, bottom), (left, bottom), (left, top)):
@@ -111,7 +110,7 @@ def test_a_loop_lists_what_it_caught(server: str, page: Page) -> None:
     page.mouse.up()
     caught = page.get_by_text(re.compile("^In your loop: "))
     expect(caught).to_be_visible(timeout=20_000)
-    assert "nine" in caught.inner_text()
+    expect(caught).to_contain_text("nine")
     assert asked(page)["view"] == "PCA"
 
 
@@ -126,9 +125,7 @@ def test_the_arrows_are_kept_in_the_address(server: str, page: Page) -> None:
     visit(page, server, "Directions", panel="Dot product", dot="1 0 0 2", present="true")
     first = page.get_by_label("a, first coordinate")
     expect(first).to_have_value(re.compile("^1"))
-    box = page.locator("section.dot svg").bounding_box()
-    assert box
-    assert box["y"] + box["height"] <= 720
+    expect_on_screen(page.locator("section.dot svg"))
     first.fill("-1.5")
     first.press("Enter")
     page.wait_for_url(re.compile("dot=-1.5"))
@@ -148,16 +145,12 @@ def test_markup_in_a_word_stays_text(server: str, page: Page) -> None:
     for view, name in (("Neighbours", "near"), ("Directions", "along"), ("PCA", "own"), ("Arithmetic", "expected")):
         visit(page, server, view, **{name: hostile})
         page.locator(".js-plotly-plot").first.wait_for()
-        assert page.locator("img[src=x]").count() == 0
+        expect(drawn(page).locator("img[src=x]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_a_presentation_needs_no_scrolling(server: str, page: Page, view: str) -> None:
     visit(page, server, view, present="true")
     page.locator(".js-plotly-plot").first.wait_for()
-    page.wait_for_timeout(300)
-    for picture in page.locator(".js-plotly-plot").all():
-        box = picture.bounding_box()
-        assert box
-        assert box["y"] + box["height"] <= 720
-        assert box["x"] + box["width"] <= 1280
+    for picture in drawn(page).locator(".js-plotly-plot").all():
+        expect_on_screen(picture)

@@ -1,5 +1,6 @@
 """The first start of the app, by what is there: Fable or no Fable, the hub or nothing at all."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -81,8 +82,8 @@ def test_fable_speaks_at_once_and_gpt2_is_offered(
         page.wait_for_selector("section.machine")
         page.wait_for_selector("nav.map")
         pictures = page.locator(PICTURE)
+        expect(pictures).to_have_count(2)
         pictures.evaluate_all("all => all.forEach((picture, place) => { picture.mark = place })")
-        assert pictures.count() == 2
         hub.faults.released.set()
         switch = page.get_by_role("button", name="Switch to GPT-2 small")
         expect(switch).to_be_visible(timeout=SLOWLY)
@@ -97,7 +98,7 @@ def test_fable_speaks_at_once_and_gpt2_is_offered(
         switch.click()
         expect(page.get_by_text("GPT-2 small speaks.")).to_be_visible(timeout=SLOWLY)
         expect(switch).to_have_count(0)
-        assert "model=gpt2" in page.url
+        expect(page).to_have_url(re.compile("model=gpt2"))
 
 
 def test_where_nothing_answers_fable_goes_on(page: Page, repository: Path, tmp_path: Path) -> None:

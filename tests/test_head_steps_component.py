@@ -2,11 +2,8 @@
 
 import json
 import re
-import shutil
-import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
-from tests.browser import ROOT, need_chromium, serve, settle
+from tests.browser import box, drawn, eventually, quiet, sent_by, serve_text, settle
 from viz.head_steps import MOST_TOKENS, WORDS, HeadPicture, head_steps, pack, triangle
 from viz.head_steps.pinning import Pair, Turn, next_turn, within
 
@@ -238,11 +235,7 @@ CASES = {
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    need_chromium()
-    script = Path(tmp_path_factory.mktemp("head"), "app.py")
-    script.write_text(textwrap.dedent(APP), "utf-8")
-    shutil.copytree(ROOT / ".streamlit", script.parent / ".streamlit")  # the palette, and no question home
-    with serve(script, {"PYTHONPATH": str(ROOT)}) as address:
+    with serve_text(APP, tmp_path_factory.mktemp("head")) as address:
         yield address
 
 
@@ -250,7 +243,7 @@ def visit(page: Page, server: str, case: str = "eight", pair: str = "-1,2") -> P
     """Open the component on a case, with a pair in the address."""
     page.goto(f"{server}/?case={case}&pair={pair}")
     page.locator("section.head h3 bdi").first.wait_for(timeout=60_000)
-    return settle(page)
+    return drawn(settle(page))
 
 
 def reading(page: Page) -> Locator:
@@ -274,9 +267,15 @@ def board(page: Page, shown: str = "map") -> Locator:
     return page.locator(f".board.{shown} canvas")
 
 
+def painted(canvas: Locator) -> str:
+    """The picture on the canvas, as an address of its data."""
+    drawn(canvas.page)
+    return str(canvas.evaluate("canvas => canvas.toDataURL()"))
+
+
 def cell_at(page: Page, asking: int, answering: int) -> tuple[float, float]:
     """Where a cell of the map lies in the window, found from the first one: all of its weight is its own."""
-    left, top, pitch = page.evaluate(
+    left, top, pitch = drawn(page).evaluate(
         """() => {
           const host = [...document.querySelectorAll("*")].find((e) => e.shadowRoot?.querySelector(".board"));
           const canvas = host.shadowRoot.querySelector(".board.map canvas");
@@ -295,7 +294,7 @@ def cell_at(page: Page, asking: int, answering: int) -> tuple[float, float]:
 
 def row_shown(page: Page) -> np.ndarray:
     """(tokens, 2): score and weight of each token in the table for screen readers."""
-    cells = page.locator("tbody td").all_text_contents()
+    cells = drawn(page).locator("tbody td").all_text_contents()
     return np.array([float(cell) for cell in cells]).reshape(-1, 2)
 
 
@@ -330,8 +329,8 @@ def test_the_formulas_have_the_numbers_of_the_pair(server: str, page: Page) -> N
     data = CASES["eight"]
     visit(page, server)
     dot = float(data.queries[7].astype(float) @ data.keys[2].astype(float))
-    said = page.locator("[data-step='2'] .formula").inner_text().replace("−", "-")
-    assert said == f"{dot:.2f} ÷ √64 = {dot:.2f} ÷ 8 = {dot / 8:.2f}"
+    said = f"{dot:.2f} ÷ √64 = {dot:.2f} ÷ 8 = {dot / 8:.2f}".replace("-", "−")
+    expect(page.locator("[data-step='2'] .formula")).to_have_text(said)
     scores = scores_of(data.queries, data.keys, data.scaling)[7]
     powers = np.exp(scores - scores.max())
     numbers = [float(part) for part in re.findall(r"-?[0-9.]+", page.locator("[data-step='3'] .formula").inner_text())]
@@ -350,19 +349,17 @@ def test_another_scaling_is_a_factor(server: str, page: Page) -> None:
 
 @pytest.mark.browser
 def test_hovering_reads_a_pair_and_tells_nobody(server: str, page: Page) -> None:
-    frames: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    frames = sent_by(page)
     data = CASES["eight"]
     visit(page, server)
-    page.wait_for_timeout(300)
-    sent = len(frames)
+    sent = quiet(page, frames)
     for asking, answering in [(5, 1), (6, 6), (0, 0)]:
         page.mouse.move(*cell_at(page, asking, answering))
         expect(reading(page)).to_have_text(sentence(data, asking, answering))
         expect(reading(page)).to_contain_text(f"weight {written(float(data.pattern[asking, answering]))}")
         page.mouse.move(1, 1)
         expect(reading(page)).to_have_text(sentence(data, 7, 2))
-    assert len(frames) == sent
+    assert quiet(page, frames) == sent
 
 
 @pytest.mark.browser
@@ -371,16 +368,12 @@ def test_a_pair_lights_in_both_views(server: str, page: Page) -> None:
     visit(page, server)
     map_, lines = board(page), board(page, "lines")
     expect(lines).to_be_visible()
-    picture_of = "canvas => canvas.toDataURL()"
     for one, other in ((map_, lines), (lines, map_)):
         page.mouse.move(1, 1)
-        page.wait_for_timeout(100)
-        before = other.evaluate(picture_of)
-        box = one.bounding_box()
-        assert box
-        page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.5 * box["height"])
-        page.wait_for_timeout(100)
-        assert other.evaluate(picture_of) != before
+        before = painted(other)
+        place = box(one)
+        page.mouse.move(place["x"] + 0.3 * place["width"], place["y"] + 0.5 * place["height"])
+        assert painted(other) != before
 
 
 @pytest.mark.browser
@@ -390,7 +383,7 @@ def test_a_click_pins_and_the_page_keeps_it(server: str, page: Page) -> None:
     expect(heard(page)).to_have_text("pinned (4, 3)")
     expect(page.locator("h3")).to_have_text("t4 asks, t3 answers")
     expect(page.locator("tbody tr")).to_have_count(5)
-    assert "pair=4%2C3" in page.url
+    expect(page).to_have_url(re.compile("pair=4%2C3"))
     page.get_by_text("other head").click()
     expect(page.locator("tbody td").first).to_have_text(
         f"{scores_of(CASES['other'].queries, CASES['other'].keys, 1 / 8)[4, 0]:.6f}"
@@ -445,13 +438,12 @@ def test_a_name_in_the_lines_can_be_clicked(server: str, page: Page) -> None:
     data = CASES["eight"]
     visit(page, server)
     page.get_by_role("button", name="lines", exact=True).click()
-    box = board(page, "lines").bounding_box()
-    assert box
+    lines = box(drawn(page).locator(".board.lines canvas"))
 
     def height(token: int) -> float:
-        return box["y"] + 16 * (1.6 + 2.25 * (token + 0.5))
+        return lines["y"] + 16 * (1.6 + 2.25 * (token + 0.5))
 
-    left, right = box["x"] + 20, box["x"] + box["width"] - 20
+    left, right = lines["x"] + 20, lines["x"] + lines["width"] - 20
     page.mouse.click(left, height(5))
     expect(heard(page)).to_have_text(f"pinned (5, {data.pattern[5].argmax()})")
     page.mouse.click(right, height(7))
@@ -548,16 +540,16 @@ def test_names_are_text(server: str, page: Page, pair: str) -> None:
     assert page.locator("h3 bdi").all_text_contents() == [asking, answering]
     assert page.locator("tbody th").all_text_contents() == HOSTILE[: int(pair[0]) + 1]
     page.get_by_role("button", name="lines", exact=True).click()
-    assert page.locator("section.head img, section.head script").count() == 0
+    expect(board(page, "lines")).to_be_visible()
+    expect(page.locator("section.head img, section.head script")).to_have_count(0)
 
 
 @pytest.mark.browser
 def test_another_theme_is_another_picture(server: str, page: Page) -> None:
     visit(page, server)
-    before = board(page).evaluate("canvas => canvas.toDataURL()")
+    before = painted(board(page))
     page.emulate_media(color_scheme="dark")
-    page.wait_for_timeout(500)
-    assert board(page).evaluate("canvas => canvas.toDataURL()") != before
+    eventually(lambda: painted(board(page)) != before, True)
     expect(page.locator("h3")).to_have_text("t7 asks, t2 answers")
 
 
@@ -571,5 +563,4 @@ def test_it_keeps_to_its_place(server: str, page: Page, case: str) -> None:
     assert section.evaluate("section => section.offsetHeight") <= 29 * 16 + 1
     assert section.evaluate(inside) == []
     page.set_viewport_size({"width": 360, "height": 740})
-    page.wait_for_timeout(300)
-    assert section.evaluate(inside) == []
+    eventually(lambda: section.evaluate(inside), [])

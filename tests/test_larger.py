@@ -124,6 +124,21 @@ def test_a_failure_is_said_and_fable_goes_on(fetching: Fetching) -> None:
     assert not offered(app)
 
 
+def test_a_failed_search_can_be_begun_again(fetching: Fetching) -> None:
+    app = visitor().run()
+    fetching.end("The hub stopped.")
+    app.run()
+    fetching.go_on.clear()
+    fetching.failure = None
+    app.button(key="look for a larger model again").click().run()
+    assert not app.exception
+    assert "No larger model could be fetched" not in texts(app)
+    assert "Fable speaks meanwhile" in texts(app)
+    fetching.end()
+    app.run()
+    assert offered(app)
+
+
 def test_a_presentation_is_not_disturbed(fetching: Fetching) -> None:
     app = visitor()
     app.query_params["present"] = "true"

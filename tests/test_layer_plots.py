@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viz import layer_plots
+from viz.theme import contrast, palette
 
 NAMES = [["a", "<b>"], ["c", "a very long name indeed"]]
 CHANCES = np.array([[0.1, 0.2], [0.3, 0.4]], np.float32)
@@ -14,9 +15,26 @@ CHANCES = np.array([[0.1, 0.2], [0.3, 0.4]], np.float32)
 def test_the_grid_holds_names_and_chances() -> None:
     figure = layer_plots.lens_grid(NAMES, CHANCES, ["x", "y"])
     np.testing.assert_array_equal(figure.data[0].z, CHANCES)
-    assert figure.data[0].text[0][1] == "&lt;b&gt;"
-    assert len(figure.data[0].text[1][1]) <= 11
+    dark, light = (np.array(layer.text) for layer in figure.data[1:3])
+    assert ((dark == "") != (light == "")).all()
+    assert (dark[0, 1], dark[1, 1]) == ("&lt;b&gt;", "a very lon…")
     assert "a very long name indeed" in figure.layout.meta
+
+
+def test_letters_stand_out_from_every_cell() -> None:
+    chances = np.linspace(0, 1, 101, dtype=np.float32)[:, None]
+    figure = layer_plots.lens_grid([["x"]] * 101, chances, ["one"])
+    colours = palette()
+    for layer in figure.data[1:3]:
+        for (word,), chance in zip(layer.text, chances[:, 0], strict=True):
+            cell = colours.on_ramp(colours.primary, float(chance))
+            assert not word or contrast(layer.textfont.color, cell) >= 4
+
+
+def test_names_are_cut_to_narrow_cells() -> None:
+    figure = layer_plots.lens_grid([["␣extraordinary"] * 24] * 31, np.ones((31, 24), np.float32), ["x"] * 24)
+    assert len(figure.data[2].text[0][0]) < 8
+    assert "<b>%{text}" in figure.data[-1].hovertemplate
 
 
 def test_a_grid_that_does_not_fit() -> None:
@@ -28,16 +46,18 @@ def test_a_rank_has_a_colour_and_its_absence_none() -> None:
     figure = layer_plots.lens_grid(
         NAMES, CHANCES, ["x", "y"], ranks=np.array([[1, 0], [1000, 10]] + [[1, 1]] * (len(NAMES) - 2))
     )
-    colours = np.asarray(figure.data[0].z)
-    assert colours[0, 0] == 0
-    assert np.isnan(colours[0, 1])
-    assert colours[1].tolist() == [3, 1]
-    assert "rank" in figure.data[1].hovertemplate
+    shares = np.asarray(figure.data[0].z)
+    assert shares[0, 0] == 1
+    assert np.isnan(shares[0, 1])
+    np.testing.assert_allclose(shares[1], [0, 2 / 3], atol=1e-6)
+    assert list(figure.data[0].colorbar.ticktext) == ["1", "10", "100", "1,000"]
+    assert figure.data[1].text[0][1] == "&lt;b&gt;"
+    assert "rank" in figure.data[-1].hovertemplate
 
 
 def test_every_cell_can_be_selected_and_one_is_framed() -> None:
     figure = layer_plots.lens_grid(NAMES, CHANCES, ["x", "y"], opened=(1, None))
-    assert len(figure.data[1].x) == CHANCES.size
+    assert len(figure.data[-1].x) == CHANCES.size
     (frame,) = figure.layout.shapes
     assert (frame.x0, frame.x1, frame.y0, frame.y1) == (-0.5, 1.5, 0.5, 1.5)
 

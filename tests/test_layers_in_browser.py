@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from model import lens, sampling
 from model.language_model import LanguageModel
-from tests.browser import settle
+from tests.browser import box, drawn, settle
 from viz.tokens import visible
 
 pytestmark = pytest.mark.browser
@@ -18,10 +18,8 @@ PROMPT = "Paris is a city in France"
 
 def click_a_cell(page: Page, column: float, row: float) -> None:
     """Click the first grid at a share of its width and height."""
-    plot = page.locator(".js-plotly-plot .nsewdrag").first
-    box = plot.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + column * box["width"], box["y"] + row * box["height"])
+    plot = box(drawn(page).locator(".js-plotly-plot .nsewdrag").first)
+    page.mouse.click(plot["x"] + column * plot["width"], plot["y"] + row * plot["height"])
     settle(page)
 
 

@@ -2,18 +2,15 @@
 
 import json
 import re
-import shutil
-import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser import ROOT, serve, settle
+from tests.browser import box, drawn, quiet, sent_by, serve_text, settle
 from viz.learning import LABELS, Reading, Run, Skill, Story, View, Words, payload, read_view
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -168,12 +165,8 @@ st.text(f"Python saw {st.session_state.get('seen', 'nothing')}")
 
 
 @pytest.fixture(scope="module")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("learning")
-    script = Path(folder, "app.py")
-    script.write_text(textwrap.dedent(APP), "utf-8")
-    shutil.copytree(ROOT / ".streamlit", folder / ".streamlit")
-    with serve(script, {"PYTHONPATH": str(ROOT)}) as address:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve_text(APP, tmp_path_factory.mktemp("learning")) as address:
         yield address
 
 
@@ -187,13 +180,12 @@ def visit(page: Page, server: str, query: str = "") -> Locator:
 
 
 def shown(page: Page) -> str:
-    return page.locator(".facts .step").evaluate("line => line.firstChild.textContent")
+    return str(drawn(page).locator(".facts .step").evaluate("line => line.firstChild.textContent"))
 
 
 def middle_of(page: Page, moment: int) -> tuple[float, float]:
     """Where a moment stands on the slider."""
-    stop = page.locator(".plot .stop").nth(moment).bounding_box()
-    assert stop
+    stop = box(page.locator(".plot .stop").nth(moment))
     return stop["x"], stop["y"] + stop["height"] / 2
 
 
@@ -208,24 +200,21 @@ def test_the_keyboard_walks_through_the_moments(server: str, page: Page) -> None
     expect(page.get_by_text("Python saw 4 attention")).to_be_visible()
     slider.press("Home")
     expect(page.get_by_text("Python saw 0 attention")).to_be_visible()
-    assert page.locator(".sample .written").inner_text() == f"{HOSTILE} at 0"
+    expect(page.locator(".sample .written")).to_have_text(f"{HOSTILE} at 0")
 
 
 @pytest.mark.browser
 def test_a_drag_redraws_at_once_and_tells_python_at_its_end(server: str, page: Page) -> None:
-    frames: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
+    frames = sent_by(page)
     visit(page, server)
-    page.wait_for_timeout(300)
+    sent = quiet(page, frames)
     page.mouse.move(*middle_of(page, 2))
     page.mouse.down()
-    sent = len(frames)
     seen = set()
     for moment in (3, 4, 1, 0):
         page.mouse.move(*middle_of(page, moment), steps=4)
         seen.add((shown(page), page.locator(".rows .row:not(.leaving) .number").first.inner_text()))
-    page.wait_for_timeout(600)
-    assert len(frames) == sent
+    assert quiet(page, frames) == sent
     assert {step for step, _ in seen} == {"step 473", "step 946", "step 118", "step 0"}
     page.mouse.up()
     expect(page.get_by_text("Python saw 0 attention")).to_be_visible()
@@ -237,8 +226,7 @@ def test_a_moment_stands_where_the_curve_has_it(server: str, page: Page) -> None
     for moment, step in enumerate(STEPS):
         page.mouse.click(*middle_of(page, moment))
         assert shown(page) == f"step {step}"
-        knob = page.locator(".handle .knob").bounding_box()
-        assert knob
+        knob = box(page.locator(".handle .knob"))
         assert knob["x"] + knob["width"] / 2 == pytest.approx(middle_of(page, moment)[0], abs=1)
 
 
@@ -294,17 +282,18 @@ def test_the_bars_have_the_numbers_of_the_moment(server: str, page: Page) -> Non
     slider.press("Home")
     rows = page.locator(".rows .row")
     expect(rows).to_have_count(5)
-    page.wait_for_timeout(900)
-    assert rows.locator("bdi").all_inner_texts() == [name for name, _ in story().reading.top[0]]
-    assert rows.locator(".number").all_inner_texts() == ["40%", "20%", "13%", "10%", "8.0%"]
+    expect(rows.locator("bdi")).to_have_text([name for name, _ in story().reading.top[0]])
+    expect(rows.locator(".number")).to_have_text(["40%", "20%", "13%", "10%", "8.0%"])
 
 
 @pytest.mark.browser
 def test_the_costs_are_of_the_moment(server: str, page: Page) -> None:
     visit(page, server, "tab=surprise&moment=3")
     costs = story().reading.costs[3]
-    assert page.locator(".token .bits").all_inner_texts() == [f"{cost:.1f}" for cost in costs]
-    heights = page.locator(".token i").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().height)")
+    expect(page.locator(".token .bits")).to_have_text([f"{cost:.1f}" for cost in costs])
+    heights = (
+        drawn(page).locator(".token i").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().height)")
+    )
     np.testing.assert_allclose(np.array(heights) / heights[0], costs / costs[0], rtol=0.02)
     expect(page.locator(".average")).to_have_text(re.compile(f"on average {costs.mean():.2f} bits"))
 
@@ -350,7 +339,7 @@ def test_the_plane_keeps_its_scale(server: str, page: Page) -> None:
     places = story().words.places
     ratios = []
     for moment in range(5):
-        spots = page.locator(".dot i").evaluate_all("dots => dots.map(dot => dot.getBoundingClientRect().x)")
+        spots = drawn(page).locator(".dot i").evaluate_all("dots => dots.map(dot => dot.getBoundingClientRect().x)")
         ratios.append((spots[0] - spots[1]) / (places[moment, 0, 0] - places[moment, 1, 0]))
         slider.press("ArrowRight")
     np.testing.assert_allclose(ratios, ratios[0], rtol=0.02)
@@ -367,7 +356,8 @@ def test_nothing_is_wider_than_the_screen(server: str, page: Page, tokens: int, 
     section = page.locator(".learning")
     for tab in ("words", "surprise", "skills", "attention"):
         page.get_by_role("tab", name=tab).click()
-        page.wait_for_timeout(100)
+        expect(page.get_by_role("tab", name=tab)).to_have_attribute("aria-selected", "true")
+        drawn(page)
         assert section.evaluate("section => section.scrollWidth - section.clientWidth") <= 1, tab
         if width == 1280:
             assert section.evaluate("section => section.scrollHeight - section.clientHeight") <= 1, tab

@@ -22,7 +22,7 @@ from pages.learning_views.table import table
 from pages.lessons import lesson
 from tests import tiny_run
 from tests.apps import HOSTILE, components, texts
-from tests.browser import ROOT, serve, settle
+from tests.browser import ROOT, drawn, expect_on_screen, serve, settle
 
 WORDS = lesson("learning")
 PROMPT = 'The queen said, "I will come'
@@ -243,7 +243,7 @@ def test_another_prompt_keeps_the_moment(server: str, page: Page) -> None:
     page.get_by_role("textbox").first.fill("The boy ran")
     page.get_by_role("button", name="Run").click()
     expect(page.locator(".token bdi").last).to_have_text("␣ran")
-    assert page.locator(".facts .step").inner_text() == "step 4"
+    expect(page.locator(".facts .step")).to_have_text("step 4")
 
 
 @pytest.mark.browser
@@ -252,10 +252,8 @@ def test_another_prompt_keeps_the_moment(server: str, page: Page) -> None:
 def test_it_fits_the_screen(server: str, page: Page, present: str, scheme: Any) -> None:
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     open_page(page, server, present)
-    box = page.locator(".learning").bounding_box()
-    assert box
-    assert box["y"] + box["height"] <= 720
+    expect_on_screen(page.locator(".learning"))
     for tab in ("Words", "Surprise", "Skills"):
         page.get_by_role("tab", name=tab).click()
-        high = page.locator(".learning").evaluate("section => section.scrollHeight - section.clientHeight")
+        high = drawn(page).locator(".learning").evaluate("section => section.scrollHeight - section.clientHeight")
         assert high <= 1, tab

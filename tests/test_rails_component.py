@@ -1,31 +1,19 @@
 """The rails: what goes to the browser, what is believed of its answers, and the picture itself with made-up arrays."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
-import textwrap
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import numpy as np
 import pytest
+from playwright.sync_api import Page, expect
 
+from tests.browser import box, eventually, serve_text, settle
 from viz.rails import STATIONS, Door, Rails, Visit, payload, read_visit
 
-ROOT = Path(__file__).parent.parent
 TITLES = {"vectors": "Embeddings"}  # where the title is not the id
 HOSTILE = "<img src=x onerror=alert(1)>"
-CHROMIUM = shutil.which("chromium")
-CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-CHROMIUM_ARGS += ["--disable-component-update", "--disable-sync"]
-READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 
 
 def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
@@ -122,152 +110,105 @@ class TestVisit:
 
 # ---- in the browser -------------------------------------------------------------------------------------------------
 
-SCRIPT = """
-    import sys
-    sys.path[:0] = [{root!r}, {tests!r}]
-    from dataclasses import replace
-    import streamlit as st
-    from test_rails_component import made_up
-    from viz.rails import rails
-    st.set_page_config(layout="wide")
-    seed = int(st.button("another prompt"))
-    if st.toggle("a taller page"):
-        st.text("above\\n" * 4)
-    data = made_up(int(st.query_params["T"]), int(st.query_params["L"]), seed)
-    doors = st.query_params.get("doors")
-    if doors is not None:
-        data = replace(data, doors=[door for door in data.doors if door.id in doors.split()])
-    visit = rails(data, initial_focus=-1, key="rails")
-    st.text(f"{{visit}}")
-    st.text("below\\n" * 40)
+APP = """
+from dataclasses import replace
+import streamlit as st
+from tests.test_rails_component import made_up
+from viz.rails import rails
+st.set_page_config(layout="wide")
+seed = int(st.button("another prompt"))
+if st.toggle("a taller page"):
+    st.text("above\\n" * 4)
+data = made_up(int(st.query_params["T"]), int(st.query_params["L"]), seed)
+doors = st.query_params.get("doors")
+if doors is not None:
+    data = replace(data, doors=[door for door in data.doors if door.id in doors.split()])
+visit = rails(data, initial_focus=-1, key="rails")
+st.text(f"{visit}")
+st.text("below\\n" * 40)
 """
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A small app that mounts nothing but the rails, of the size that the address asks for."""
-    if not CHROMIUM:
-        if os.environ.get("CI"):
-            pytest.fail("no chromium on the path")
-        pytest.skip("no chromium on the path")
-    script = tmp_path_factory.mktemp("rails") / "rails_app.py"
-    script.write_text(textwrap.dedent(SCRIPT).format(root=str(ROOT), tests=str(ROOT / "tests")))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
-    command += [f"--server.port={port}", "--server.address=127.0.0.1"]
-    server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        wait_for(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def wait_for(url: str) -> None:
-    for _ in range(150):
-        try:
-            urllib.request.urlopen(url, timeout=1).close()
-            return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(url)
-
-
-@pytest.fixture(scope="module")
-def browser(address: str) -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api")
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_ARGS)
-        yield started
-        started.close()
+    with serve_text(APP, tmp_path_factory.mktemp("rails")) as address:
+        yield address
 
 
 class Machine:
     """The mounted picture as a visitor meets it."""
 
-    def __init__(
-        self, browser: Any, address: str, tokens: int, layers: int, motion: str = "reduce", more: str = ""
-    ) -> None:
+    def __init__(self, page: Page, address: str, tokens: int, layers: int, more: str = "") -> None:
         self.data = made_up(tokens, layers)
-        self.context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion=motion)
-        self.page = self.context.new_page()
-        self.errors: list[str] = []
-        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("console", lambda line: self.errors.append(line.text) if "BidiComponent" in line.text else None)
-        self.page.on("dialog", self.dialog)
+        self.page = page
         self.page.goto(f"{address}/?T={tokens}&L={layers}{more}")
-        self.page.wait_for_selector(READY)
+        settle(page)
         self.page.wait_for_selector(".next li >> nth=0")
 
-    def dialog(self, dialog: Any) -> None:
-        self.errors.append("a dialog opened")
-        dialog.dismiss()
-
-    def focused(self) -> int:
-        return int(str(self.page.locator(".token.focus").get_attribute("id")).split("-")[1])
+    def expect_focus(self, token: int) -> None:
+        expect(self.page.locator(".token.focus")).to_have_id(f"token-{token}")
 
     def settled(self, text: str) -> None:
         """Wait until Python has printed `text`."""
         self.page.get_by_text(text, exact=True).wait_for(timeout=10_000)
 
-    def shows_distribution_of(self, token: int) -> None:
+    def expect_distribution_of(self, token: int) -> None:
         rows = self.page.locator(".next li")
         for k in range(8):
-            shown = rows.nth(k).inner_text()
-            assert f"␣n{token}.{k}" in shown
-            assert f"{self.data.next_probabilities[token, k]:.1%}" in shown
+            expect(rows.nth(k)).to_contain_text(f"␣n{token}.{k}")
+            expect(rows.nth(k)).to_contain_text(f"{self.data.next_probabilities[token, k]:.1%}")
 
     def ends_at(self) -> float:
         """The lower edge of the picture in the window, in CSS pixels."""
-        box = self.page.locator(".legend").bounding_box()
-        return float(box["y"] + box["height"])
+        legend = box(self.page.locator(".legend"))
+        return legend["y"] + legend["height"]
+
+    def height(self) -> float:
+        """The height of the stage, in CSS pixels."""
+        return box(self.page.locator(".stage"))["height"]
 
     def place(self, token: int, layer: int) -> tuple[float, float]:
         """The point of the page where a token's rail crosses a layer."""
-        number = self.page.locator(".number").nth(layer).bounding_box()
-        name = self.page.locator(f"#token-{token}").bounding_box()
+        number = box(self.page.locator(".number").nth(layer))
+        name = box(self.page.locator(f"#token-{token}"))
         return number["x"] + number["width"] / 2, name["y"] + name["height"] / 2
 
 
 @pytest.fixture
-def machine(browser: Any, address: str) -> Iterator[Machine]:
-    mounted = Machine(browser, address, 6, 4)
-    yield mounted
-    mounted.context.close()
-    assert mounted.errors == []
+def machine(page: Page, server: str) -> Machine:
+    return Machine(page, server, 6, 4)
 
 
 @pytest.mark.browser
 def test_the_last_token_is_in_focus_first(machine: Machine) -> None:
-    assert machine.focused() == 5
-    machine.shows_distribution_of(5)
-    assert "all others" in machine.page.locator(".next li").last.inner_text()
+    machine.expect_focus(5)
+    machine.expect_distribution_of(5)
+    expect(machine.page.locator(".next li").last).to_contain_text("all others")
 
 
 @pytest.mark.browser
 def test_a_click_on_a_token_focuses_it_and_shows_its_distribution(machine: Machine) -> None:
     machine.page.locator("#token-2").click()
-    assert machine.focused() == 2
-    machine.shows_distribution_of(2)
-    assert "after ␣t2" in machine.page.locator("[data-at=prediction]").inner_text()
-    assert f"rank {machine.data.next_rank[2]}" in machine.page.locator(".foot").inner_text()
+    machine.expect_focus(2)
+    machine.expect_distribution_of(2)
+    expect(machine.page.locator("[data-at=prediction]")).to_contain_text("after ␣t2")
+    expect(machine.page.locator(".foot")).to_contain_text(f"rank {machine.data.next_rank[2]}")
     machine.settled("Visit(focus=2, door=None, layer=None)")
-    assert machine.focused() == 2  # the rerun has not moved it
+    machine.expect_focus(2)  # the rerun has not moved it
 
 
 @pytest.mark.browser
 def test_a_click_on_a_rail_focuses_its_token(machine: Machine) -> None:
     machine.page.mouse.click(*machine.place(3, 1))
-    assert machine.focused() == 3
-    machine.shows_distribution_of(3)
+    machine.expect_focus(3)
+    machine.expect_distribution_of(3)
 
 
 @pytest.mark.browser
 def test_all_shown_chances_and_the_rest_are_the_whole(machine: Machine) -> None:
     machine.page.locator("#token-1").click()
+    machine.expect_distribution_of(1)
     shown = [float(re.findall(r"([\d.]+)%", row)[-1]) for row in machine.page.locator(".next li").all_inner_texts()]
     assert sum(shown) == pytest.approx(100, abs=0.05 * len(shown))
 
@@ -277,11 +218,11 @@ def test_the_keyboard_moves_focus_and_layer_and_opens_the_layer(machine: Machine
     machine.page.locator(".tokens").focus()
     for key, token in [("Home", 0), ("ArrowUp", 0), ("ArrowDown", 1), ("End", 5), ("ArrowDown", 5), ("ArrowUp", 4)]:
         machine.page.keyboard.press(key)
-        assert machine.focused() == token, key
-    machine.shows_distribution_of(4)
+        machine.expect_focus(token)
+    machine.expect_distribution_of(4)
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
         machine.page.keyboard.press(key)
-    assert machine.page.locator(".number.at").inner_text() == "2"
+    expect(machine.page.locator(".number.at")).to_have_text("2")
     machine.page.keyboard.press("Enter")
     machine.settled("Visit(focus=4, door='attention', layer=1)")
 
@@ -290,17 +231,15 @@ def test_the_keyboard_moves_focus_and_layer_and_opens_the_layer(machine: Machine
 def test_the_live_region_says_token_and_prediction(machine: Machine) -> None:
     machine.page.locator(".tokens").focus()
     machine.page.keyboard.press("ArrowUp")
-    machine.page.wait_for_function(
-        "live => live.textContent.includes('n4.0')", arg=machine.page.locator(".live").element_handle()
-    )
-    assert "token 5 of 6" in machine.page.locator(".live").inner_text()
+    expect(machine.page.locator(".live")).to_contain_text("n4.0")
+    expect(machine.page.locator(".live")).to_contain_text("token 5 of 6")
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("station", STATIONS)
 def test_a_station_head_is_a_door_built_or_not(machine: Machine, station: str) -> None:
     head = machine.page.locator(f"[data-door={station}]")
-    assert ("soon" in head.inner_text()) == (station != "prediction")
+    expect(head.get_by_text("soon")).to_have_count(int(station != "prediction"))
     head.focus()
     machine.page.keyboard.press("Enter")
     machine.settled(f"Visit(focus=5, door='{station}', layer=None)")
@@ -309,72 +248,59 @@ def test_a_station_head_is_a_door_built_or_not(machine: Machine, station: str) -
 @pytest.mark.browser
 def test_soon_is_said_of_a_door_only_while_it_is_pointed_at(machine: Machine) -> None:
     head = machine.page.locator("[data-door=tokens]")
-    opacity = "door => getComputedStyle(door.querySelector('.sign')).opacity"
-    assert head.evaluate(opacity) == "0"
+    expect(head.locator(".sign")).to_have_css("opacity", "0")
     head.hover()
-    assert head.evaluate(opacity) == "1"
+    expect(head.locator(".sign")).to_have_css("opacity", "1")
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("given", ["", "layers", "attention", "mlp", "layers attention", "layers attention mlp"])
-def test_the_joint_heading_reads_well_whatever_doors_there_are(browser: Any, address: str, given: str) -> None:
-    mounted = Machine(browser, address, 3, 5, more=f"&doors={given}")
-    head = mounted.page.locator("[data-at=layers] h3")
-    assert head.text_content().replace("soon", "") == "5 layers of attention and MLP"
+def test_the_joint_heading_reads_well_whatever_doors_there_are(page: Page, server: str, given: str) -> None:
+    Machine(page, server, 3, 5, more=f"&doors={given}")
+    head = page.locator("[data-at=layers] h3")
+    expect(head).to_have_text(re.compile(r"^5 layers(soon)? of attention(soon)? and MLP(soon)?$"))
     doors = head.locator("button").evaluate_all("doors => doors.map((door) => door.dataset.door)")
     assert doors == given.split()
-    others = mounted.page.locator(".station:not([data-at=layers]) h3")
-    assert others.all_inner_texts() == ["Tokens", "Embeddings", "Prediction"]
-    mounted.context.close()
-    assert mounted.errors == []
+    expect(page.locator(".station:not([data-at=layers]) h3")).to_have_text(["Tokens", "Embeddings", "Prediction"])
 
 
 @pytest.mark.browser
 def test_the_picture_ends_with_the_window_and_stays_legible(machine: Machine) -> None:
-    stage = machine.page.locator(".stage")
     for width, height in [(1280, 720), (1280, 640), (1100, 700)]:
         machine.page.set_viewport_size({"width": width, "height": height})
-        machine.page.wait_for_function(f"() => innerHeight === {height}")
-        assert machine.ends_at() == pytest.approx(height - 12, abs=1.5)
+        eventually(machine.ends_at, pytest.approx(height - 12, abs=1.5))
     machine.page.set_viewport_size({"width": 1280, "height": 300})
-    assert stage.bounding_box()["height"] == 18 * 16
+    eventually(machine.height, 18 * 16)
 
 
 @pytest.mark.browser
 def test_scrolling_leaves_the_picture_as_it_is(machine: Machine) -> None:
-    stage = machine.page.locator(".stage")
-    height = stage.bounding_box()["height"]
+    height = machine.height()
     machine.page.mouse.move(640, 400)
     machine.page.mouse.wheel(0, 150)
     machine.page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 100")
     machine.page.set_viewport_size({"width": 1270, "height": 720})  # the stage is measured anew
-    machine.page.wait_for_function(
-        "scene => scene.width === Math.round(scene.getBoundingClientRect().width)",
-        arg=machine.page.locator(".scene").element_handle(),
-    )
-    assert stage.bounding_box()["height"] == pytest.approx(height, abs=1)
+    drawn_anew = "scene => scene.width === Math.round(scene.getBoundingClientRect().width) && scene.width"
+    eventually(lambda: bool(machine.page.locator(".scene").evaluate(drawn_anew)), True)
+    assert machine.height() == pytest.approx(height, abs=1)
 
 
 @pytest.mark.browser
 def test_what_grows_above_takes_its_height_from_the_picture(machine: Machine) -> None:
-    before = machine.page.locator(".stage").bounding_box()
+    before = machine.height()
     machine.page.get_by_text("a taller page").click()
     machine.page.get_by_text("above").first.wait_for()
-    machine.page.wait_for_function(
-        "([stage, height]) => stage.offsetHeight < height - 20",
-        arg=[machine.page.locator(".stage").element_handle(), before["height"]],
-    )
-    assert machine.ends_at() == pytest.approx(708, abs=1.5)
+    eventually(lambda: machine.height() < before - 20, True)
+    eventually(machine.ends_at, pytest.approx(708, abs=1.5))
 
 
 @pytest.mark.browser
-def test_all_shown_names_but_the_focused_one_have_one_size(browser: Any, address: str) -> None:
-    mounted = Machine(browser, address, 60, 6)
+def test_all_shown_names_but_the_focused_one_have_one_size(page: Page, server: str) -> None:
+    Machine(page, server, 60, 6)
     sizes = "names => names.map((name) => getComputedStyle(name).fontSize)"
-    shown = mounted.page.locator(".token:not(.off, .focus)")
-    assert shown.count() > 5
-    assert len(set(shown.evaluate_all(sizes))) == 1
-    mounted.context.close()
+    shown = page.locator(".token:not(.off, .focus)").evaluate_all(sizes)
+    assert len(shown) > 5
+    assert len(set(shown)) == 1
 
 
 @pytest.mark.browser
@@ -387,65 +313,65 @@ def test_a_layer_number_is_a_door_with_its_layer(machine: Machine) -> None:
 def test_hovering_reads_the_numbers_of_the_arrays(machine: Machine) -> None:
     data, token, layer = machine.data, 4, 2
     machine.page.mouse.move(*machine.place(token, layer))
-    shown = machine.page.locator(".tip").inner_text()
-    assert f"{100 * data.attention_share[layer, token]:.0f}%" in shown
-    assert f"{100 * data.mlp_share[layer, token]:.0f}%" in shown
+    tip = machine.page.locator(".tip")
+    expect(tip).to_contain_text(f"{100 * data.attention_share[layer, token]:.0f}%")
+    expect(tip).to_contain_text(f"{100 * data.mlp_share[layer, token]:.0f}%")
     row = layer * len(data.tokens) + token
     start = int(data.read_counts.ravel()[:row].sum())
     for i in range(start, start + int(data.read_counts.ravel()[row])):
         source = int(data.read_sources[i])
-        assert f"reads {'itself' if source == token else data.tokens[source]}" in shown
-        assert f"{data.read_weights[i]:.1%}" in shown
+        expect(tip).to_contain_text(f"reads {'itself' if source == token else data.tokens[source]}")
+        expect(tip).to_contain_text(f"{data.read_weights[i]:.1%}")
 
 
 @pytest.mark.browser
 def test_hovering_a_bar_reads_its_probability(machine: Machine) -> None:
     machine.page.locator(".next li").nth(1).hover()
-    shown = machine.page.locator(".tip").inner_text()
-    assert "␣n5.1" in shown
-    assert float(shown.split()[-1]) == pytest.approx(float(machine.data.next_probabilities[5, 1]), rel=1e-3)
+    tip = machine.page.locator(".tip")
+    expect(tip).to_contain_text("␣n5.1")
+    value = float(tip.inner_text().split()[-1])
+    assert value == pytest.approx(float(machine.data.next_probabilities[5, 1]), rel=1e-3)
 
 
 @pytest.mark.browser
 def test_a_hostile_name_is_text(machine: Machine) -> None:
-    assert machine.page.locator("#token-0").inner_text() == HOSTILE
+    expect(machine.page.locator("#token-0")).to_have_text(HOSTILE)
     machine.page.locator("#token-0").click()
-    assert HOSTILE in machine.page.locator("[data-at=prediction]").inner_text()
-    assert machine.page.locator(".machine img").count() == 0
+    expect(machine.page.locator("[data-at=prediction]")).to_contain_text(HOSTILE)
+    expect(machine.page.locator(".machine img")).to_have_count(0)
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("tokens", "layers"), [(1, 6), (2, 12), (200, 30)])
-def test_small_and_large_machines_mount(browser: Any, address: str, tokens: int, layers: int) -> None:
-    mounted = Machine(browser, address, tokens, layers)
-    mounted.page.locator(".tokens").focus()
-    mounted.page.keyboard.press("Home")
-    assert mounted.focused() == 0
-    mounted.shows_distribution_of(0)
-    stage, name = mounted.page.locator(".stage").bounding_box(), mounted.page.locator("#token-0").bounding_box()
+def test_small_and_large_machines_mount(page: Page, server: str, tokens: int, layers: int) -> None:
+    mounted = Machine(page, server, tokens, layers)
+    page.locator(".tokens").focus()
+    page.keyboard.press("Home")
+    mounted.expect_focus(0)
+    mounted.expect_distribution_of(0)
+    stage, name = box(page.locator(".stage")), box(page.locator("#token-0"))
     assert stage["y"] <= name["y"] + name["height"] / 2 <= stage["y"] + stage["height"]
     drawn = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
-    assert mounted.page.locator(".scene").evaluate(drawn) > 20
-    mounted.context.close()
-    assert mounted.errors == []
+    assert page.locator(".scene").evaluate(drawn) > 20
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize(("motion", "runs"), [("reduce", False), ("no-preference", True)])
-def test_a_new_prompt_pulses_unless_motion_is_reduced(browser: Any, address: str, motion: str, runs: bool) -> None:
-    mounted = Machine(browser, address, 6, 4, motion)
-    mounted.page.wait_for_selector(".machine:not(.pulsing)")
-    mounted.page.locator("#token-2").click()
+def test_a_new_prompt_pulses_unless_motion_is_reduced(
+    page: Page, server: str, motion: Literal["reduce", "no-preference"], runs: bool
+) -> None:
+    page.emulate_media(reduced_motion=motion)
+    mounted = Machine(page, server, 6, 4)
+    page.wait_for_selector(".machine:not(.pulsing)")
+    page.locator("#token-2").click()
     mounted.settled("Visit(focus=2, door=None, layer=None)")
     watch = """machine => { machine.seen = machine.classList.contains("pulsing");
         new MutationObserver(() => { machine.seen ||= machine.classList.contains("pulsing"); })
             .observe(machine, { attributes: true }); }"""
-    section = mounted.page.locator(".machine")
+    section = page.locator(".machine")
     section.evaluate(watch)
     assert section.evaluate("machine => machine.seen") is False  # a rerun with the same prompt is no new prompt
-    mounted.page.get_by_role("button", name="another prompt").click()
+    page.get_by_role("button", name="another prompt").click()
     mounted.settled("Visit(focus=5, door=None, layer=None)")
-    mounted.page.wait_for_selector(".machine:not(.pulsing) .token.focus#token-5")
+    page.wait_for_selector(".machine:not(.pulsing) .token.focus#token-5")
     assert section.evaluate("machine => machine.seen") is runs
-    mounted.context.close()
-    assert mounted.errors == []

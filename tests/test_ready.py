@@ -202,6 +202,24 @@ def test_where_no_larger_model_can_be_had_the_small_one_goes_on(behind: Weights)
     assert opened(models.job()) is first
 
 
+def test_a_failed_search_for_a_larger_model_is_begun_afresh_on_demand(behind: Weights) -> None:
+    behind.refused |= {key: ModelUnavailable(f"No {key}.") for key in ("gpt2", "smollm2-135m")}
+    behind.go_on.set()
+    models = ready.Models()
+    opened(models.job())
+    failed = models.larger
+    assert failed is not None
+    assert failed.wait(WAIT)
+    behind.refused.clear()
+    models.look_again()
+    assert models.larger is not failed
+    found = models.larger
+    assert found is not None
+    assert opened(found).model.card.key == "gpt2"
+    models.look_again()
+    assert models.larger is found
+
+
 def test_both_models_of_the_server_stay_in_memory(behind: Weights) -> None:
     behind.go_on.set()
     models = ready.Models(beside_default=1)

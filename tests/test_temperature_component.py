@@ -2,19 +2,17 @@
 
 import json
 import re
-import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import viz.temperature
 from model import sampling
-from tests.browser import ROOT, chromium, serve, settle
+from tests.browser import box, drawn, quiet, sent_by, serve_text, settle
 from viz.temperature import SHORTCUT, Controls, Live, temperature
 
 NAMES = ["Dumbledore", "Flitwick", "McGonagall", "Quirrell", "Snape", "Sprout", "Trelawney"]
@@ -183,33 +181,12 @@ CASES: dict[str, tuple[np.ndarray, list[str]]] = {
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("temperature")
     for seed, (case, (logits, names)) in enumerate(CASES.items()):
         np.savez(folder / f"{case}.npz", logits=logits, names=np.array(names), draws=draws_of(seed))
-    script = Path(folder, "app.py")
-    script.write_text(textwrap.dedent(APP), "utf-8")
-    with serve(script, {"PYTHONPATH": str(ROOT)}) as address:
+    with serve_text(APP, folder) as address:
         yield address
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A visitor without animations. An error on the page fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("dialog", lambda dialog: errors.append(dialog.message))
-    yield page
-    context.close()
-    assert errors == []
 
 
 def visit(page: Page, server: str, case: str = "large") -> Locator:
@@ -232,7 +209,7 @@ def warm(slider: Locator, target: float) -> None:
 
 def shared(page: Page) -> list[str]:
     """The probabilities as written, the likeliest first."""
-    return page.locator("tr[data-rank] td.share").all_inner_texts()
+    return drawn(page).locator("tr[data-rank] td.share").all_inner_texts()
 
 
 def assert_reads(text: str, value: float) -> None:
@@ -285,26 +262,22 @@ def test_the_seven_names(server: str, page: Page) -> None:
 @pytest.mark.browser
 def test_names_are_text(server: str, page: Page) -> None:
     visit(page, server)
-    assert page.locator("tr[data-rank] th").first.inner_text() == HOSTILE
-    assert page.locator("section img").count() == 0
+    expect(page.locator("tr[data-rank] th").first).to_have_text(HOSTILE)
+    expect(page.locator("section img")).to_have_count(0)
 
 
 @pytest.mark.browser
 def test_dragging_sends_nothing_until_release(server: str, page: Page) -> None:
-    frames: list[object] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(frame)))
-    box = visit(page, server).bounding_box()
-    assert box
-    middle = box["y"] + box["height"] / 2
-    page.wait_for_timeout(500)
-    page.mouse.move(box["x"] + box["width"] * 0.2, middle)
+    frames = sent_by(page)
+    track = box(visit(page, server))
+    middle = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + track["width"] * 0.2, middle)
+    sent, before = quiet(page, frames), shared(page)
     page.mouse.down()
-    sent, before = len(frames), shared(page)
     for part in range(21, 80):
-        page.mouse.move(box["x"] + box["width"] * part / 100, middle)
-    page.wait_for_timeout(300)
-    assert len(frames) == sent
+        page.mouse.move(track["x"] + track["width"] * part / 100, middle)
     assert shared(page) != before
+    assert len(frames) == sent
     reading = float(page.locator("#reading").inner_text())
     page.mouse.up()
     expect(page.get_by_text(f"Controls(temperature={reading}, top_k=None")).to_be_visible()
@@ -314,17 +287,16 @@ def test_dragging_sends_nothing_until_release(server: str, page: Page) -> None:
 @pytest.mark.browser
 def test_every_row_follows_a_drag(server: str, page: Page) -> None:
     """While the mouse is still down, the digits of all rows and the lengths of all bars are of one temperature."""
-    box = visit(page, server).bounding_box()
-    assert box
-    middle = box["y"] + box["height"] / 2
-    page.mouse.move(box["x"] + box["width"] * 0.2, middle)
+    track = box(visit(page, server))
+    middle = track["y"] + track["height"] / 2
+    page.mouse.move(track["x"] + track["width"] * 0.2, middle)
     page.mouse.down()
-    page.mouse.move(box["x"] + box["width"] * 0.27, middle, steps=9)
-    page.wait_for_timeout(300)
+    page.mouse.move(track["x"] + track["width"] * 0.27, middle, steps=9)
+    written = shared(page)
     logits = CASES["large"][0]
     expected = sampling.shape(logits, float(page.locator("#reading").inner_text()))
     ranked = expected.probabilities[expected.order]
-    for text, value in zip(shared(page), ranked, strict=False):
+    for text, value in zip(written, ranked, strict=False):
         assert_reads(text, value)
     np.testing.assert_allclose(bars(page), [*ranked[:ROWS], ranked[ROWS:].sum()], atol=0.006)
     page.mouse.up()
@@ -378,7 +350,7 @@ def test_nothing_moves_with_the_temperature(server: str, page: Page, case: str) 
     for target in (0, 0.3, 1, 10):
         warm(slider, target)
         page.get_by_role("button", name="Draw 1,000").click()
-        seen.add(page.evaluate(LAYOUT))
+        seen.add(drawn(page).evaluate(LAYOUT))
         assert page.evaluate(TOO_WIDE) == []
     assert len(seen) == 1
 
@@ -386,8 +358,7 @@ def test_nothing_moves_with_the_temperature(server: str, page: Page, case: str) 
 @pytest.mark.browser
 def test_the_line_says_what_shares_a_tone(server: str, page: Page) -> None:
     slider = visit(page, server)
-    strip = page.locator("#strip").bounding_box()
-    assert strip
+    strip = box(page.locator("#strip"))
     for target in (0.3, 1):
         warm(slider, target)
         alone = int((sampling.softmax(CASES["large"][0], target) * strip["width"] >= 3).sum())
@@ -402,12 +373,11 @@ def test_the_line_says_what_shares_a_tone(server: str, page: Page) -> None:
 
 @pytest.mark.browser
 def test_the_slider_rests_on_its_ticks(server: str, page: Page) -> None:
-    box = visit(page, server).bounding_box()
-    assert box
-    thumb, reading = box["height"] / 2, page.locator("#reading")
+    track = box(visit(page, server))
+    thumb, reading = track["height"] / 2, page.locator("#reading")
     for place, value in enumerate(["0.00", "0.50", "1.00", "2.00", "5.00", "10.00"]):
-        at = box["x"] + thumb + (box["width"] - 2 * thumb) * place / 5
-        page.mouse.click(min(max(at + 2, box["x"] + 1), box["x"] + box["width"] - 1), box["y"] + box["height"] / 2)
+        at = track["x"] + thumb + (track["width"] - 2 * thumb) * place / 5
+        page.mouse.click(min(max(at + 2, track["x"] + 1), track["x"] + track["width"] - 1), track["y"] + thumb)
         expect(reading).to_have_text(value)
 
 
@@ -469,7 +439,7 @@ def test_a_thousand_draws_are_counted(server: str, page: Page) -> None:
     shaped = sampling.shape(CASES["large"][0], 1.0)
     places = np.searchsorted(shaped.cumulative, draws_of(0), side="right")
     counts = [*np.bincount(places, minlength=ROWS)[:ROWS], (places >= ROWS).sum()]
-    assert page.locator("tr:is([data-rank], .rest) td.seen").all_inner_texts() == [str(count) for count in counts]
+    expect(page.locator("tr:is([data-rank], .rest) td.seen")).to_have_text([str(count) for count in counts])
 
 
 @pytest.mark.browser

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from urllib.parse import parse_qs, urlencode, urlparse
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ from model.cutter import Cutter
 from model.language_model import LanguageModel
 from model.progress import silent
 from pages.lessons import lesson
-from tests.browser import REAL, serve, settle
+from tests.browser import REAL, asked, drawn, expect_on_screen, serve, settle
 
 pytestmark = pytest.mark.browser
 
@@ -64,11 +64,7 @@ def cell(page: Page, name: str) -> Locator:
 
 
 def symbols(page: Page) -> list[str]:
-    return page.locator("section.replay .symbol b").all_inner_texts()
-
-
-def asked(page: Page) -> dict[str, str]:
-    return {name: values[0] for name, values in parse_qs(urlparse(page.url).query).items()}
+    return drawn(page).locator("section.replay .symbol b").all_inner_texts()
 
 
 @given(st.one_of(st.text(), st.sampled_from(SCRIPTS)))
@@ -111,8 +107,8 @@ def test_text_and_piece_light_each_other(server: str, page: Page) -> None:
     expect(page.locator("section.cut .said")).to_contain_text("in the word ␣hedgehog")
     page.locator(".text span").filter(has_text="🦔").hover()
     expect(page.locator("section.cut .cell.lit")).to_have_count(3)
-    assert page.locator("section.cut .glyph").first.inner_text() == "␣🦔"
-    assert "\ufffd" not in page.locator("section.cut").inner_text()
+    expect(page.locator("section.cut .glyph").first).to_have_text("␣🦔")
+    expect(page.locator("section.cut")).not_to_contain_text("\ufffd")
 
 
 def test_a_click_chooses_the_word_and_the_address_keeps_it(server: str, page: Page) -> None:
@@ -199,8 +195,7 @@ def test_two_tokenizers_from_a_link(server: str, page: Page, own: Cutter, gpt2: 
 def test_markup_stays_text(server: str, page: Page) -> None:
     hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> **b** :smile: $x$"
     visit(page, server, prompt=hostile, word="<img src=x onerror=alert(3)>", look=WORDS["explorer"]["compare"])
-    page.wait_for_timeout(500)
-    assert page.locator("img[src=x]").count() == 0
+    expect(drawn(page).locator("img[src=x]")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -213,8 +208,4 @@ def test_markup_stays_text(server: str, page: Page) -> None:
 )
 def test_a_presentation_needs_no_scrolling(server: str, page: Page, choices: dict[str, str]) -> None:
     visit(page, server, present="true", **choices)
-    page.wait_for_timeout(500)
-    picture = page.locator("section.replay").bounding_box()
-    assert picture
-    assert picture["y"] + picture["height"] <= 720
-    assert picture["x"] + picture["width"] <= 1280
+    expect_on_screen(page.locator("section.replay"))

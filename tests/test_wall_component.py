@@ -1,20 +1,17 @@
 """The wall of heads: what goes to the browser, what is believed of its answers, and the picture with made-up maps."""
 
 import json
-import shutil
-import textwrap
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
 import viz.wall
-from tests.browser import ROOT, serve, settle
+from tests.browser import ROOT, box, drawn, eventually, serve_text, settle
 from viz.wall import WORDS, Wall, payload, read_choice
 
 HERE = {name: name for name in WORDS} | {
@@ -176,11 +173,8 @@ st.text(f"{selected}, {st.session_state.get('times', 0)} choices")
 
 
 @pytest.fixture(scope="module")
-def server(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    script = Path(tmp_path_factory.mktemp("wall"), "app.py")
-    script.write_text(textwrap.dedent(APP), "utf-8")
-    shutil.copytree(ROOT / ".streamlit", script.parent / ".streamlit")  # the app's colours
-    with serve(script, {"PYTHONPATH": str(ROOT)}) as address:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with serve_text(APP, tmp_path_factory.mktemp("wall")) as address:
         yield address
 
 
@@ -214,7 +208,7 @@ def pixels(page: Page) -> np.ndarray:
         const { data } = maps.getContext('2d').getImageData(0, 0, maps.width, maps.height);
         return [maps.height, maps.width, Array.from(data, (value) => String.fromCharCode(value)).join('')];
     }"""
-    high, wide, values = page.locator(".wall .maps").evaluate(read)
+    high, wide, values = drawn(page).locator(".wall .maps").evaluate(read)
     return np.frombuffer(values.encode("latin-1"), np.uint8).reshape(high, wide, 4)
 
 
@@ -300,7 +294,7 @@ def test_the_keyboard_walks_and_chooses(page: Page, server: str) -> None:
         cursor = page.locator(f"#{grid.get_attribute('aria-activedescendant')}")
         expect(cursor).to_have_attribute("aria-label", f"Layer {layer}, head {number}")
     frame = "cell => getComputedStyle(cell, '::after').outlineStyle"
-    assert head(page, 3, 3).evaluate(frame) == "dashed"
+    eventually(lambda: head(page, 3, 3).evaluate(frame), "dashed")
     expect(page.locator(".wall [aria-live]")).to_contain_text(f"Layer 3, head 3. {PREVIOUS}: 0.")
     expect(heard(page)).to_have_text("(0, 1), 0 choices")
     grid.press("Enter")
@@ -309,7 +303,7 @@ def test_the_keyboard_walks_and_chooses(page: Page, server: str) -> None:
     grid.press("Space")
     expect(heard(page)).to_have_text("(1, 2), 2 choices")
     grid.blur()
-    assert head(page, 2, 3).evaluate(frame) == "solid"
+    eventually(lambda: head(page, 2, 3).evaluate(frame), "solid")
 
 
 @pytest.mark.browser
@@ -353,17 +347,13 @@ def test_the_longest_bar_is_the_largest_effect(page: Page, server: str) -> None:
 @pytest.mark.browser
 def test_a_model_of_many_layers_lies_on_its_side_but_not_on_a_telephone(page: Page, server: str) -> None:
     opened(page, server, "shape=30x9x32")
-    assert page.locator(".wall .across").inner_text() == "layer"
-    last, first = head(page, 30, 1).bounding_box(), head(page, 1, 1).bounding_box()
-    assert last
-    assert first
+    expect(page.locator(".wall .across")).to_have_text("layer")
+    last, first = box(head(drawn(page), 30, 1)), box(head(page, 1, 1))
     assert (last["y"], last["x"] > first["x"] + 700) == (first["y"], True)
     page.set_viewport_size({"width": 400, "height": 800})
     expect(page.locator(".wall")).to_have_attribute("data-place", "under")
-    assert page.locator(".wall .across").inner_text() == "head"
-    last, first = head(page, 1, 9).bounding_box(), head(page, 1, 1).bounding_box()
-    assert last
-    assert first
+    expect(page.locator(".wall .across")).to_have_text("head")
+    last, first = box(head(drawn(page), 1, 9)), box(head(page, 1, 1))
     assert last["y"] == first["y"]
     assert last["x"] + last["width"] <= 400
 
@@ -372,15 +362,13 @@ def test_a_model_of_many_layers_lies_on_its_side_but_not_on_a_telephone(page: Pa
 @pytest.mark.parametrize("shape", ["12x12x32", "30x9x32", "2x4x8", "1x2x1", "48x25x16"])
 def test_every_shape_stays_in_its_box(page: Page, server: str, shape: str) -> None:
     opened(page, server, f"shape={shape}")
-    box = page.locator(".wall").bounding_box()
-    assert box
-    assert box["height"] == pytest.approx(26 * 16, abs=1)
+    outside = box(drawn(page).locator(".wall"))
+    assert outside["height"] == pytest.approx(26 * 16, abs=1)
     for part in (".sheet", ".panel", ".large canvas", ".legend"):
-        inside = page.locator(f".wall {part}").bounding_box()
-        assert inside
-        assert box["x"] <= inside["x"]
-        assert inside["x"] + inside["width"] <= box["x"] + box["width"] + 1
-        assert inside["y"] + inside["height"] <= box["y"] + box["height"] + 1
+        inside = box(page.locator(f".wall {part}"))
+        assert outside["x"] <= inside["x"]
+        assert inside["x"] + inside["width"] <= outside["x"] + outside["width"] + 1
+        assert inside["y"] + inside["height"] <= outside["y"] + outside["height"] + 1
     assert pixels(page).any()
     labels = page.locator(".wall .axes span:not(.thin)").evaluate_all("all => all.map((one) => one.textContent)")
     assert labels[0] in ("layer", "head")
@@ -392,7 +380,7 @@ def test_heads_in_another_order_have_their_names_beside_them(page: Page, server:
     cells = page.locator(".wall .cell")
     shown = cells.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
     assert shown == [f"Layer {layer}, head {head}" for head in range(1, 5) for layer in (3, 2, 1)]
-    assert page.locator(".wall .axes span").count() == 0
+    expect(page.locator(".wall .axes span")).to_have_count(0)
     expect(page.locator(".wall .tag")).to_be_hidden()
     head(page, 2, 3).hover()
     expect(page.locator(".wall .tag")).to_have_text("Layer 2, head 3")
@@ -420,7 +408,7 @@ def test_dark_and_light_have_their_own_colours(page: Page, server: str) -> None:
 def test_a_hostile_label_is_text(page: Page, server: str) -> None:
     opened(page, server)
     expect(page.locator(".wall .grid")).to_have_attribute("aria-label", HERE["label"])
-    assert page.locator(".wall img").count() == 0
+    expect(page.locator(".wall img")).to_have_count(0)
 
 
 @pytest.mark.browser

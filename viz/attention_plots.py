@@ -57,7 +57,7 @@ def head_map(
         else None,
         zmin=0,
         zmax=1,
-        colorscale=[[0, mix(colours.orange, colours.background, 0.92)], [1, colours.orange]],
+        colorscale=colours.ramp(colours.orange),
         showscale=False,
         xgap=count <= _NAMED,
         ygap=count <= _NAMED,
@@ -144,7 +144,7 @@ def effect_map(
         y0=1,
         zmin=0,
         zmax=np.sqrt(largest),
-        colorscale="Cividis",
+        colorscale=palette().ramp(palette().violet),
         xgap=2,
         ygap=2,
         colorbar={

@@ -109,11 +109,10 @@ def cosine_by_layer(lines: Sequence[Path], *, height: int = 320, type_px: float 
     figure = blank(alt, height, type_px, (3.8 * type_px, 2.4 * type_px, type_px, 3.6 * type_px))
     layers = max(len(values) for _, values in lines) - 1
     low = min(0.0, *(float(values.min()) for _, values in lines))
-    hair = palette().hair
     figure.update_layout(
         xaxis=axis("layers passed", type_px, range=(-0.3, layers + 0.3), fixedrange=True, ticks="outside", ticklen=4),
         yaxis=axis("cosine", type_px, range=(low - 0.04, 1.04), fixedrange=True)
-        | {"showgrid": True, "gridcolor": hair, "zeroline": True, "zerolinecolor": palette().soft},
+        | {"showgrid": True, "zeroline": True, "zerolinecolor": palette().soft},
         hovermode="x unified",
         legend=legend(type_px),
         showlegend=True,

@@ -57,6 +57,7 @@ def axis(title: str, type_px: float, **settings: Any) -> dict[str, Any]:
         "tickfont": {"size": max(13, type_px - 1), "color": colours.soft},
         "nticks": 6,
         "showgrid": False,
+        "gridcolor": colours.hair,
         "zeroline": False,
         "showline": False,
         "ticks": "",

@@ -11,7 +11,10 @@ from viz.figures import TYPE, axis, blank, group_colour, in_template, listing, p
 from viz.theme import palette
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-_CELL = 11  # characters of a token that fit into a cell of the widest grid
+_CELL = 11  # characters of a token that are shown at most
+_GRID = 38  # widths of an m that a grid has at least on a desktop
+_CELLS = {"zmin": 0, "zmax": 1, "xgap": 2, "ygap": 1, "hoverinfo": "skip"}
+_UNSEEN = "rgba(0, 0, 0, 0)"
 
 
 def lens_grid(
@@ -37,6 +40,7 @@ def lens_grid(
     if ranks is not None and ranks.shape != chances.shape:
         raise ValueError(f"{ranks.shape} ranks and {chances.shape} probabilities do not fit.")
     size = min(type_px, (height - 60) / len(names) * 0.8)
+    shares, bar = (chances, {"tickformat": ".0%", "nticks": 4}) if ranks is None else _by_rank(ranks)
     figure = blank(
         "The likeliest token at each layer. After the last: " + listing(names[-1]),
         height,
@@ -57,17 +61,44 @@ def lens_grid(
         dragmode=False,
         shapes=[] if opened is None else [_frame(opened, len(columns))],
     )
-    figure.add_heatmap(
-        text=[[plain(name if len(name) <= _CELL else name[: _CELL - 1] + "…") for name in row] for row in names],
-        texttemplate="%{text}",
-        textfont={"size": size},
-        xgap=2,
-        ygap=1,
-        hoverinfo="skip",
-        **(_by_chance(chances, type_px) if ranks is None else _by_rank(ranks, type_px)),
-    )
+    _colour_cells(figure, shares, bar, type_px)
+    _write_names(figure, names, shares, size, type_px)
     _add_points(figure, names, chances, ranks)
     return figure
+
+
+def _colour_cells(figure: go.Figure, shares: NDArray[np.floating], bar: dict[str, object], type_px: float) -> None:
+    colours = palette()
+    tick = {"size": max(13, type_px - 1), "color": colours.soft}
+    bar = bar | {"thickness": 0.7 * type_px, "outlinewidth": 0, "tickfont": tick}
+    figure.add_heatmap(z=shares, colorscale=colours.ramp(colours.primary), colorbar=bar, **_CELLS)
+
+
+def _write_names(
+    figure: go.Figure, names: Sequence[Sequence[str]], shares: NDArray[np.floating], size: float, type_px: float
+) -> None:
+    """Write the names over the cells, as much of each as a cell holds, in the colour that reads best there.
+
+    Plotly writes all words of a heatmap in one colour, and its own choice is pale on the middle of a scale: so there
+    is a heatmap without colour for the words of either colour, with nothing where the other one reads better.
+    """
+    colours = palette()
+    letters = int(np.clip(_GRID * type_px / shares.shape[1] / (0.46 * size), 3, _CELL))
+    texts = {ink: np.full(shares.shape, "", object) for ink in (colours.text, colours.background)}
+    for (row, column), share in np.ndenumerate(shares):
+        ink = colours.text if np.isnan(share) else colours.written_on(colours.on_ramp(colours.primary, float(share)))
+        name = names[row][column]
+        texts[ink][row, column] = plain(name if len(name) <= letters else name[: letters - 1] + "…")
+    for ink, text in texts.items():
+        figure.add_heatmap(
+            z=np.zeros(shares.shape, np.uint8),
+            colorscale=[[0, _UNSEEN], [1, _UNSEEN]],
+            showscale=False,
+            text=text.tolist(),
+            texttemplate="%{text}",
+            textfont={"size": size, "color": ink},
+            **_CELLS,
+        )
 
 
 def _frame(opened: tuple[int, int | None], columns: int) -> dict[str, object]:
@@ -79,24 +110,18 @@ def _frame(opened: tuple[int, int | None], columns: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _by_chance(chances: NDArray[np.float32], type_px: float) -> dict[str, object]:
-    bar = _colour_bar(type_px) | {"tickformat": ".0%", "nticks": 4}
-    return {"z": chances, "colorscale": "Cividis", "zmin": 0, "zmax": 1, "colorbar": bar}
+def _by_rank(ranks: NDArray[np.integer]) -> tuple[NDArray[np.float32], dict[str, object]]:
+    """Return shares of the full colour and the ticks beside them.
 
-
-def _by_rank(ranks: NDArray[np.integer], type_px: float) -> dict[str, object]:
-    """Rank 1 is the brightest; each step of the scale is a rank ten times as large."""
-    known = np.where(ranks > 0, ranks, np.nan)
-    logs = np.log10(known).astype(np.float32)
-    most = max(1, int(np.ceil(np.nanmax(logs, initial=1.0))))
-    steps = list(range(most + 1))
-    bar = _colour_bar(type_px) | {"tickvals": steps, "ticktext": [f"{10**step:,}" for step in steps]}
-    return {"z": logs, "colorscale": "Cividis", "reversescale": True, "zmin": 0, "zmax": most, "colorbar": bar}
-
-
-def _colour_bar(type_px: float) -> dict[str, object]:
-    tick = {"size": max(13, type_px - 1), "color": palette().soft}
-    return {"thickness": 0.7 * type_px, "outlinewidth": 0, "tickfont": tick}
+    Rank 1 has all of it; each rank ten times as large has less by the same, and the last of them none. NaN for rank 0.
+    """
+    most = max(1, int(np.ceil(np.log10(max(1, ranks.max(initial=1))))))
+    shares = 1 - np.log10(np.where(ranks > 0, ranks, np.nan)) / most
+    steps = range(most + 1)
+    return shares.astype(np.float32), {
+        "tickvals": [1 - step / most for step in steps],
+        "ticktext": [f"{10**step:,}" for step in steps],
+    }
 
 
 def _add_points(

@@ -18,6 +18,7 @@ _FIELDS = {
     "blue": "blueColor",
     "red": "redColor",
     "gray": "grayColor",
+    "violet": "violetColor",
 }
 
 
@@ -41,6 +42,8 @@ class Palette:
     """Negative weights."""
     gray: str
     """Data."""
+    violet: str
+    """The effect of switching something off."""
     categories: tuple[str, ...]
     """Colours that tell groups apart, also for colour-blind readers."""
 
@@ -58,6 +61,30 @@ class Palette:
     def diverging(self) -> list[list[float | str]]:
         """Plotly's colour scale for signed weights: red below zero, the background at zero, blue above."""
         return [[0.0, self.red], [0.5, self.background], [1.0, self.blue]]
+
+    def ramp(self, colour: str) -> list[list[float | str]]:
+        """Return Plotly's colour scale from next to nothing, at 0, to `colour` (#rrggbb), at 1."""
+        return [[0.0, self.on_ramp(colour, 0.0)], [1.0, colour]]
+
+    def on_ramp(self, colour: str, share: float) -> str:
+        """Return what the scale of `ramp` has at `share` (0 to 1)."""
+        return mix(colour, self.background, 0.92 * (1 - share))
+
+    def written_on(self, colour: str) -> str:
+        """Return the colour of letters on `colour` (#rrggbb): the text's or the background's, by contrast."""
+        return max(self.text, self.background, key=lambda ink: contrast(ink, colour))
+
+
+def contrast(colour: str, other: str) -> float:
+    """Return the contrast of two colours (#rrggbb), 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((_luminance(colour), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    shares = (channel / 255 for channel in _channels(colour))
+    linear = [share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4 for share in shares]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def palette() -> Palette:
