@@ -69,9 +69,8 @@ def effects(
     trace: Trace,
     kind: Kind,
     progress: Progress = silent,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> HeadEffects | None:
-    """Return the effect of every single head. `cancelled` is asked before each layer; None where it says yes.
+) -> HeadEffects:
+    """Return the effect of every single head. `progress` hears of each layer; what it raises ends the work there.
 
     Streams without a head of layer 0 go through layer 0's MLP; in layer 1 those without one of its heads join them, and
     so on: each layer runs once for all of them, a few heads of each layer at a time so that memory stays bounded.
@@ -82,10 +81,7 @@ def effects(
     for start in range(0, heads, together):
         chosen = range(heads)[start : start + together]
         report = span(progress, chosen.start / heads, chosen.stop / heads)
-        logits = _without_each(model, trace, kind, chosen, report, cancelled)
-        if logits is None:
-            return None
-        found = [_effect(trace, row) for row in logits]
+        found = [_effect(trace, row) for row in _without_each(model, trace, kind, chosen, report)]
         divergence[:, chosen] = np.reshape([one.divergence for one in found], (layers, -1))
         top_change[:, chosen] = np.reshape([one.top_change for one in found], (layers, -1))
     progress(1.0, "Every head has been switched off once")
@@ -98,14 +94,11 @@ def _without_each(
     kind: Kind,
     heads: range,
     progress: Progress,
-    cancelled: Callable[[], bool],
-) -> Array | None:
-    """Return the logits (L x n, V) without each of n heads of each layer in turn; None where `cancelled` says yes."""
+) -> Array:
+    """Return the logits (L x n, V) without each of n heads of each layer in turn."""
     layers = model.shape.layers
     streams = torch.empty(0, len(trace.ids), model.shape.width)
     for layer in range(layers):
-        if cancelled():
-            return None
         progress(layer * (layer + 1) / (layers * (layers + 1)), f"Without heads of layers 0 to {layer}")
         joining = torch.from_numpy(trace.residual_mid[layer] + _changes(model, trace, layer, kind, heads))  # (n, T, D)
         streams = add_mlp(model, layer, torch.cat([add_attention(model, layer, streams), joining]))

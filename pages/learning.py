@@ -17,6 +17,20 @@ from viz.tokens import escape
 KEY = "fable"
 """The model that kept the moments of its training."""
 
+_OWN = ("moment", "tab", "seed")
+"""What this chapter alone has in the address, without a widget that keeps it there."""
+
+
+def come_back() -> None:
+    """Take up what the visitor had before going to another chapter; the address was emptied on the way."""
+    if state.entered():
+        st.query_params.update(st.session_state.get("learning kept", {}))
+
+
+def keep() -> None:
+    """Remember what this chapter alone has in the address."""
+    st.session_state["learning kept"] = {name: st.query_params[name] for name in _OWN if name in st.query_params}
+
 
 def opened() -> Run:
     """Return the training run; where there is none, say so and end the page's run."""
@@ -69,7 +83,7 @@ def asked_for(moments: tuple[Moment, ...]) -> tuple[View, int]:
     if "tab" in st.session_state:  # an example set it
         st.query_params["tab"] = st.session_state.pop("tab")
     asked = st.query_params.get("moment", ""), st.query_params.get("tab", "")
-    if asked != st.session_state.get("learning address"):
+    if asked != st.session_state.get("learning address") or state.entered():
         st.session_state["learning address"] = asked
         st.session_state["learning visit"] = st.session_state.get("learning visit", 0) + 1
         st.session_state["learning start"] = asked
@@ -114,6 +128,7 @@ def definitions() -> str:
 
 
 scene = frame.open_chapter("learning", model_key=KEY)
+come_back()
 run = opened()
 reading = read(scene, run)
 start, visit = asked_for(run.moments)
@@ -121,4 +136,5 @@ height = 28.5 if state.current().present else 28.0
 seen = learning(story(reading), WORDS["labels"], start=start, visit=visit, height_rem=height, key="learning")
 if seen:
     note(seen, run.moments)
+keep()
 explain(scene, reading)

@@ -29,7 +29,7 @@ def picture(scene: Scene, survey: Overview) -> Rails:
         entropy=survey.entropy,
         next_rank=survey.true_rank,
         next_rank_probability=survey.true_probability,
-        doors=[Door(station, title, chapters.built(station)) for station, title in chapters.stations()],
+        doors=[Door(station, title) for station, title in chapters.stations()],
     )
 
 

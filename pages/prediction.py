@@ -16,6 +16,8 @@ from viz.tokens import escape, visible
 
 ROWS, ROWS_PRESENTED = 12, 10
 DRAWS = 1000
+_LIVE = "live temperature"
+"""The component's key: its own state is there once the visitor has moved something, until another chapter is open."""
 _WORDS = lesson("prediction")
 
 
@@ -27,6 +29,7 @@ def live_prompt(scene: Scene, seed: int) -> None:
     name = scene.model.vocabulary.piece
     rows = ROWS_PRESENTED if state.current().present else ROWS
     likeliest = sampling.likeliest(scene.trace.logits, rows).tolist()
+    st.empty()  # where the seven names have a caption: a picture that moves in the page starts afresh
     seen = _live(scene.trace.logits, [visible(name(token)) for token in likeliest], draws, len(appended), True)
     shaped = _shaped(scene.trace.logits, seen.controls)
     if seen.take_back:
@@ -52,23 +55,27 @@ def _live(
 ) -> Live:
     """Mount the component and keep what it says in the address.
 
-    Where a link or an example sets other values than the component's own last ones, a fresh component starts from them.
+    Where the address says something else than the component would by itself, after a link, an example, the back button
+    or a visit to another chapter, its controls start afresh from there.
     """
+    session = st.session_state
     asked = _asked()
-    if st.session_state.get("temperature_kept") != asked:
-        st.session_state.temperature_round = st.session_state.get("temperature_round", 0) + 1
-        st.session_state.temperature_initial = asked
+    own = session.get("temperature_kept") if _LIVE in session else session.get("temperature_initial")
+    if asked != own:
+        session.temperature_visit = session.get("temperature_visit", 0) + 1
+        session.temperature_initial = asked
     seen = temperature(
         logits,
         names,
-        initial=st.session_state.temperature_initial,
+        initial=session.temperature_initial,
+        visit=session.temperature_visit,
         draws=draws,
         appended=appended,
         can_append=can_append,
-        key=f"temperature {st.session_state.temperature_round} {can_append}",
+        key=_LIVE,
     )
     state.change(**asdict(seen.controls))
-    st.session_state.temperature_kept = _asked()
+    session.temperature_kept = _asked()
     return seen
 
 

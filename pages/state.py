@@ -123,12 +123,19 @@ def open_session() -> None:
     the way to another chapter: without a prompt it says nothing about what it leaves out.
     """
     asked = st.query_params.to_dict()
-    if "choices" not in st.session_state:
-        st.session_state.choices = Choices(**from_address(asked))
-    elif asked != st.session_state.get("address"):
-        unsaid = Choices() if "prompt" in asked else st.session_state.choices
-        st.session_state.choices = replace(unsaid, **from_address(asked))
+    session = st.session_state
+    session.entered = "choices" in session and asked != session.get("address") and "prompt" not in asked
+    if "choices" not in session:
+        session.choices = Choices(**from_address(asked))
+    elif asked != session.get("address"):
+        unsaid = Choices() if "prompt" in asked else session.choices
+        session.choices = replace(unsaid, **from_address(asked))
     _write()
+
+
+def entered() -> bool:
+    """Whether the visitor has just come here from another chapter: the address was empty at the start of this run."""
+    return bool(st.session_state.entered)
 
 
 def current() -> Choices:

@@ -98,6 +98,20 @@ def test_an_example_moves_a_slider_that_was_dragged(server: str, page: Page) -> 
     expect(page.locator("#reading")).to_have_text("10.00")
 
 
+def test_the_temperature_stays_with_the_visitor(server: str, page: Page) -> None:
+    visit(page, f"{server}/prediction?{ADDRESS}&temperature=2")
+    page.get_by_label("Temperature", exact=True).press("End")
+    page.wait_for_url(re.compile("temperature=10"))
+    page.get_by_role("link", name="Tokens").click()
+    page.wait_for_selector("section.replay, section.cut")
+    page.get_by_role("link", name="Prediction").click()
+    expect(page.locator("#reading")).to_have_text("10.00")
+    expect(page).to_have_url(re.compile("temperature=10"))
+    page.get_by_text("seven names").first.click()
+    expect(page.locator("tr[data-rank]")).to_have_count(7)
+    expect(page.locator("#reading")).to_have_text("10.00")
+
+
 def test_the_seven_names(server: str, page: Page) -> None:
     visit(page, f"{server}/prediction?{ADDRESS}&names=true")
     probabilities = [0.6136, 0.2495, 0.0918, 0.0338, 0.0092, 0.0021, 0.0001]

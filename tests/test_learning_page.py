@@ -22,7 +22,7 @@ from pages.learning_views.table import table
 from pages.lessons import lesson
 from tests import tiny_run
 from tests.apps import HOSTILE, components, texts
-from tests.browser import ROOT, drawn, expect_on_screen, serve, settle
+from tests.browser import ROOT, asked, drawn, eventually, expect_on_screen, serve, settle
 
 WORDS = lesson("learning")
 PROMPT = 'The queen said, "I will come'
@@ -235,6 +235,23 @@ def test_the_back_button_turns_back(server: str, page: Page) -> None:
     expect(page).to_have_url(re.compile("moment=1&"))
     page.go_back()
     expect(slider).to_have_attribute("aria-valuetext", re.compile("^step 0,"))
+
+
+@pytest.mark.browser
+def test_another_chapter_and_back_is_the_same_moment(server: str, page: Page) -> None:
+    open_page(page, server)
+    page.get_by_role("button", name="Another sample").click()
+    expect(page).to_have_url(re.compile("seed=1"))
+    page.get_by_role("slider").press("Home")
+    page.get_by_role("tab", name="Words").click()
+    expect(page).to_have_url(re.compile("moment=0&tab=words"))
+    page.get_by_role("link", name="Layers").click()
+    page.wait_for_selector(".js-plotly-plot")
+    assert "moment" not in asked(page)
+    page.get_by_role("link", name="Learning").click()
+    expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", re.compile("^step 0,"))
+    expect(page.get_by_role("tabpanel")).to_have_id("panel-words")
+    eventually(lambda: (asked(page).get("moment"), asked(page).get("seed")), ("0", "1"))
 
 
 @pytest.mark.browser

@@ -46,7 +46,7 @@ def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
         entropy=rng.uniform(1, 5, tokens).astype(np.float32),
         next_rank=rng.integers(1, 30, tokens - 1).astype(np.int32),
         next_rank_probability=np.full(tokens - 1, 0.001, np.float32),
-        doors=[Door(name, TITLES.get(name, name.title()), name == "prediction") for name in STATIONS],
+        doors=[Door(name, TITLES.get(name, name.title())) for name in STATIONS],
     )
 
 
@@ -237,20 +237,10 @@ def test_the_live_region_says_token_and_prediction(machine: Machine) -> None:
 
 @pytest.mark.browser
 @pytest.mark.parametrize("station", STATIONS)
-def test_a_station_head_is_a_door_built_or_not(machine: Machine, station: str) -> None:
-    head = machine.page.locator(f"[data-door={station}]")
-    expect(head.get_by_text("soon")).to_have_count(int(station != "prediction"))
-    head.focus()
+def test_a_station_head_is_a_door(machine: Machine, station: str) -> None:
+    machine.page.locator(f"[data-door={station}]").focus()
     machine.page.keyboard.press("Enter")
     machine.settled(f"Visit(focus=5, door='{station}', layer=None)")
-
-
-@pytest.mark.browser
-def test_soon_is_said_of_a_door_only_while_it_is_pointed_at(machine: Machine) -> None:
-    head = machine.page.locator("[data-door=tokens]")
-    expect(head.locator(".sign")).to_have_css("opacity", "0")
-    head.hover()
-    expect(head.locator(".sign")).to_have_css("opacity", "1")
 
 
 @pytest.mark.browser
@@ -258,7 +248,7 @@ def test_soon_is_said_of_a_door_only_while_it_is_pointed_at(machine: Machine) ->
 def test_the_joint_heading_reads_well_whatever_doors_there_are(page: Page, server: str, given: str) -> None:
     Machine(page, server, 3, 5, more=f"&doors={given}")
     head = page.locator("[data-at=layers] h3")
-    expect(head).to_have_text(re.compile(r"^5 layers(soon)? of attention(soon)? and MLP(soon)?$"))
+    expect(head).to_have_text("5 layers of attention and MLP")
     doors = head.locator("button").evaluate_all("doors => doors.map((door) => door.dataset.door)")
     assert doors == given.split()
     expect(page.locator(".station:not([data-at=layers]) h3")).to_have_text(["Tokens", "Embeddings", "Prediction"])

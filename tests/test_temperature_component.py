@@ -66,12 +66,24 @@ def mount(monkeypatch: pytest.MonkeyPatch) -> Mount:
     return made
 
 
-def live(initial: Controls = START, appended: int = 1, can_append: bool = True, **changed: Any) -> Live:
+def live(initial: Controls = START, visit: int = 1, appended: int = 1, can_append: bool = True, **changed: Any) -> Live:
     given: dict[str, Any] = {"logits": SEVEN, "names": RANKED, "draws": draws_of(0)} | changed
     logits, names, draws = given["logits"], given["names"], given["draws"]
     return temperature(
-        logits, names, initial=initial, draws=draws, appended=appended, can_append=can_append, key="live"
+        logits,
+        names,
+        initial=initial,
+        visit=visit,
+        draws=draws,
+        appended=appended,
+        can_append=can_append,
+        key="live",
     )
+
+
+def said(controls: Controls, visit: int = 1) -> dict[str, object]:
+    """The controls as the browser sends them."""
+    return {"controls": asdict(controls) | {"visit": visit}}
 
 
 def test_the_payload_holds_the_arrays(mount: Mount) -> None:
@@ -85,9 +97,18 @@ def test_the_payload_holds_the_arrays(mount: Mount) -> None:
 def test_what_the_visitor_sets_does_not_change_the_payload(mount: Mount) -> None:
     live()
     first = mount.data
-    mount.state = {"controls": asdict(Controls(3.0, 5, 0.9, True)), "drawn": {"at": 2, "of": mount.header["id"]}}
+    mount.state = said(Controls(3.0, 5, 0.9, True)) | {"drawn": {"at": 2, "of": mount.header["id"]}}
     assert live() == Live(Controls(3.0, 5, 0.9, True), drawn=2, append=None, take_back=False)
     assert mount.data == first
+
+
+def test_another_visit_makes_what_was_set_before_void(mount: Mount) -> None:
+    mount.state = said(Controls(3.0, 5, 0.9, True))
+    link = Controls(0.5, None, None, False)
+    assert live(link, visit=2).controls == link
+    assert mount.header["visit"] == 2
+    mount.state = said(Controls(4.0, None, None, False), visit=2)
+    assert live(link, visit=2).controls.temperature == 4.0
 
 
 @pytest.mark.parametrize(
@@ -104,7 +125,7 @@ def test_what_the_visitor_sets_does_not_change_the_payload(mount: Mount) -> None
     ],
 )
 def test_a_visitor_may_send_anything(mount: Mount, sent: object, believed: Controls) -> None:
-    mount.state = {"controls": sent}
+    mount.state = {"controls": sent | {"visit": 1} if isinstance(sent, dict) else sent}
     assert live(Controls(2.0, 3, 0.5, False)).controls == believed
 
 
@@ -165,7 +186,11 @@ case = st.query_params.get("case", "large")
 if st.toggle("other logits"):
     case = "other"
 case = np.load(case + ".npz")
-live = temperature(case["logits"], case["names"].tolist(), initial=Controls(1.0, None, None, False),
+visit = st.session_state.get("visit", 0)
+if st.button("an example"):
+    visit = st.session_state.visit = visit + 1
+initial = Controls(0.5, 1000, 0.9, False) if visit else Controls(1.0, None, None, False)
+live = temperature(case["logits"], case["names"].tolist(), initial=initial, visit=visit,
                    draws=case["draws"], appended=1, can_append=True, key="live")
 for name, asked in {"appended": live.append is not None, "back": live.take_back}.items():
     st.session_state[name] = st.session_state.get(name, 0) + asked
@@ -440,6 +465,23 @@ def test_a_thousand_draws_are_counted(server: str, page: Page) -> None:
     places = np.searchsorted(shaped.cumulative, draws_of(0), side="right")
     counts = [*np.bincount(places, minlength=ROWS)[:ROWS], (places >= ROWS).sum()]
     expect(page.locator("tr:is([data-rank], .rest) td.seen")).to_have_text([str(count) for count in counts])
+
+
+@pytest.mark.browser
+def test_an_example_moves_the_controls_of_the_same_picture(server: str, page: Page) -> None:
+    slider = visit(page, server)
+    slider.press("End")
+    expect(page.get_by_text("Controls(temperature=10.0, ")).to_be_visible()
+    slider.evaluate("slider => { slider.mark = true }")
+    for _ in range(2):
+        page.get_by_role("button", name="an example").click()
+        expect(page.get_by_text("Controls(temperature=0.5, top_k=1000, top_p=0.9, ")).to_be_visible()
+        expect(page.locator("#reading")).to_have_text("0.50")
+        expect(page.get_by_label("top-k")).to_have_attribute("aria-valuetext", "1,000")
+        expect(page.get_by_label("top-p")).to_have_attribute("aria-valuetext", "0.9")
+        slider.press("ArrowUp")
+        expect(page.get_by_text("Controls(temperature=0.55, ")).to_be_visible()
+    assert slider.evaluate("slider => slider.mark")
 
 
 @pytest.mark.browser

@@ -174,7 +174,6 @@ def _offer(scene: Scene, kind: Kind) -> HeadEffects | None:
 
     with pass_slot:
         found = effects.effects(scene.model, scene.trace, kind, report)
-    assert found is not None
     store().keep(scene, kind, found)
     st.rerun()
 

@@ -148,13 +148,13 @@ def learning(
     A fresh picture, and one whose `visit` is another number than before, turns to `start`; any other keeps what the
     visitor turned to. `labels` are the sentences of LABELS. Raises ValueError where parts do not fit each other.
     """
-    message, digest = payload(story, labels, start, visit, height_rem)
+    message = payload(story, labels, start, visit, height_rem)
     sent = _mount(key=key, data=message, on_seen_change=_nothing)
-    return read_view(sent.get("seen"), digest, len(story.run.steps))
+    return read_view(sent.get("seen"), len(story.run.steps))
 
 
-def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, height_rem: float) -> tuple[bytes, str]:
-    """Return (the bytes that go to the browser, a digest that names all of it but where it starts).
+def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, height_rem: float) -> bytes:
+    """Return the bytes that go to the browser; a digest in the header names all of it but where it starts.
 
     Layout: header length (uint32), JSON header, the lower triangles of all maps, row by row, moment by moment, layer by
     layer. Raises ValueError as `learning` says.
@@ -182,12 +182,15 @@ def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, he
     digest = hashlib.blake2b(json.dumps(header).encode() + body, digest_size=8).hexdigest()
     header |= {"digest": digest, "start": [start.moment, start.tab, visit]}
     text = json.dumps(header, allow_nan=False).encode()
-    return struct.pack("<I", len(text)) + text + body, digest
+    return struct.pack("<I", len(text)) + text + body
 
 
-def read_view(sent: object, digest: str, moments: int) -> View | None:
-    """Return the checked view in what the browser sent; None for silence and whatever does not fit this picture."""
-    if not isinstance(sent, Mapping) or sent.get("of") != digest:
+def read_view(sent: object, moments: int) -> View | None:
+    """Return the checked view in what the browser sent; None for silence and for what is no view.
+
+    A moment and a tab are the same ones for every prompt: what was sent while another prompt arrived counts as well.
+    """
+    if not isinstance(sent, Mapping):
         return None
     moment, tab = sent.get("moment"), sent.get("tab")
     if isinstance(moment, bool) or not isinstance(moment, int) or not 0 <= moment < moments or tab not in TABS:

@@ -30,7 +30,10 @@ class View {
     const before = this.data;
     this.data = unpack(bytes);
     const [moment, tab, visit] = this.data.start;
-    if (!before || before.start[2] !== visit) Object.assign(this, { moment, tab });
+    if (!before || before.start[2] !== visit) {
+      Object.assign(this, { moment, tab });
+      clearTimeout(this.sending); // what was turned to before no longer counts
+    }
     this.moment = Math.min(this.moment, this.data.moments - 1);
     this.section.style.setProperty("--height", `${this.data.height}rem`);
     if (before?.digest !== this.data.digest) this.build();
@@ -125,8 +128,7 @@ class View {
   /** Tell Python what is looked at, once it rests. */
   send() {
     clearTimeout(this.sending);
-    const { moment, tab, data } = this;
-    this.sending = setTimeout(() => this.trigger("seen", { of: data.digest, moment, tab }), REST);
+    this.sending = setTimeout(() => this.trigger("seen", { moment: this.moment, tab: this.tab }), REST);
   }
 
   close() {

@@ -34,12 +34,11 @@ class Door:
     """A way from the picture into a chapter.
 
     `id` is one of STATIONS; `title` the words of the heading, but "layers", "attention" and "mlp" share the heading
-    "30 layers of attention and MLP"; `built` says whether the chapter exists already. A word without a door is text.
+    "30 layers of attention and MLP". A word without a door is text.
     """
 
     id: str
     title: str
-    built: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,7 +113,7 @@ def payload(data: Rails, initial_focus: int) -> tuple[bytes, str]:
         "width": data.width,
         "vocabulary": data.vocabulary,
         "positions": data.positions,
-        "doors": {door.id: [door.title, door.built] for door in data.doors},
+        "doors": {door.id: door.title for door in data.doors},
         "layerDoor": LAYER_DOOR,
         "arrays": [[name, array.dtype.str[1:], list(array.shape)] for name, array in arrays.items()],
     }

@@ -36,13 +36,11 @@ function layerButtons(view) {
 }
 
 /** A way into a chapter, or only its name where Python gave no such door. */
-function door(view, id, name = view.data.doors[id]?.[0] ?? TITLES[id]) {
+function door(view, id, name = view.data.doors[id] ?? TITLES[id]) {
   if (!view.data.doors[id]) return element("span", "", name);
-  const built = view.data.doors[id][1];
-  const button = element("button", built ? "door" : "door soon", name);
+  const button = element("button", "door", name);
   button.type = "button";
   button.dataset.door = id;
-  if (!built) button.append(element("span", "sign", "soon"));
   button.onclick = () => view.open(id, null);
   return button;
 }

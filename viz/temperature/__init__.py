@@ -62,6 +62,7 @@ def temperature(
     names: Sequence[str],
     *,
     initial: Controls,
+    visit: int,
     draws: NDArray[np.float64],
     appended: int,
     can_append: bool,
@@ -70,10 +71,11 @@ def temperature(
     """Mount the component and return what the visitor last did with it.
 
     `logits` (V,) go to the browser once, as float32; `names` are the visible names of the likeliest tokens in rank
-    order (equal logits by id), at least one and at most V. `initial` is where a fresh instance starts and never
-    changes during its life: the visitor's settings outlive a new prompt. `draws` (n,), n >= 1, are numbers in
-    [0, 1): single draws take them in turn, the thousand takes the first thousand. `appended` counts the words already
-    appended; with 0 nothing can be taken back.
+    order (equal logits by id), at least one and at most V. `initial` is where the controls start; the visitor's
+    settings outlive a new prompt. Where `visit` is another number than before, the controls go to `initial` and what
+    the visitor had set no longer counts: so a link or an example sets them without mounting the component anew.
+    `draws` (n,), n >= 1, are numbers in [0, 1): single draws take them in turn, the thousand takes the first thousand.
+    `appended` counts the words already appended; with 0 nothing can be taken back.
 
     The probabilities shown are the softmax of logits / T over all V, then top-k, then top-p (Holtzman et al. 2020,
     the token that crosses p is kept), then divided by what is left. What a visitor sends, and `initial`, which may come
@@ -87,6 +89,7 @@ def temperature(
         "V": len(logits),
         "names": list(names),
         "initial": asdict(start),
+        "visit": visit,
         "shortcut": SHORTCUT,
         "canTakeBack": appended > 0,
         "canAppend": can_append,
@@ -100,11 +103,16 @@ def temperature(
         on_take_back_change=_nothing,
     )
     return Live(
-        controls=_settled(sent.get("controls"), start, len(logits)),
+        controls=_settled(_of(sent.get("controls"), visit), start, len(logits)),
         drawn=_index(sent.get("drawn"), payload_id, len(draws)),
         append=_index(sent.get("append"), payload_id, len(draws)) if can_append else None,
         take_back=sent.get("take_back") is True and appended > 0,
     )
+
+
+def _of(sent: object, visit: int) -> object:
+    """Return the controls in `sent`; None where they were set before this visit began."""
+    return sent if isinstance(sent, Mapping) and sent.get("visit") == visit else None
 
 
 def _nothing() -> None:

@@ -12,13 +12,16 @@ export default function ({ data, parentElement: root, setStateValue, setTriggerV
   const [header, body] = unpack(data);
   let view = instances.get(root);
   if (view?.parts.section !== root.querySelector("section")) {
-    view = mount(root, view?.state ?? startingState(header.initial));
+    view = mount(root, view?.state ?? { visit: null, many: false, drawn: null }); // drawn: { at: a draw, of: a payload }
     instances.set(root, view);
   }
   view.setState = setStateValue;
   view.trigger = setTriggerValue;
+  if (view.state.visit !== header.visit) start(view, header);
   if (view.header?.id !== header.id) load(view, header, body);
   view.header = header;
+  view.stops = stops(header.V, view.state.topK);
+  view.parts.topK.max = view.stops.length;
   view.observer.observe(view.parts.strip);
   fit(view);
   paint(view);
@@ -30,15 +33,10 @@ export default function ({ data, parentElement: root, setStateValue, setTriggerV
   };
 }
 
-function startingState(initial) {
-  return {
-    T: initial.temperature,
-    topK: initial.top_k,
-    topP: initial.top_p,
-    shortcut: initial.shortcut,
-    many: false,
-    drawn: null, // { at: index into the draws, of: payload }
-  };
+function start(view, { visit, initial }) {
+  const { temperature: T, top_k: topK, top_p: topP, shortcut } = initial;
+  Object.assign(view.state, { visit, T, topK, topP, shortcut });
+  view.sent = JSON.stringify(controls(view));
 }
 
 // 4 bytes of header length, the header as JSON, V logits as float32, the draws as float64.
@@ -61,7 +59,5 @@ function load(view, header, body) {
   view.state.many = false;
   view.fallen = 0;
   view.counting = null;
-  view.stops = stops(header.V, view.state.topK);
-  view.parts.topK.max = view.stops.length;
   buildRows(view);
 }

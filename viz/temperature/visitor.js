@@ -41,7 +41,8 @@ function turn(view, event) {
 }
 
 function controls({ state }) {
-  return { temperature: state.T, top_k: state.topK, top_p: state.topP, shortcut: state.shortcut };
+  const { visit, T, topK, topP, shortcut } = state;
+  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut };
 }
 
 // The one place where a control reaches Python. A release that changed nothing sends nothing.
