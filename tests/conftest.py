@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+import torch
 from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
@@ -39,6 +40,15 @@ def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     st.cache_resource.clear()  # both families' folders have one name, and what is cached goes by it
     yield AppTest.from_file("../pages/__main__.py", default_timeout=60)
     machine.models.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def one_thread() -> Iterator[None]:
+    """Passes in one thread, as on the server."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="session")

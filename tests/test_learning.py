@@ -3,7 +3,6 @@
 import json
 import math
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,20 +22,14 @@ from model.train import moments as kept
 from model.words import Unclear
 from tests import tiny, tiny_run
 
+pytestmark = pytest.mark.usefixtures("one_thread")
+
 WORDS = ("king", "queen", "boy", "girl", "said", "ran", "sea", "antidisestablishment")
 PROBES = Probes(
     texts=("The king said, he ran to the house.", "Then she ran to the sea."),
     spoken=("I will come", "you must go"),
     agreements=(Agreement("The king ran. Then", "he", "she"), Agreement("The queen ran. Then", "she", "he")),
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")

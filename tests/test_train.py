@@ -3,7 +3,6 @@
 import json
 import lzma
 import math
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,8 @@ from model.train import __main__ as command
 from model.train import counting, export, loop, moments, report, text
 from model.train.settings import Settings
 from model.train.state import Progress
+
+pytestmark = pytest.mark.usefixtures("one_thread")
 
 SETTINGS = Settings(
     vocabulary=300,
@@ -38,14 +39,6 @@ WHERE = ("in the forest", "by the river", "under the hill", "at night", "on the 
 
 class Stopped(Exception):  # noqa: N818
     """Somebody stopped the run."""
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread() -> Iterator[None]:
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")

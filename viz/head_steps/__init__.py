@@ -49,6 +49,7 @@ WORDS = frozenset(_PLAIN) | TEMPLATES.keys()
 _LEVELS = 65535  # of a weight on its way to the browser
 _TOLERANCE = 1e-3  # of a row's sum
 _SCRIPTS = (
+    "../shared/colours.js",
     "data.js",
     "numbers.js",
     "drawing.js",

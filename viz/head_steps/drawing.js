@@ -1,19 +1,9 @@
 // Colours and canvases.
 
-/** The theme's colours as [r, g, b], read where the picture stands. */
-function themeColours(node) {
-  const style = getComputedStyle(node);
-  const roles = {
-    ink: "text", page: "background", grey: "gray", line: "border",
-    asking: "primary", weight: "orange", plus: "blue", minus: "red",
-  };
-  const probe = document.createElement("canvas").getContext("2d");
-  const read = (name) => {
-    probe.fillStyle = style.getPropertyValue(`--st-${name}-color`).trim(); // any CSS colour becomes #rrggbb
-    return [1, 3, 5].map((at) => parseInt(probe.fillStyle.slice(at, at + 2), 16));
-  };
-  return Object.fromEntries(Object.entries(roles).map(([role, name]) => [role, read(name)]));
-}
+const ROLES = {
+  ink: "text", page: "background", grey: "gray", line: "border",
+  asking: "primary", weight: "orange", plus: "blue", minus: "red",
+};
 
 const css = (colour, opacity = 1) => `rgb(${colour.join(" ")} / ${opacity})`;
 

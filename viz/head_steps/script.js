@@ -92,7 +92,7 @@ function pin(view, pair) {
 /** Forget what is drawn once: colours, words or fonts may have changed. */
 function redraw(view) {
   if (!view.data) return;
-  view.colours = themeColours(view.section);
+  view.colours = themeColours(view.section, ROLES);
   view.version += 1;
   repaint(view);
 }

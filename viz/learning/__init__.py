@@ -24,6 +24,7 @@ LABELS = (
 """The sentences that `learning` needs, all of them visible or read aloud."""
 
 SCRIPTS = (
+    "../shared/colours.js",
     "../wall/maps.js",
     "data.js",
     "strip.js",

@@ -15,6 +15,7 @@ STATIONS = ("tokens", "vectors", "layers", "attention", "mlp", "prediction")
 LAYER_DOOR = "attention"  # the chapter that a single layer opens
 
 _SCRIPTS = (
+    "../shared/colours.js",
     "data.js",
     "layout.js",
     "words.js",

@@ -1,16 +1,13 @@
 // The picture at rest on the canvas, from the strips on the left to the fan on the right.
 
+const ROLES = { ink: "text", page: "background", grey: "gray", focus: "primary", attention: "orange", mlp: "green" };
+
 /** The theme's colours as #rrggbb, read where the picture stands, and whether the page is dark. */
-function themeColours(node) {
-  const style = getComputedStyle(node);
-  const roles = { ink: "text", page: "background", grey: "gray", focus: "primary", attention: "orange", mlp: "green" };
-  const probe = new OffscreenCanvas(1, 1).getContext("2d");
-  const colours = {};
-  for (const [role, name] of Object.entries(roles)) { // any CSS colour becomes #rrggbb
-    probe.fillStyle = style.getPropertyValue(`--st-${name}-color`).trim();
-    colours[role] = probe.fillStyle.slice(0, 7);
-  }
-  return { ...colours, dark: parseInt(colours.page.slice(3, 5), 16) < 128 };
+function colourNames(node) {
+  const colours = themeColours(node, ROLES);
+  const name = (channels) => `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
+  const names = Object.fromEntries(Object.entries(colours).map(([role, channels]) => [role, name(channels)]));
+  return { ...names, dark: colours.page[1] < 128 };
 }
 
 function alpha(colour, opacity) {

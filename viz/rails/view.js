@@ -45,7 +45,7 @@ class View {
   /** Take what Python sent. The same picture again (a rerun, a theme) keeps the focus and starts no pulse. */
   accept(bytes) {
     const data = unpack(bytes);
-    this.colours = themeColours(this.machine);
+    this.colours = colourNames(this.machine);
     if (data.digest !== this.data?.digest) {
       Object.values(this.timers).forEach(clearTimeout); // what was still to be said was about the old prompt
       if (this.data) this.say();

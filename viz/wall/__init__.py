@@ -38,7 +38,7 @@ unmeasured  said of a score that is NaN
 longest     what the longest bar of the effects stands for, with {value} in it
 """
 
-SCRIPTS = ("maps.js", "data.js", "layout.js", "sheet.js", "readout.js", "hand.js", "script.js")
+SCRIPTS = ("../shared/colours.js", "maps.js", "data.js", "layout.js", "sheet.js", "readout.js", "hand.js", "script.js")
 """The parts of the drawing, in the order in which they are joined."""
 
 _mount = declare(Path(__file__).parent, "wall", SCRIPTS)
