@@ -157,8 +157,9 @@ def rising(lines: Sequence[tuple[str, NDArray[np.floating]]], *, height: int = 5
         (4 * type_px, type_px, 7 * type_px, 3.2 * type_px),
     )
     highest = max(float(values.max()) for _, values in lines)
+    layers = max(len(values) for _, values in lines) - 1
     figure.update_layout(
-        xaxis=axis("layers passed", type_px),
+        xaxis=axis("layers passed", type_px, range=(0, layers)),  # or Plotly makes room for the names as well
         yaxis=axis("probability", type_px, tickformat=".0%", range=(0, highest * 1.05), showgrid=True),
         dragmode=False,
     )
