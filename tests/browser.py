@@ -141,7 +141,9 @@ def expect_on_screen(picture: Locator) -> None:
     assert window
 
     def outside() -> bool:
-        place = box(picture)
+        place = picture.bounding_box()
+        if not place:
+            return True
         return place["x"] + place["width"] > window["width"] or place["y"] + place["height"] > window["height"]
 
     eventually(outside, False)

@@ -11,7 +11,7 @@ from viz.figures import TYPE, axis, blank, group_colour, in_template, listing, p
 from viz.theme import palette
 
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-_CELL = 11  # characters of a token that are shown at most
+_LETTERS = 11  # characters of a token that are shown at most
 _GRID = 38  # widths of an m that a grid has at least on a desktop
 _CELLS = {"zmin": 0, "zmax": 1, "xgap": 2, "ygap": 1, "hoverinfo": "skip"}
 _UNSEEN = "rgba(0, 0, 0, 0)"
@@ -83,7 +83,7 @@ def _write_names(
     is a heatmap without colour for the words of either colour, with nothing where the other one reads better.
     """
     colours = palette()
-    letters = int(np.clip(_GRID * type_px / shares.shape[1] / (0.46 * size), 3, _CELL))
+    letters = int(np.clip(_GRID * type_px / shares.shape[1] / (0.46 * size), 3, _LETTERS))
     texts = {ink: np.full(shares.shape, "", object) for ink in (colours.text, colours.background)}
     for (row, column), share in np.ndenumerate(shares):
         ink = colours.text if np.isnan(share) else colours.written_on(colours.on_ramp(colours.primary, float(share)))
