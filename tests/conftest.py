@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 import torch
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
@@ -14,6 +15,8 @@ from pages import machine
 from tests import tiny
 from tests.browser import REAL, chromium, need_chromium, serve
 
+settings.register_profile("untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine may be late, and only what fails waits that long
 
 

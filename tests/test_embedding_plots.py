@@ -82,7 +82,7 @@ SIDES = {"left": -1, "center": 0, "right": 1, "top": -1, "middle": 0, "bottom": 
 
 
 @given(st.integers(1, 60), st.integers(0, 1000))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_no_label_touches_another_or_a_mark(count: int, seed: int) -> None:
     frame = 400.0, 300.0
     anchors = np.random.default_rng(seed).uniform(0, frame, (count, 2))
@@ -118,7 +118,7 @@ def touching(hung: list[Hung]) -> list[tuple[Hung, Hung]]:
 
 
 @given(st.lists(st.floats(0, 600), min_size=1, max_size=25), st.booleans())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_words_on_a_line_never_touch(places: list[float], below: bool) -> None:
     widths = [30.0 + 7 * (index % 5) for index in range(len(places))]
     hung = stagger(places, widths, 600, below=below)
