@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.words import Unclear
-from pages import frame
+from pages import frame, state
 from pages.embedding_views import arithmetic, context, desk, directions, matrix, neighbours, pca
 from pages.embedding_views.desk import WORDS, Table, bound
 from viz.tokens import escape
@@ -18,6 +18,7 @@ VIEWS = {
 }
 
 scene = frame.open_chapter("vectors")
+state.come_back(directions.ADDRESS)
 switch, heading = st.columns([6, 5], vertical_alignment="center")
 view = switch.segmented_control(
     WORDS["views"], list(VIEWS), default="matrix", required=True,
@@ -31,3 +32,4 @@ except Unclear as unclear:
     st.warning(escape(str(unclear)), icon=":material/edit:")
 desk.notes(view, scene, table)
 desk.keep_choices()
+state.keep(directions.ADDRESS)

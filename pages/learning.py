@@ -21,17 +21,6 @@ _OWN = ("moment", "tab", "seed")
 """What this chapter alone has in the address, without a widget that keeps it there."""
 
 
-def come_back() -> None:
-    """Take up what the visitor had before going to another chapter; the address was emptied on the way."""
-    if state.entered():
-        st.query_params.update(st.session_state.get("learning kept", {}))
-
-
-def keep() -> None:
-    """Remember what this chapter alone has in the address."""
-    st.session_state["learning kept"] = {name: st.query_params[name] for name in _OWN if name in st.query_params}
-
-
 def opened() -> Run:
     """Return the training run; where there is none, say so and end the page's run."""
     try:
@@ -128,7 +117,7 @@ def definitions() -> str:
 
 
 scene = frame.open_chapter("learning", model_key=KEY)
-come_back()
+state.come_back(*_OWN)
 run = opened()
 reading = read(scene, run)
 start, visit = asked_for(run.moments)
@@ -136,5 +125,5 @@ height = 28.5 if state.current().present else 28.0
 seen = learning(story(reading), WORDS["labels"], start=start, visit=visit, height_rem=height, key="learning")
 if seen:
     note(seen, run.moments)
-keep()
+state.keep(*_OWN)
 explain(scene, reading)

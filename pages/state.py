@@ -138,6 +138,21 @@ def entered() -> bool:
     return bool(st.session_state.entered)
 
 
+def come_back(*names: str) -> None:
+    """Put what `keep` remembers of these parameters back into the address where a visitor has just come back."""
+    if entered():
+        st.query_params.update(st.session_state.get("kept parameters", {}).get(names, {}))
+
+
+def keep(*names: str) -> None:
+    """Remember the parameters that a chapter writes into the address by itself, without a widget that keeps them there.
+
+    To be called at the end of each run, and `come_back` at its start.
+    """
+    own = {name: st.query_params[name] for name in names if name in st.query_params}
+    st.session_state.setdefault("kept parameters", {})[names] = own
+
+
 def current() -> Choices:
     """Return the choices of this session."""
     return st.session_state.choices

@@ -134,6 +134,24 @@ def test_the_arrows_are_kept_in_the_address(server: str, page: Page) -> None:
     expect(page.get_by_label("a, first coordinate")).to_have_value(re.compile("-1.5"), timeout=30_000)
 
 
+def test_the_arrows_stand_where_they_were_left(server: str, page: Page) -> None:
+    visit(page, server, "Directions", panel="Dot product", dot="1 0 0 2")
+    first = page.get_by_label("a, first coordinate")
+    first.fill("-1.5")
+    first.press("Enter")
+    page.wait_for_url(re.compile("dot=-1.5"))
+    page.get_by_role("link", name="Tokens").click()
+    page.wait_for_selector("section.replay")
+    page.get_by_role("link", name="Embeddings").click()
+    expect(first).to_have_value(re.compile("-1.5"))
+    expect(page).to_have_url(re.compile("dot=-1.5"))
+    page.get_by_text("Number line", exact=True).click()
+    expect(first).to_have_count(0)
+    page.get_by_text("Dot product", exact=True).click()
+    expect(first).to_have_value(re.compile("-1.5"))
+    eventually(lambda: asked(page).get("dot"), "-1.5 0 0 2")
+
+
 def test_the_moles_part(server: str, page: Page) -> None:
     visit(page, server, "In context")
     page.get_by_role("button", name="Three moles").click()

@@ -16,7 +16,8 @@ from viz.embedding_plots import number_line, perpendicular
 _LESSON = WORDS["directions"]
 _MOST = 40
 _PRODUCTS = 4  # the largest of the D products are written out
-_ADDRESS = "dot"
+ADDRESS = "dot"
+"""Where the arrows stand, in the address."""
 _USUAL_DOT = ((0.5, 2.0), (1.0, 0.5))
 
 
@@ -76,7 +77,7 @@ def _dot(scene: Scene) -> Projection:
     """Mount the two arrows, kept in the address, and write the same sum out in D dimensions."""
     if not desk.presented():
         say(_LESSON["dot_say"])
-    _keep(dot_product(*_start(), key=f"dot product {st.session_state.dot_round}"))
+    _keep(dot_product(*_start(), key=_key()))
     along, found = _asked(scene)
     word, dot = found.words[0], found.dots[0]
     leading = along.products(word.vector, _PRODUCTS)
@@ -89,12 +90,21 @@ def _dot(scene: Scene) -> Projection:
 
 
 def _start() -> tuple[Vector, Vector]:
-    """Return where the arrows start: as the address says when it is not what was written last, else as before."""
-    asked = st.query_params.get(_ADDRESS, "")
-    if "dot_start" not in st.session_state or asked != st.session_state.get("dot_kept", ""):
-        st.session_state.dot_start = _read(asked)
-        st.session_state.dot_round = st.session_state.get("dot_round", 0) + 1
-    return st.session_state.dot_start
+    """Return where the arrows start: as the address says when they would stand elsewhere by themselves, else as before.
+
+    Who was in another chapter or at another view finds them where they were.
+    """
+    session = st.session_state
+    asked = st.query_params.get(ADDRESS, "")
+    own = session.get("dot_kept", "") if _key() in session else session.get("dot_asked")
+    if asked != own:
+        session.dot_asked, session.dot_round = asked, session.get("dot_round", 0) + 1
+    return _read(session.dot_asked)
+
+
+def _key() -> str:
+    """Return the component's key: its own state is there once an arrow was moved, as long as it is on the page."""
+    return f"dot product {st.session_state.get('dot_round', 0)}"
 
 
 def _read(asked: str) -> tuple[Vector, Vector]:
@@ -108,9 +118,9 @@ def _read(asked: str) -> tuple[Vector, Vector]:
 def _keep(vectors: tuple[Vector, Vector]) -> None:
     written = "" if vectors == _USUAL_DOT else " ".join(f"{part:g}" for vector in vectors for part in vector)
     if written:
-        st.query_params[_ADDRESS] = written
-    elif _ADDRESS in st.query_params:
-        del st.query_params[_ADDRESS]
+        st.query_params[ADDRESS] = written
+    elif ADDRESS in st.query_params:
+        del st.query_params[ADDRESS]
     st.session_state.dot_kept = written
 
 
