@@ -1,15 +1,16 @@
-"""A run on disk: whatever is needed to go on exactly where it stopped. Safetensors and JSON, never a pickle."""
+"""A run on disk: whatever is needed to go on exactly where it stopped. One safetensors file, never a pickle."""
 
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 
 from model.train.settings import Settings
 
-_TENSORS, _NUMBERS = "state.safetensors", "state.json"
+_FILE, _NUMBERS = "state.safetensors", "run"
 _SLOTS = ("exp_avg", "exp_avg_sq", "step")
 
 
@@ -35,11 +36,10 @@ def save(
         for slot in _SLOTS:
             if slot in optimizer.state[parameter]:
                 tensors[f"{slot}/{name}"] = optimizer.state[parameter][slot]
-    save_file({name: value.cpu().contiguous() for name, value in tensors.items()}, folder / f"new-{_TENSORS}")
     numbers = json.dumps({"settings": asdict(settings), "progress": asdict(so_far)})
-    (folder / f"new-{_NUMBERS}").write_text(numbers, encoding="utf-8")
-    for name in (_TENSORS, _NUMBERS):
-        (folder / f"new-{name}").replace(folder / name)
+    new = folder / f"new-{_FILE}"
+    save_file({name: value.cpu().contiguous() for name, value in tensors.items()}, new, {_NUMBERS: numbers})
+    new.replace(folder / _FILE)
 
 
 def load(folder: Path, settings: Settings, net: torch.nn.Module, optimizer: torch.optim.Optimizer) -> Progress:
@@ -47,13 +47,14 @@ def load(folder: Path, settings: Settings, net: torch.nn.Module, optimizer: torc
 
     Raises ValueError where the folder holds a run with other settings.
     """
-    if not (folder / _NUMBERS).exists():
+    if not (folder / _FILE).exists():
         return Progress()
-    numbers = json.loads((folder / _NUMBERS).read_text(encoding="utf-8"))
+    with safe_open(folder / _FILE, "pt") as file:
+        numbers = json.loads(file.metadata()[_NUMBERS])
     if numbers["settings"] != asdict(settings):
         raise ValueError(f"{folder} holds a run with other settings. Name another folder, or delete it.")
     load_weights(folder, net)
-    tensors = load_file(folder / _TENSORS)
+    tensors = load_file(folder / _FILE)
     for name, parameter in net.named_parameters():
         for slot in _SLOTS:
             if f"{slot}/{name}" in tensors:
@@ -70,6 +71,6 @@ def load(folder: Path, settings: Settings, net: torch.nn.Module, optimizer: torc
 @torch.no_grad()
 def load_weights(folder: Path, net: torch.nn.Module) -> None:
     """Fill `net` with the weights of the run in `folder`."""
-    tensors = load_file(folder / _TENSORS)
+    tensors = load_file(folder / _FILE)
     for name, parameter in net.named_parameters():
         parameter.copy_(tensors[f"weight/{name}"])
