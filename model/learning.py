@@ -63,9 +63,8 @@ def history(moments: Sequence[Moment], ids: tuple[int, ...], choices: int = 10) 
 
 def _costs(model: LanguageModel, trace: Trace) -> NDArray[np.float64]:
     """Return the cost (T-1,) in bits of each token but the first."""
-    rows = lens.logits_at(model, trace, model.shape.layers, range(len(trace.ids) - 1))  # (T-1, V)
-    given = [sampling.softmax(row)[token] for row, token in zip(rows, trace.ids[1:], strict=True)]
-    return -np.log2(np.array(given, np.float64))
+    given: NDArray[np.float64] = lens.predictions(model, trace)[range(len(trace.ids) - 1), trace.ids[1:]]
+    return -np.log2(given)
 
 
 def samples(

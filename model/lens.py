@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from model import sampling
 from model.language_model import LanguageModel
 from model.trace import Trace
 
@@ -23,6 +24,12 @@ def logits_at(model: LanguageModel, trace: Trace, layer: int, positions: Sequenc
     unembedding (nostalgebraist 2020). Raises IndexError outside the trace.
     """
     return _read(model, trace.residual[layer][list(positions)])
+
+
+def predictions(model: LanguageModel, trace: Trace) -> NDArray[np.float64]:
+    """Return the distribution over the next token at every position of the last layer, (T, V)."""
+    rows = logits_at(model, trace, model.shape.layers, range(len(trace.ids)))
+    return np.stack([sampling.softmax(row) for row in rows])
 
 
 def every_layer(model: LanguageModel, trace: Trace, position: int = -1) -> NDArray[np.float32]:

@@ -88,15 +88,8 @@ def context_bits(model: LanguageModel, texts: Sequence[str]) -> float:
     The entropy of the mean of all next-token distributions over the positions of `texts`, less the mean of their
     entropies: the mutual information of position and next token. A model that says the same everywhere has 0.
     """
-    rows = np.concatenate([_distributions(model, text) for text in texts])  # (N, V)
+    rows = np.concatenate([lens.predictions(model, model.trace(text)) for text in texts])  # (N, V)
     return sampling.entropy(rows.mean(0)) - float(np.mean([sampling.entropy(row) for row in rows]))
-
-
-def _distributions(model: LanguageModel, text: str) -> Numbers:
-    """Return every position's distribution over the next token, (T, V)."""
-    trace = model.trace(text)
-    rows = lens.logits_at(model, trace, model.shape.layers, range(len(trace.ids)))
-    return np.stack([sampling.softmax(row) for row in rows])
 
 
 def _previous(model: LanguageModel, texts: Sequence[str]) -> Array:
