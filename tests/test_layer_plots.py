@@ -81,5 +81,8 @@ def test_costs_stand_over_their_tokens() -> None:
     figure = layer_plots.cost_bars(["a", "b"], np.array([1.0, 2.5]))
     np.testing.assert_array_equal(figure.data[0].y, [1.0, 2.5])
     assert list(figure.layout.xaxis.ticktext) == ["a", "b"]
+    assert figure.layout.xaxis.range[1] > 10  # two bars do not fill the screen
+    many = layer_plots.cost_bars(["a"] * 30, np.ones(30))
+    assert tuple(many.layout.xaxis.range) == (-0.5, 29.5)
     with pytest.raises(ValueError, match="do not fit"):
         layer_plots.cost_bars(["a"], np.array([1.0, 2.0]))

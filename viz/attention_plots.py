@@ -226,7 +226,7 @@ def signed_bars(
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     room = 0.24 * ((high - low) or 1.0)  # for the numbers
     named = [f"{label} {value:+.2f}" for label, value in zip(labels, values, strict=True)]
-    figure = blank("In order: " + listing(named), height, type_px, (beside(labels, type_px), 0, 0, 0))
+    figure = blank("In order: " + listing(named), height, type_px, (beside(labels, type_px), 0, 2 * type_px, 0))
     figure.update_layout(
         xaxis=hidden_axis(range=(low - room * (low < 0), high + room), fixedrange=True),
         yaxis=row_axis(labels, type_px),

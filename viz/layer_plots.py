@@ -14,6 +14,7 @@ _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _LETTERS = 11  # characters of a token that are shown at most
 _GRID = 38  # widths of an m that a grid has at least on a desktop
 _CELLS = {"zmin": 0, "zmax": 1, "xgap": 2, "ygap": 1, "hoverinfo": "skip"}
+_FEW = 12  # bars that there is room for at least: one alone is no wall
 _UNSEEN = "rgba(0, 0, 0, 0)"
 
 
@@ -232,7 +233,7 @@ def cost_bars(
     figure.update_layout(
         xaxis=axis(
             "", type_px, tickvals=shown, ticktext=[plain(tokens[place]) for place in shown], tickangle=-60,
-            automargin=True,
+            automargin=True, range=(-0.5, max(len(tokens), _FEW) - 0.5),
         ),
         yaxis=axis("cost in bits", type_px, showgrid=True, rangemode="tozero"),
         bargap=0.2,
