@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model import layers
 from model.language_model import LanguageModel
 from model.trace import Trace
-from pages import frame, machine, state
+from pages import charts, frame, machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
 from pages.tables import as_csv
@@ -53,7 +53,7 @@ def _every_position(scene: Scene, position: int, layer: int | None, by_rank: boo
     columns = [visible(scene.trace.tokens[place], 11) for place in positions]
     figure = layer_plots.lens_grid(
         _names(scene, found.top), found.top_probability, columns, ranks=found.true_rank if by_rank else None,
-        opened=None if layer is None else (layer, position - start), height=_height(), type_px=_type(),
+        opened=None if layer is None else (layer, position - start), height=_height(), type_px=charts.type_px(),
     )  # fmt: skip
     _grid(figure, lambda column: positions[column], scene)
 
@@ -62,7 +62,7 @@ def _one_position(scene: Scene, position: int, layer: int | None) -> None:
     found = _column(scene, position)
     figure = layer_plots.lens_grid(
         _names(scene, found.top), found.top_probability, _WORDS["lens"]["columns"],
-        opened=None if layer is None else (layer, None), height=_height(), type_px=_type(),
+        opened=None if layer is None else (layer, None), height=_height(), type_px=charts.type_px(),
     )  # fmt: skip
     _grid(figure, lambda _column: position, scene)
 
@@ -98,15 +98,15 @@ def _grid(figure: "layer_plots.go.Figure", place_of: Callable[[int], int], scene
             st.session_state["after"] = int(points[0]["y"])
             st.session_state[_position_key("lens", scene)] = place_of(int(points[0]["x"]))
 
-    st.plotly_chart(
-        figure, theme=None, config=TOOLS | {"displayModeBar": False}, alt=figure.layout.meta, key="grid",
-        on_select=open_cell, selection_mode="points",
-    )  # fmt: skip
+    quiet = TOOLS | {"displayModeBar": False}
+    charts.draw(figure, config=quiet, key="grid", on_select=open_cell, selection_mode="points")
 
 
 def _rising(scene: Scene, found: layers.Column) -> None:
     names = _names(scene, found.top[-1:])[0]
-    _chart(layer_plots.rising(list(zip(names, found.rise.T, strict=True)), height=_height(), type_px=_type()))
+    charts.draw(
+        layer_plots.rising(list(zip(names, found.rise.T, strict=True)), height=_height(), type_px=charts.type_px())
+    )
 
 
 def _cell(scene: Scene, layer: int, position: int) -> None:
@@ -121,7 +121,9 @@ def _cell(scene: Scene, layer: int, position: int) -> None:
     st.markdown(said)
     following = scene.trace.ids[position + 1] if came else None
     marked = [place for place, token in enumerate(ids.tolist()) if token == following]
-    _chart(ranked_bars(_names(scene, ids[None])[0], chances, marked, height=_height() - 60, type_px=_type()))
+    charts.draw(
+        ranked_bars(_names(scene, ids[None])[0], chances, marked, height=_height() - 60, type_px=charts.type_px())
+    )
 
 
 def _layer(scene: Scene) -> int | None:
@@ -158,10 +160,14 @@ def stream(scene: Scene, bar: DeltaGenerator) -> None:
         (words["mlp"], lengths.mlp[:, position], "green"),
     ]
     with left:
-        _chart(layer_plots.by_layer(lines, words["length"], logarithmic=True, height=_height(), type_px=_type()))
+        charts.draw(
+            layer_plots.by_layer(lines, words["length"], logarithmic=True, height=_height(), type_px=charts.type_px())
+        )
     turns = [(words["turn_line"], layers.turn(scene.trace)[:, position], "primary")]
     with right:
-        _chart(layer_plots.by_layer(turns, words["turn"], logarithmic=False, height=_height(), type_px=_type()))
+        charts.draw(
+            layer_plots.by_layer(turns, words["turn"], logarithmic=False, height=_height(), type_px=charts.type_px())
+        )
 
 
 def surprise(scene: Scene, _bar: DeltaGenerator) -> None:
@@ -171,9 +177,9 @@ def surprise(scene: Scene, _bar: DeltaGenerator) -> None:
         st.info(words["none"])
         return
     bits = layers.costs(machine.surveyed(scene.model.card.key, scene.trace.ids, scene.model, scene.trace))
-    _chart(
+    charts.draw(
         layer_plots.cost_bars(
-            [visible(token) for token in scene.trace.tokens[1:]], bits, height=_height() - 60, type_px=_type()
+            [visible(token) for token in scene.trace.tokens[1:]], bits, height=_height() - 60, type_px=charts.type_px()
         )
     )
     mean, choices = layers.average(bits)
@@ -194,16 +200,8 @@ def _position_key(view: str, scene: Scene) -> str:
     return f"{view} {scene.trace.ids}"
 
 
-def _chart(figure: "layer_plots.go.Figure") -> None:
-    st.plotly_chart(figure, theme=None, config=TOOLS, alt=figure.layout.meta)
-
-
 def _height() -> int:
     return 480 if state.current().present else 450
-
-
-def _type() -> float:
-    return 16 if state.current().present else 14
 
 
 def table(scene: Scene) -> bytes:

@@ -24,6 +24,11 @@ def components(app: AppTest) -> list[str]:
     return [part.proto.component_name for part in app.get("bidi_component")]
 
 
+def sent_to(app: AppTest, component: str) -> bytes:
+    """What the component of that name on the page gets."""
+    return next(part.proto.bytes for part in app.get("bidi_component") if part.proto.component_name == component)
+
+
 def charts(app: AppTest) -> int:
     """How many figures there are on the page."""
     return len(app.get("plotly_chart"))

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.lessons import lesson
 from tests import tiny
-from tests.apps import HOSTILE, charts, components, texts
+from tests.apps import HOSTILE, charts, components, sent_to, texts
 
 WORDS = lesson("attention")
 PROMPT = "The cat sat on the mat. The cat"
@@ -91,6 +91,10 @@ def test_every_head_is_measured_when_asked(app: AppTest, how: str) -> None:
     assert not app.exception
     assert label not in [button.label for button in app.button]
     assert charts(app) == 2
+    said = WORDS["effect"]["bits"].format(how=how).encode()
+    assert said in sent_to(app, "wall")
+    app.segmented_control(key="looking").set_value(WORDS["wall"]["title"]).run()
+    assert said in sent_to(app, "wall")
 
 
 def test_the_parts_add_up_to_the_logit(app: AppTest) -> None:

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model import attention, sampling
 from model.prompt import read
 from model.trace import Trace
-from pages import machine, state
+from pages import charts, machine, state
 from pages.attention_views import desk
 from pages.attention_views.desk import WORDS, View
 from pages.machine import Scene, pass_slot
@@ -49,10 +49,10 @@ def _one(scene: Scene, trace: Trace, layer: int, head: int) -> None:
         for token, chance in zip(best.tolist(), chances.tolist(), strict=True)
     )
     st.markdown(_WORDS["next"].format(words=said))
-    desk.draw(
+    charts.draw(
         attention_plots.head_map(
             desk.names(trace), weights, (WORDS["asks"], WORDS["answers"]), height=desk.height() - 40,
-            type_px=desk.type_px(),
+            type_px=charts.type_px(),
         )
     )  # fmt: skip
 

@@ -13,10 +13,11 @@ from pages import machine, state
 from pages.lessons import lesson
 from pages.machine import Scene
 from pages.state import Spot
-from viz.figures import TOOLS, go
 from viz.tokens import escape, visible
 
 WORDS = lesson("attention")
+HEIGHT_REM = 27.5
+"""The height of a component that fills the screen, in the page's type size: a projector's is larger."""
 _LONGEST = 14  # characters of a token beside an axis
 
 
@@ -28,24 +29,9 @@ class View:
     csv: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
-def type_px() -> float:
-    """Return the type size of figures, in pixels."""
-    return 16 if state.current().present else 14
-
-
 def height() -> int:
     """Return the height of a figure that fills the screen below the head of the page, in pixels."""
     return 490 if state.current().present else 440
-
-
-def height_rem() -> float:
-    """Return the height of a component that fills the screen, in the page's type size: a projector's is larger."""
-    return 27.5
-
-
-def draw(figure: go.Figure) -> None:
-    """Draw a figure in its own theme, with its description for those who do not see it."""
-    st.plotly_chart(figure, theme=None, config=TOOLS, alt=figure.layout.meta)
 
 
 def say(template: str, **parts: str) -> None:

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model import effects, sampling
 from model.effects import Effect, HeadEffects, Kind
-from pages import state
+from pages import charts, state
 from pages.attention_views import desk
 from pages.attention_views.desk import WORDS, View
 from pages.machine import Scene, pass_slot
@@ -52,9 +52,16 @@ def store() -> Store:
     return Store()
 
 
-def measured(scene: Scene) -> HeadEffects | None:
-    """Return the effects of all heads on this prompt, however they were switched off; None where nobody asked yet."""
-    return next((found for kind in get_args(Kind) if (found := store().get(scene, kind))), None)
+def measured(scene: Scene) -> tuple[HeadEffects | None, str]:
+    """Return the effects of all heads on this prompt and what they are; None where nobody asked yet, of either kind."""
+    kinds: tuple[Kind, ...] = get_args(Kind)
+    kind = next((kind for kind in kinds if store().get(scene, kind)), kinds[0])
+    return store().get(scene, kind), title(kind)
+
+
+def title(kind: Kind) -> str:
+    """Return what the effects of all heads are, in words."""
+    return str(_WORDS["bits"].format(how=_WORDS[kind].lower()))
 
 
 def show(scene: Scene, bar: DeltaGenerator) -> View:
@@ -69,9 +76,9 @@ def show(scene: Scene, bar: DeltaGenerator) -> View:
         _prediction(scene, found, off)
         everywhere = store().get(scene, kind) or _offer(scene, kind)
     with left:
-        _map(scene, everywhere, off)
+        _map(scene, everywhere, kind, off)
     if everywhere:
-        _effects(everywhere)
+        _effects(everywhere, kind)
     return View({}, {"effects.csv": lambda: table(scene, kind)} if store().get(scene, kind) else {})
 
 
@@ -117,29 +124,29 @@ def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
         )  # fmt: skip
     else:
         st.markdown(_WORDS["nothing_off"])
-    desk.draw(
+    charts.draw(
         attention_plots.before_after(
             [visible(piece(token), 16) for token in shown], before[shown], after[shown] if off else None,
-            (_WORDS["before"], _WORDS["after"]), height=desk.height() - 130, type_px=desk.type_px(),
+            (_WORDS["before"], _WORDS["after"]), height=desk.height() - 130, type_px=charts.type_px(),
         )
     )  # fmt: skip
 
 
-def _effects(found: HeadEffects) -> None:
+def _effects(found: HeadEffects, kind: Kind) -> None:
     """Draw the effect of every head, as a map with the same axes as a wall of many layers."""
     st.markdown(f"**{_WORDS['map']}**")
-    words = (WORDS["layer"], WORDS["head"], _WORDS["bits"])
-    size = (found.divergence.shape[1] + 4) * desk.type_px() * 1.5
-    desk.draw(attention_plots.effect_map(found.divergence, words, height=int(size), type_px=desk.type_px()))
+    words = (WORDS["layer"], WORDS["head"], title(kind))
+    size = (found.divergence.shape[1] + 4) * charts.type_px() * 1.5
+    charts.draw(attention_plots.effect_map(found.divergence, words, height=int(size), type_px=charts.type_px()))
 
 
-def _map(scene: Scene, found: HeadEffects | None, off: Sequence[Spot]) -> None:
+def _map(scene: Scene, found: HeadEffects | None, kind: Kind, off: Sequence[Spot]) -> None:
     """Draw the wall, with the effects where they are measured; a click switches a head off or on."""
     picture = Wall(
         cells=desk.maps(scene).cells,
         scores={},
         effects=None if found is None else found.divergence,
-        effects_title=_WORDS["bits"],
+        effects_title=title(kind),
     )
     shape = scene.model.shape
     head = desk.head(scene.model)
@@ -152,7 +159,7 @@ def _map(scene: Scene, found: HeadEffects | None, off: Sequence[Spot]) -> None:
         }
         | ({"chosen": _WORDS["switched"]} if off else {})
     )
-    chosen = wall(picture, words, selected=selected, height_rem=desk.height_rem(), key="effects")
+    chosen = wall(picture, words, selected=selected, height_rem=desk.HEIGHT_REM, key="effects")
     if chosen:
         left = [spot for spot in off if spot != chosen]
         now = left if chosen in off else [*off, chosen]

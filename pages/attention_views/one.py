@@ -34,7 +34,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> View:
     )  # fmt: skip
     chosen = state.current().pair
     pair = (chosen[0] - 1, chosen[1] - 1) if chosen else (-1, int(steps.pattern[-1].argmax()))
-    pinned = head_steps(picture, _WORDS["labels"], selected=pair, height_rem=desk.height_rem(), key="head")
+    pinned = head_steps(picture, _WORDS["labels"], selected=pair, height_rem=desk.HEIGHT_REM, key="head")
     if chosen or pinned != (len(scene.trace.ids) - 1, pair[1]):
         state.change(pair=(pinned[0] + 1, pinned[1] + 1))
     return View({"scaling": f"{steps.scaling:.4g}"}, {"head.csv": lambda: table(scene, steps)})

@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model import attribution, sampling
 from model.attribution import Attribution, Term
 from model.words import Unclear, lookup
+from pages import charts
 from pages.attention_views import desk
 from pages.attention_views.desk import WORDS, View
 from pages.machine import Scene, pass_slot
@@ -28,13 +29,13 @@ def show(scene: Scene, bar: DeltaGenerator) -> View:
     left, right = st.columns([7, 5], gap="medium")
     words = (WORDS["head"], _WORDS["bias"], _WORDS["mlp"])
     with left:
-        desk.draw(attention_plots.parts(found.heads, biases, found.mlps, words, height=desk.height(),
-                                        type_px=desk.type_px()))  # fmt: skip
+        charts.draw(attention_plots.parts(found.heads, biases, found.mlps, words, height=desk.height(),
+                                        type_px=charts.type_px()))  # fmt: skip
     with right:
         name = visible(scene.model.vocabulary.piece(token))
         desk.say(_WORDS["sum"], token=name, total=f"{found.total:.3f}", logit=f"{found.logit:.3f}")
         labels, values = _listed(found)
-        desk.draw(attention_plots.signed_bars(labels, values, height=desk.height() - 60, type_px=desk.type_px()))
+        charts.draw(attention_plots.signed_bars(labels, values, height=desk.height() - 60, type_px=charts.type_px()))
     return View({"token": escape(name)}, {"logit.csv": lambda: table(found)})
 
 

@@ -26,17 +26,17 @@ def show(scene: Scene, bar: DeltaGenerator) -> View:
         st.button(_WORDS["open"].format(head=desk.spot(*desk.head(scene.model))), on_click=_open_head, type="tertiary",
                   icon=":material/arrow_forward:")  # fmt: skip
     found = desk.maps(scene)
-    measured = effect.measured(scene)
+    measured, title = effect.measured(scene)
     picture = Wall(
         cells=found.cells,
         scores=readings,
         order=head_scores.ranking(readings[by], by == WORDS["scores"]["spread"]) if by in readings else None,
         effects=None if measured is None else measured.divergence,
-        effects_title=WORDS["effect"]["bits"],
+        effects_title=title,
     )
     words = WORDS["wall"]["labels"] | {"label": _WORDS["label"].format(
         layers=scene.model.shape.layers, heads=scene.model.shape.heads)}  # fmt: skip
-    chosen = wall(picture, words, selected=desk.head(scene.model), height_rem=desk.height_rem(), key="wall")
+    chosen = wall(picture, words, selected=desk.head(scene.model), height_rem=desk.HEIGHT_REM, key="wall")
     if found.block > 1:
         st.caption(_WORDS["blocks"].format(block=found.block))
     if chosen and chosen != desk.head(scene.model):

@@ -8,6 +8,7 @@ import streamlit as st
 
 from model import embedding
 from model.analogy import Analogy, Answer, span, terms
+from pages import charts
 from pages.embedding_views import desk
 from pages.embedding_views.desk import USUAL, WORDS, Table, bound, number, say
 from pages.embedding_views.neighbours import say_form
@@ -38,7 +39,7 @@ def show(scene: Scene) -> Table:
         wanted = found.expected.ids if found.expected else ()
         hits = [place for place, answer in enumerate(found.answers[:_COUNT]) if answer.ids == wanted]
         cosines = np.array([answer.cosine for answer in found.answers[:_COUNT]])
-        desk.draw(ranked_bars(labels, cosines, hits, height=height, type_px=desk.type_px()))
+        charts.draw(ranked_bars(labels, cosines, hits, height=height, type_px=charts.type_px()))
     columns: dict[str, Sequence[Any]] = {
         "rank": [answer.rank for answer in found.answers],
         "rank without the input words": [answer.rank_without_inputs for answer in found.answers],
@@ -88,8 +89,8 @@ def _draw_plane(found: Analogy, height: int) -> None:
     result = len(names)
     labels = [*names, _LESSON["result"], *([desk.shown(answer.text)] if answer else [])]
     lead = result + 1 if answer else result
-    desk.draw(
-        parallelogram(flat.points, labels, _arrows(found, names), lead, height=height, type_px=desk.type_px()),
+    charts.draw(
+        parallelogram(flat.points, labels, _arrows(found, names), lead, height=height, type_px=charts.type_px()),
     )
     far = [f"{label} {distance:.2f}" for label, distance in zip(labels, flat.away, strict=True) if distance > 0.005]
     st.caption(_LESSON["away"].format(distances=", ".join(map(escape, far))) if far else _LESSON["on_plane"])

@@ -8,7 +8,7 @@ import streamlit as st
 from model.context import Paths, paths, position
 from model.prompt import read
 from model.words import Unclear
-from pages import machine
+from pages import charts, machine
 from pages.embedding_views import desk
 from pages.embedding_views.desk import USUAL, WORDS, Table, bound, number, say
 from pages.machine import Scene
@@ -88,9 +88,9 @@ def _draw(paths_named: list[str], names: list[str], found: Paths) -> None:
     height = 370 if desk.presented() else 420
     with left:
         lines = list(zip(paths_named, found.points, strict=True))
-        desk.draw(context_path(lines, height=height, type_px=desk.type_px()))
+        charts.draw(context_path(lines, height=height, type_px=charts.type_px()))
     with right:
-        desk.draw(cosine_by_layer(_lines(names, found), height=height, type_px=desk.type_px()))
+        charts.draw(cosine_by_layer(_lines(names, found), height=height, type_px=charts.type_px()))
 
 
 def _table(names: list[str], found: Paths) -> Table:

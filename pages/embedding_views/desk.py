@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from model.matrix import PAIRS
@@ -12,7 +11,6 @@ from pages import frame, state
 from pages.lessons import lesson
 from pages.machine import Scene
 from pages.tables import as_csv
-from viz.embedding_plots import TOOLS
 from viz.tokens import SPACE, escape, visible
 
 WORDS = lesson("vectors")
@@ -79,16 +77,6 @@ def controls() -> st.delta_generator.DeltaGenerator:
 def presented() -> bool:
     """Whether the page is on a projector."""
     return state.current().present
-
-
-def type_px() -> int:
-    """Return the type size of figures, in pixels."""
-    return 17 if presented() else 14
-
-
-def draw(figure: go.Figure, **settings: Any) -> None:
-    """Draw a figure in its own theme, with its description for those who do not see it."""
-    st.plotly_chart(figure, theme=None, config=TOOLS, alt=figure.layout.meta, **settings)
 
 
 def say(template: str, **parts: str) -> None:

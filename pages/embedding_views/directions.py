@@ -6,6 +6,7 @@ import streamlit as st
 from model import embedding
 from model.directions import Direction, Projection, pairs
 from model.words import word_list
+from pages import charts
 from pages.embedding_views import desk
 from pages.embedding_views.desk import USUAL, WORDS, Table, bound, number, say
 from pages.embedding_views.neighbours import say_form
@@ -67,7 +68,7 @@ def _line(along: Direction, found: Projection) -> None:
         _LESSON["said"], outside=", ".join(outside) or _LESSON["nobody"],
         words=" < ".join(f"{names[place]} {number(found.dots[place])}" for place in order),
     )  # fmt: skip
-    desk.draw(number_line(found.dots, names, found.band, _LESSON["axis"], height=260, type_px=desk.type_px()))
+    charts.draw(number_line(found.dots, names, found.band, _LESSON["axis"], height=260, type_px=charts.type_px()))
     if len(along.pairs) > 1:
         say(_LESSON["agreement"], cosines=", ".join(number(value) for value in along.agreement))
     say_form(*(word for pair in along.pairs for word in pair), *found.words)
@@ -132,9 +133,9 @@ def _random(scene: Scene) -> Table:
         measured=number(found.measured, 3), mean=number(plain.mean), centred=number(found.measured_centred, 3),
         centred_mean=number(centred.mean), effective=f"{found.effective:,.0f}",
     )  # fmt: skip
-    desk.draw(
+    charts.draw(
         perpendicular(
-            found.dimensions, found.spread, found.width, found.measured_centred, height=340, type_px=desk.type_px()
+            found.dimensions, found.spread, found.width, found.measured_centred, height=340, type_px=charts.type_px()
         )
     )
     columns = {"dimensions": found.dimensions.tolist(), "standard deviation": found.spread.tolist()}

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from model import embedding
+from pages import charts
 from pages.embedding_views import desk
 from pages.embedding_views.desk import WORDS, Table, bound, say
 from pages.machine import Scene
@@ -42,9 +43,9 @@ def show(scene: Scene) -> Table:
     if whole:
         size = (scene.model.shape.vocabulary, scene.model.shape.width)
         with whole:
-            desk.draw(lit_rows(ids, labels, size, height=max(height, 240), type_px=desk.type_px()))
+            charts.draw(lit_rows(ids, labels, size, height=max(height, 240), type_px=charts.type_px()))
     with strips:
-        desk.draw(matrix_strip(values[:count], labels[:count], height=height, type_px=desk.type_px()))
+        charts.draw(matrix_strip(values[:count], labels[:count], height=height, type_px=charts.type_px()))
     if len(ids) > count:
         st.caption(_LESSON["more"].format(shown=count, tokens=facts["tokens"]))
     columns = {f"value {column}": values[:, column].tolist() for column in range(values.shape[1])}

@@ -5,6 +5,7 @@ import streamlit as st
 from model import embedding
 from model.matrix import PAIRS
 from model.words import Word
+from pages import charts
 from pages.embedding_views import desk
 from pages.embedding_views.desk import USUAL, WORDS, Table, bound, number, say
 from pages.machine import Scene
@@ -35,10 +36,10 @@ def show(scene: Scene) -> Table:
     left, right = st.columns([5, 4], gap="medium")
     height = 380
     with left:
-        desk.draw(ranked_bars(labels[:_COUNT], found.cosines[:_COUNT], height=height, type_px=desk.type_px()))
+        charts.draw(ranked_bars(labels[:_COUNT], found.cosines[:_COUNT], height=height, type_px=charts.type_px()))
     with right:
         marked = [(label, float(value)) for label, value in zip(labels, found.cosines, strict=True)][:_MARKED]
-        desk.draw(cosine_histogram(spread.cosines, marked, height=height, type_px=desk.type_px()))
+        charts.draw(cosine_histogram(spread.cosines, marked, height=height, type_px=charts.type_px()))
     columns = {
         "rank": range(1, len(labels) + 1),
         "id": found.ids.tolist(),

@@ -11,6 +11,7 @@ from model import embedding
 from model.components import Components, known_pca_of_matrix, loss, pca_of_matrix
 from model.ready import pass_slot
 from model.words import Unclear, Word, stack, word_list
+from pages import charts
 from pages.embedding_views import desk
 from pages.embedding_views.desk import USUAL, WORDS, Table, bound, number, say
 from pages.machine import Scene
@@ -124,12 +125,12 @@ def _draw(
     figure = scatter(
         points, labels, groups, kept=axes.kept.tolist(), axes=_LESSON["axes"][:dimensions],
         backdrop=_LESSON["others"] if sample else None,
-        height=350 if desk.presented() else 520, width=900, type_px=desk.type_px(),
+        height=350 if desk.presented() else 520, width=900, type_px=charts.type_px(),
     )  # fmt: skip
     if dimensions == 2:
-        desk.draw(figure, key=_PLOT, on_select=lambda: _catch(labels), selection_mode=("points", "lasso"))
+        charts.draw(figure, key=_PLOT, on_select=lambda: _catch(labels), selection_mode=("points", "lasso"))
     else:
-        desk.draw(figure)
+        charts.draw(figure)
 
 
 def _catch(labels: Sequence[str]) -> None:
