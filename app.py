@@ -11,7 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Start waking the default model before the first visitor comes; pages watch how far it is."""
-    from pages.machine import models
+    from pages.kit.models import models
 
     models().job()
     yield
@@ -19,7 +19,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def say_kindly(_error: Exception) -> bool:
     """Show a sentence in place of a stack trace; the log keeps the trace."""
-    from pages.lessons import lesson
+    from pages.texts import lesson
 
     st.error(lesson("shell")["error"]["script"], icon=":material/sentiment_dissatisfied:")
     return True

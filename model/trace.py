@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from model.recording import Record
+from model.forward.recording import Record
 
 Array = NDArray[np.float32]
 

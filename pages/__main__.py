@@ -4,17 +4,17 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages import chapters, machine, shell, state
+from pages.kit import address, models, prompt_bar, registry
 
 ICON = str(Path(__file__).with_name("icon.svg"))  # a name of Material's icons would be fetched from elsewhere
 
 st.set_page_config(page_title="Inside GPT-2", page_icon=ICON, layout="wide")
 st.logo(ICON)
-state.open_session()
-page = st.navigation(list(chapters.pages().values()), position="top")
+address.open_session()
+page = st.navigation(list(registry.pages().values()), position="top")
 with st.container(gap="xsmall"):
-    shell.furnish()
+    prompt_bar.furnish()
     # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
-        machine.speaking()
+        models.speaking()
     page.run()

@@ -15,14 +15,15 @@ import torch
 from playwright.sync_api import Page
 from transformers import GPT2Config, GPT2LMHeadModel
 
-from model import attention, attribution, effects, head, head_scores, layers
+from model import attention
 from model.catalog import MODELS
 from model.language_model import ATTENTION, LanguageModel
 from model.load import load
-from tests import tiny
-from tests.browser import REAL, box, chromium, serve, settle
-from viz.head_steps import triangle
-from viz.wall import WORDS, Wall, payload
+from model.readings import ablation, attribution, head, head_scores, layers
+from tests.support import tiny
+from tests.support.browser import REAL, box, chromium, serve, settle
+from viz.components.head_steps import triangle
+from viz.components.head_wall import WORDS, Wall, payload
 
 ROUNDS, EFFECT_ROUNDS = 15, 3
 BRIEF, CLASSROOM, SHORT, LONG = 16, 32, 64, 256
@@ -107,7 +108,7 @@ def _print_effects(model: LanguageModel, plain: Callable[[torch.Tensor], Any]) -
     forwards, rounds = [], []
     for _ in range(EFFECT_ROUNDS):
         forwards += [_seconds(partial(plain, ids)) for _ in range(ROUNDS)]
-        rounds.append(_seconds(partial(effects.effects, model, trace, "zero")))
+        rounds.append(_seconds(partial(ablation.effects, model, trace, "zero")))
         forwards += [_seconds(partial(plain, ids)) for _ in range(ROUNDS)]
     one, every = statistics.median(forwards), statistics.median(rounds)
     heads = model.shape.layers * model.shape.heads

@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, expect
 from streamlit.testing.v1 import AppTest
 
-from model import choose
 from model.language_model import LanguageModel
 from model.load import load
-from pages import machine
-from tests import tiny
-from tests.browser import REAL, chromium, need_chromium, serve
+from model.serving import default_model
+from pages.kit import models
+from tests.support import tiny
+from tests.support.apps import PAGES
+from tests.support.browser import REAL, chromium, need_chromium, serve
 
 settings.register_profile("untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -38,11 +39,11 @@ def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture
 def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The app with that model, in front of nobody yet."""
-    monkeypatch.setenv(choose.MODEL_VARIABLE, str(folder))
-    machine.models.cache_clear()
+    monkeypatch.setenv(default_model.MODEL_VARIABLE, str(folder))
+    models.models.cache_clear()
     st.cache_resource.clear()  # both families' folders have one name, and what is cached goes by it
-    yield AppTest.from_file("../pages/__main__.py", default_timeout=60)
-    machine.models.cache_clear()
+    yield AppTest.from_file(PAGES, default_timeout=60)
+    models.models.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +72,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def server(smollm2: LanguageModel) -> Iterator[str]:
     """The app with the real model, on a server that has served nobody yet."""
-    with serve(environment={choose.MODEL_VARIABLE: REAL}) as address:
+    with serve(environment={default_model.MODEL_VARIABLE: REAL}) as address:
         yield address
 
 

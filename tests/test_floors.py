@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.catalog import MODELS
-from tests.browser import ROOT
+from tests.support.browser import ROOT
 
 FORBIDDEN = {
     "model": {"streamlit", "plotly", "viz", "pages", "app"},

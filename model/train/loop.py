@@ -10,7 +10,7 @@ import torch
 from torch.nn import functional
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedModel
 
-from model.train import moments, state, text
+from model.train import snapshots, state, text
 from model.train.settings import Settings
 from model.train.state import Progress
 
@@ -60,7 +60,7 @@ def train(settings: Settings, train_ids: text.Ids, held_out_ids: text.Ids, folde
     so_far = state.load(folder / STATE, settings, net, optimizer)
     while so_far.step < settings.steps:
         if so_far.step in settings.moments:
-            moments.save(folder, so_far.step, weights(net))
+            snapshots.save(folder, so_far.step, weights(net))
         if so_far.step % max(1, settings.steps // _LOOKS) == 0:
             _look(net, held_out_ids, settings, so_far)
         loss = _step(net, optimizer, settings, train_ids, so_far)

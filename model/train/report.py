@@ -19,9 +19,9 @@ from model.generate import generate
 from model.language_model import LanguageModel
 from model.load import load
 from model.progress import megabytes
-from model.train import counting, export, loop, moments, text
+from model.tokenization.vocabulary import Vocabulary
+from model.train import counting, export, loop, snapshots, text
 from model.train.settings import Settings
-from model.vocabulary import Vocabulary
 
 CARD, FIGURES = "README.md", "report.json"
 TEMPERATURE = 0.7
@@ -97,7 +97,7 @@ def measure(
         for key, (_, length) in _COUNTED.items()
     }
     kept = []
-    for step, path in moments.found(folder).items():
+    for step, path in snapshots.found(folder).items():
         nats = loop.held_out_loss(_moment(settings, path), measured, settings.context)
         tokens = step * settings.batch * settings.context
         kept.append({"step": step, "tokens": tokens, **both(nats), "bytes": path.stat().st_size})
@@ -127,7 +127,7 @@ def read_titles(path: Path) -> list[tuple[str, int]]:
 def _moment(settings: Settings, path: Path) -> PreTrainedModel:
     net = loop.network(settings, end=0)
     with torch.no_grad():
-        for name, value in moments.load(path).items():
+        for name, value in snapshots.load(path).items():
             net.get_parameter(name).copy_(value)
     return net.eval()
 

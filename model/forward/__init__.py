@@ -1,0 +1,1 @@
+"""The instrumented forward pass: what differs between the families, and what a pass writes down."""

@@ -1,0 +1,111 @@
+"""Hooks that write one forward pass down, and change it where a visitor asks.
+
+They are installed once on the shared network and look at context variables, so that each thread's pass has its own
+record and its own changes: hooks added and removed around each call get mixed up between visitors.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import AttentionInterface, AttentionMaskInterface, PreTrainedModel
+from transformers.integrations.sdpa_attention import sdpa_attention_forward
+from transformers.masking_utils import sdpa_mask
+
+from model.forward.architecture import Architecture
+from model.intervene import Intervention
+
+ATTENTION = "recorded_sdpa"
+"""The name under which transformers finds the attention function that records queries, keys and values."""
+
+
+class Record:
+    """The tensors of one pass, filled while it runs. Vectors are (T, D); queries, keys and values (heads, T, D/H)."""
+
+    def __init__(self) -> None:
+        """Start an empty record."""
+        self.residual: list[torch.Tensor] = []
+        self.residual_mid: list[torch.Tensor] = []
+        self.attention_out: list[torch.Tensor] = []
+        self.mlp_out: list[torch.Tensor] = []
+        self.queries: list[torch.Tensor] = []
+        self.keys: list[torch.Tensor] = []
+        self.values: list[torch.Tensor] = []
+
+
+_current: ContextVar[Record | None] = ContextVar("record", default=None)
+_interventions: ContextVar[Sequence[Intervention]] = ContextVar("interventions", default=())
+
+
+@contextmanager
+def recording() -> Iterator[Record]:
+    """Record the pass that this thread runs inside the block: one prompt, from the first layer to the last."""
+    record = Record()
+    token = _current.set(record)
+    try:
+        yield record
+    finally:
+        _current.reset(token)
+
+
+@contextmanager
+def intervening(interventions: Sequence[Intervention]) -> Iterator[None]:
+    """Change every pass, whole or in parts, that this thread runs inside the block."""
+    token = _interventions.set(interventions)
+    try:
+        yield
+    finally:
+        _interventions.reset(token)
+
+
+def install(net: PreTrainedModel, architecture: Architecture) -> None:
+    """Put the hooks on `net`, once for its lifetime. Layers run in order, so each hook only appends."""
+    for block in net.get_submodule(architecture.blocks).children():
+        block.register_forward_pre_hook(_entering("residual"))
+        block.get_submodule(architecture.attention).register_forward_hook(_leaving("attention_out"))
+        block.get_submodule(architecture.middle_norm).register_forward_pre_hook(_entering("residual_mid"))
+        block.get_submodule(architecture.mlp).register_forward_hook(_leaving("mlp_out"))
+    net.get_submodule(architecture.final_norm).register_forward_pre_hook(_entering("residual"))
+
+
+def _entering(name: str) -> Callable[[nn.Module, tuple[torch.Tensor, ...]], None]:
+    def hook(_module: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
+        if (record := _current.get()) is not None:
+            getattr(record, name).append(inputs[0][0])  # (1, T, D) -> (T, D)
+
+    return hook
+
+
+def _leaving(name: str) -> Callable[[nn.Module, tuple[torch.Tensor, ...], Any], None]:
+    def hook(_module: nn.Module, _inputs: tuple[torch.Tensor, ...], output: Any) -> None:
+        if (record := _current.get()) is not None:
+            vectors = output[0] if isinstance(output, tuple) else output  # an attention module returns a tuple
+            getattr(record, name).append(vectors[0])  # (1, T, D) -> (T, D)
+
+    return hook
+
+
+def _recorded_sdpa(
+    module: nn.Module, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, *rest: Any, **named: Any
+) -> tuple[torch.Tensor, None]:
+    """Torch's fused attention, with queries (n, H, T, D/H), keys and values (n, groups, T, D/H) written down.
+
+    They come after rotary positions, the same for both families. The output is (n, T, H, D/H); n is 1 in a recorded
+    pass.
+    """
+    heads, _ = sdpa_attention_forward(module, query, key, value, *rest, **named)
+    if (record := _current.get()) is not None:
+        record.queries.append(query[0])
+        record.keys.append(key[0])
+        record.values.append(value[0])
+    for intervention in _interventions.get():
+        if intervention.layer == module.layer_idx:
+            heads = intervention.apply(heads)
+    return heads, None
+
+
+AttentionInterface.register(ATTENTION, _recorded_sdpa)
+AttentionMaskInterface.register(ATTENTION, sdpa_mask)

@@ -1,0 +1,1 @@
+"""The geometry of the embedding matrix: neighbours, directions, principal components, word paths."""

@@ -1,0 +1,123 @@
+"""Principal components: the flat picture that keeps most of how far vectors lie apart, and what it loses."""
+
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.geometry.embedding_matrix import Array, matrix
+from model.geometry.lookup import Unclear
+from model.progress import Progress
+
+if TYPE_CHECKING:
+    from sklearn.decomposition import PCA
+
+    from model.language_model import LanguageModel
+
+
+@dataclass(frozen=True, eq=False)
+class Components:
+    """An exact principal component analysis of n vectors of D numbers, cut to k components."""
+
+    axes: Array
+    """(k, D): unit vectors, perpendicular to each other, the one that keeps most first."""
+    mean: Array
+    """(D,)."""
+    kept: Array
+    """(k,): share of the whole variance along each axis."""
+
+    def first(self, count: int) -> "Components":
+        """Return the first `count` components alone."""
+        return Components(self.axes[:count], self.mean, self.kept[:count])
+
+    def place(self, vectors: Array) -> Array:
+        """Return the coordinates (m, k) of `vectors` (m, D)."""
+        points: Array = ((vectors - self.mean) @ self.axes.T).astype(np.float32, copy=False)
+        return points
+
+
+@dataclass(frozen=True, eq=False)
+class Loss:
+    """What a picture loses of the distances between n points, pair by pair."""
+
+    pairs: NDArray[np.intp]
+    """(2, pairs): the two points of each pair."""
+    true: Array
+    """Distance in all D dimensions."""
+    drawn: Array
+    """Distance in the picture: never more."""
+
+    @property
+    def lost(self) -> Array:
+        """Share of each distance that the picture does not show; 0 for two equal points."""
+        return 1 - np.divide(self.drawn, self.true, out=np.ones_like(self.true), where=self.true > 0)
+
+    @property
+    def worst(self) -> tuple[int, int, float, float]:
+        """The two points whose distance loses the largest share, then their distance and what is drawn of it."""
+        pair = int(self.lost.argmax())
+        one, other = self.pairs[:, pair].tolist()
+        return one, other, float(self.true[pair]), float(self.drawn[pair])
+
+
+def pca(vectors: Array, components: int = 2) -> Components:
+    """Return the exact PCA of `vectors` (n, D) by scikit-learn.
+
+    From the covariance where there are many more vectors than dimensions, from the vectors themselves otherwise
+    (Pearson 1901). Raises Unclear for too few vectors, or for equal ones.
+    """
+    if len(vectors) <= components:
+        raise Unclear(f"A picture in {components} dimensions needs at least {components + 1} different words.")
+    fitted = _fit(vectors, components)
+    if not np.isfinite(fitted.explained_variance_ratio_).all() or fitted.explained_variance_[0] <= 0:
+        raise Unclear("These words all have the same vector: there is nothing to spread out.")
+    return Components(
+        axes=fitted.components_.astype(np.float32),
+        mean=fitted.mean_.astype(np.float32),
+        kept=fitted.explained_variance_ratio_.astype(np.float32),
+    )
+
+
+def _fit(vectors: Array, components: int) -> "PCA":
+    # scikit-learn takes a second to import: only who asks for a PCA waits.
+    from sklearn.decomposition import PCA
+
+    many = len(vectors) > 10 * vectors.shape[1]
+    with np.errstate(invalid="ignore", divide="ignore"):  # equal vectors: 0 / 0, told apart by `pca`
+        return PCA(components, svd_solver="covariance_eigh" if many else "full").fit(vectors)
+
+
+_whole: "WeakKeyDictionary[LanguageModel, Components]" = WeakKeyDictionary()
+_one_at_a_time = threading.Lock()
+
+
+def pca_of_matrix(model: "LanguageModel", progress: Progress | None = None) -> Components:
+    """Return the first three components of all V rows: seconds of work, done once a model."""
+    with _one_at_a_time:
+        found = _whole.get(model)
+        if found is None:
+            rows = matrix(model).rows
+            if progress:
+                progress(0.05, f"Comparing {len(rows):,} vectors in {rows.shape[1]:,} dimensions")
+            found = _whole[model] = pca(rows, 3)
+    if progress:
+        progress(1.0, "Done")
+    return found
+
+
+def known_pca_of_matrix(model: "LanguageModel") -> Components | None:
+    """Return what `pca_of_matrix` found for `model`, None where nobody asked for it yet."""
+    return _whole.get(model)
+
+
+def loss(vectors: Array, points: Array) -> Loss:
+    """Compare the distances between `vectors` (n, D) with those between their drawn `points` (n, k), two or more."""
+    first, second = np.triu_indices(len(vectors), 1)
+    return Loss(
+        pairs=np.stack([first, second]),
+        true=np.linalg.norm(vectors[first] - vectors[second], axis=1),
+        drawn=np.linalg.norm(points[first] - points[second], axis=1),
+    )

@@ -1,0 +1,1 @@
+"""Which models a server process holds, and how visitors share them."""

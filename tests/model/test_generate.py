@@ -1,0 +1,92 @@
+"""Writing token by token: the cache changes nothing, the seed decides, and the end comes where it is said to."""
+
+import numpy as np
+import pytest
+from transformers import PreTrainedTokenizerFast
+
+from model import sampling
+from model.generate import Step, generate
+from model.language_model import LanguageModel
+from tests.support import tiny
+
+PROMPT = "The cat sat"
+
+
+@pytest.fixture
+def ids(model: LanguageModel) -> tuple[int, ...]:
+    return model.vocabulary.encode(PROMPT)
+
+
+def test_a_step_is_what_a_full_pass_and_a_draw_give(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    read = ids
+    for step in generate(model, ids, temperature=0.8, top_k=40, top_p=0.9, seed=3, most=20):
+        logits = model.trace(read).logits
+        shaped = sampling.shape(logits, 0.8, 40, 0.9)
+        assert step.token == sampling.draw(shaped, sampling.numbers(3, len(read), 1000)[0])
+        assert step.probability == pytest.approx(shaped.probabilities[step.token], abs=1e-5)
+        assert step.rank == sampling.rank(logits, step.token)
+        assert step.piece == model.vocabulary.piece(step.token)
+        read = (*read, step.token)
+    assert len(read) == len(ids) + 20
+
+
+def test_the_seed_decides(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    def written(seed: int) -> list[Step]:
+        return list(generate(model, ids, seed=seed, most=10))
+
+    assert written(1) == written(1)
+    assert written(1) != written(2)
+
+
+def test_temperature_zero_takes_the_likeliest(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    steps = list(generate(model, ids, temperature=0, most=5))
+    assert [(step.rank, step.probability) for step in steps] == [(1, 1.0)] * 5
+
+
+def test_it_stops_with_the_context(model: LanguageModel) -> None:
+    """The token after a full context can be drawn and not be read."""
+    full = model.vocabulary.encode(tiny.TEXT * 3)[: tiny.CONTEXT]
+    assert len(list(generate(model, full[:-5], temperature=0))) == 6
+    assert len(list(generate(model, full))) == 1
+
+
+def test_it_stops_after_the_end_of_a_text(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    usual = [step.token for step in generate(model, ids, seed=1, most=10)]
+    ending = PreTrainedTokenizerFast(
+        tokenizer_object=tiny.tokenizer().backend_tokenizer,
+        eos_token=model.tokenizer.convert_ids_to_tokens(usual[3]),
+    )
+    other = LanguageModel(model.card, ending, tiny.network(model.card.family))
+    assert [step.token for step in generate(other, ids, seed=1, most=10)] == usual[: usual.index(usual[3]) + 1]
+
+
+def test_nothing_is_recorded_and_nothing_left_behind(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    """A trace between two steps is the trace of that moment, and the text goes on as if it had not been taken."""
+    before = model.trace(ids)
+    expected = list(generate(model, ids, most=6))
+    found = []
+    for step in generate(model, ids, most=6):
+        found.append(step)
+        between = model.trace(ids)
+        assert between.residual.shape == before.residual.shape
+        np.testing.assert_array_equal(between.logits, before.logits)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ((), "no token"),
+        ((1,) * (tiny.CONTEXT + 1), "more than this"),
+        ((tiny.VOCABULARY,), "run from 0"),
+        ((-1,), "run from 0"),
+    ],
+)
+def test_what_cannot_be_run_is_refused_at_once(model: LanguageModel, wrong: tuple[int, ...], sentence: str) -> None:
+    with pytest.raises(ValueError, match=sentence):
+        generate(model, wrong)
+
+
+def test_what_cannot_be_drawn_from_is_refused_with_the_first_step(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="Top-k"):
+        next(generate(model, ids, top_k=0))

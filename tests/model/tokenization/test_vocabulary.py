@@ -1,0 +1,39 @@
+"""Text to ids and back, byte for byte."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.tokenization.vocabulary import Vocabulary
+from tests.support import tiny
+
+VOCABULARY = Vocabulary(tiny.tokenizer())
+
+
+@given(st.text())
+def test_any_text_round_trips(text: str) -> None:
+    assert VOCABULARY.decode(VOCABULARY.encode(text)) == text
+
+
+@given(st.text(min_size=1))
+def test_bytes_are_the_text(text: str) -> None:
+    assert b"".join(map(VOCABULARY.token_bytes, VOCABULARY.encode(text))) == text.encode()
+
+
+def test_a_special_token_typed_is_text() -> None:
+    ids = VOCABULARY.encode("<|endoftext|>")
+    assert len(ids) > 1
+    assert tiny.tokenizer().eos_token_id not in ids
+    assert VOCABULARY.piece(tiny.tokenizer().eos_token_id) == "<|endoftext|>"
+
+
+def test_pieces_never_break_a_character() -> None:
+    assert [VOCABULARY.piece(token) for token in VOCABULARY.encode("é🦔")] == [
+        "⟨C3⟩", "⟨A9⟩", "⟨F0⟩", "⟨9F⟩", "⟨A6⟩", "⟨94⟩",
+    ]  # fmt: skip
+
+
+def test_an_unused_entry() -> None:
+    assert VOCABULARY.piece(tiny.VOCABULARY) == f"⟨entry {tiny.VOCABULARY} is unused⟩"
+    with pytest.raises(KeyError):
+        VOCABULARY.token_bytes(tiny.VOCABULARY)

@@ -1,0 +1,139 @@
+"""The cache folder: whole or not at all, made once, errors in words."""
+
+import errno
+import os
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+
+from model.errors import ModelUnavailable
+from model.progress import silent
+from model.weights import cache as store
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("INSIDE_GPT2_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache"
+
+
+def make(work: Path) -> Path:
+    folder = work / "made"
+    folder.mkdir(exist_ok=True)
+    (folder / "weights").write_bytes(b"whole")
+    return folder
+
+
+def test_a_model_moves_into_place_in_one_step(cache: Path) -> None:
+    def watch(work: Path) -> Path:
+        assert store.whole("tiny") is None
+        made = make(work)
+        assert store.whole("tiny") is None
+        return made
+
+    folder = store.keep("tiny", "Tiny", watch, silent)
+    assert folder == store.whole("tiny") == cache / "models" / "tiny"
+    assert (folder / "weights").read_bytes() == b"whole"
+    assert not (cache / "partial" / "tiny").exists()
+
+
+def test_what_was_cut_off_does_not_count_and_goes_on(cache: Path) -> None:
+    def half(work: Path) -> Path:
+        (work / "begun").write_bytes(b"half")
+        raise ModelUnavailable("The host stopped.")
+
+    with pytest.raises(ModelUnavailable, match="The host stopped"):
+        store.keep("tiny", "Tiny", half, silent)
+    assert store.whole("tiny") is None
+
+    def rest(work: Path) -> Path:
+        assert (work / "begun").read_bytes() == b"half"
+        return make(work)
+
+    assert store.keep("tiny", "Tiny", rest, silent).is_dir()
+
+
+def test_two_ask_and_one_makes() -> None:
+    begun, go_on, waiting = Event(), Event(), Event()
+    calls: list[Path] = []
+
+    def slowly(work: Path) -> Path:
+        calls.append(work)
+        begun.set()
+        assert go_on.wait(30)
+        return make(work)
+
+    def hear(_: float, message: str) -> None:
+        if message == "Another program on this machine is fetching Tiny: waiting for it":
+            waiting.set()
+
+    found: list[Path] = []
+    first = Thread(target=lambda: found.append(store.keep("tiny", "Tiny", slowly, silent)))
+    second = Thread(target=lambda: found.append(store.keep("tiny", "Tiny", slowly, hear)))
+    first.start()
+    assert begun.wait(30)
+    second.start()
+    assert waiting.wait(30)
+    go_on.set()
+    first.join(30)
+    second.join(30)
+    assert len(calls) == 1
+    assert len(found) == 2
+    assert found[0] == found[1]
+
+
+def test_a_process_that_died_holds_no_lock(cache: Path) -> None:
+    program = (
+        "import os, signal; from model.weights import cache as store\n"
+        "store.keep('tiny', 'Tiny', lambda work: os.kill(os.getpid(), signal.SIGKILL), print)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode < 0
+    assert store.whole("tiny") is None
+    assert store.keep("tiny", "Tiny", make, silent).is_dir()
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (errno.ENOSPC, "The disk is full"),
+        (errno.EDQUOT, "The disk is full"),
+        (errno.EACCES, "may not write into"),
+        (errno.EROFS, "may not write into"),
+        (errno.EIO, "cannot be used: Input/output error"),
+    ],
+)
+def test_what_the_file_system_refuses_is_said_in_words(cache: Path, code: int, expected: str) -> None:
+    def fail(work: Path) -> Path:
+        raise OSError(code, os.strerror(code))
+
+    with pytest.raises(ModelUnavailable, match=expected) as caught:
+        store.keep("tiny", "Tiny", fail, silent)
+    assert str(cache) in str(caught.value)
+
+
+def test_a_cache_folder_that_is_a_file(cache: Path) -> None:
+    cache.write_text("not a folder")
+    with pytest.raises(ModelUnavailable, match="cannot be used"):
+        store.keep("tiny", "Tiny", make, silent)
+
+
+def test_room_on_the_disk(cache: Path) -> None:
+    cache.mkdir()
+    store.check_room("Tiny", 1)
+    with pytest.raises(
+        ModelUnavailable, match="Free some space, or let INSIDE_GPT2_CACHE name a folder with more room"
+    ):
+        store.check_room("Tiny", 1 << 60)
+
+
+def test_a_checksum_with_progress(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"abc")
+    heard: list[float] = []
+    # The published example of FIPS 180-2, appendix B.1.
+    expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+    assert store.sha256(path, heard.append) == expected
+    assert heard == [1.0]

@@ -1,0 +1,277 @@
+"""Weights from the hub, against a server on this machine that speaks the hub's file API."""
+
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import torch
+from huggingface_hub import constants
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from model import load
+from model.catalog import MODELS, HubSource
+from model.errors import ModelUnavailable
+from model.progress import silent
+from model.weights import cache, hub
+from tests.support import tiny
+from tests.support.hub_server import COMMIT, HubServer, point_hub_at
+
+GPT2 = MODELS["gpt2"]
+REPO = "openai-community/gpt2"
+SOURCE = HubSource(REPO)
+WEIGHTS = "model.safetensors"
+HALF = 50_000  # of the tiny weights, in bytes
+# A process that fetches gpt2 and says so when it has to wait.
+FETCH = """
+from model.load import card_of, fetch
+fetch(card_of("gpt2"), lambda _, message: print(message, flush=True) if message.startswith("Another") else None)
+"""
+
+
+@pytest.fixture(scope="module")
+def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("repository")
+    tiny.network("gpt2", attention="eager").save_pretrained(folder)
+    tiny.tokenizer().save_pretrained(folder)
+    (folder / "pytorch_model.bin").write_bytes(b"a pickle")
+    assert (folder / WEIGHTS).stat().st_size > 2 * HALF
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def caches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INSIDE_GPT2_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    monkeypatch.setattr(hub, "PAUSE_SECONDS", 0.0)
+
+
+@pytest.fixture
+def server(repository: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
+    with HubServer(REPO, repository).running() as running:
+        running.point(monkeypatch)
+        yield running
+
+
+def sentence() -> str:
+    with pytest.raises(ModelUnavailable) as caught:
+        load.fetch(GPT2, silent)
+    assert cache.whole("gpt2") is None
+    return str(caught.value)
+
+
+def start_fetching(server: HubServer, tmp_path: Path) -> "subprocess.Popen[str]":
+    environment = {
+        "INSIDE_GPT2_CACHE": str(tmp_path / "cache"),
+        "HF_HOME": str(tmp_path / "home"),
+        "HF_ENDPOINT": server.url,
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
+    return subprocess.Popen([sys.executable, "-c", FETCH], env=environment, stdout=subprocess.PIPE, text=True)
+
+
+def test_fetching_then_a_start_that_asks_nobody(server: HubServer, repository: Path) -> None:
+    heard: list[tuple[float, str]] = []
+    model = load.load("gpt2", lambda fraction, message: heard.append((fraction, message)))
+
+    ids = tiny.tokenizer()(tiny.TEXT).input_ids[:40]
+    expected = tiny.network("gpt2", attention="eager")(torch.tensor([ids])).logits[0, -1]
+    torch.testing.assert_close(torch.tensor(model.trace(ids).logits), expected, atol=1e-5, rtol=0)
+    fractions = [fraction for fraction, _ in heard]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
+    assert any(re.fullmatch(r"Fetching GPT-2 small: 0\.1 of 0\.\d MB", message) for _, message in heard)
+    names = {Path(request.path).name for request in server.requests}
+    assert names == {"config.json", "tokenizer.json", "tokenizer_config.json", WEIGHTS}  # and no pickle
+
+    server.requests.clear()
+    assert load.load("gpt2").shape == model.shape
+    assert not server.requests
+
+
+def test_an_older_repository_without_tokenizer_json(server: HubServer, tmp_path: Path) -> None:
+    old = shutil.copytree(server.folder, tmp_path / "old")
+    (old / "tokenizer.json").unlink()
+    (old / "tokenizer_config.json").unlink()
+    tiny.tokenizer().backend_tokenizer.model.save(str(old))
+    server.folder = old
+    assert load.load("gpt2").vocabulary.encode(tiny.TEXT) == tuple(tiny.tokenizer()(tiny.TEXT).input_ids)
+
+
+def test_a_broken_connection_is_taken_up_where_it_broke(server: HubServer) -> None:
+    server.faults.cut_at, server.faults.cuts = HALF, 1
+    load.fetch(GPT2, silent)
+    assert [request.start for request in server.asked(f"/cdn/{WEIGHTS}")] == [0, HALF]
+
+
+def test_a_host_that_dies_half_way_then_comes_back(server: HubServer) -> None:
+    server.faults.cut_at = HALF
+    assert re.search(r"stopped sending model.safetensors after 0\.\d of 0\.\d MB\. What has come is kept", sentence())
+    server.faults.cut_at = None
+    server.requests.clear()
+    load.fetch(GPT2, silent)
+    assert [request.start for request in server.asked(f"/cdn/{WEIGHTS}")] == [HALF]
+
+
+def test_a_host_that_falls_silent(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "ANSWER_SECONDS", 0.2)
+    server.faults.hold_at = HALF
+    assert "stopped sending model.safetensors" in sentence()
+
+
+def test_a_host_that_is_too_slow(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "SLOW_SECONDS", 0.0)
+    monkeypatch.setattr(hub, "SLOW_BYTES", 10_000_000)
+    assert "sends too slowly" in sentence()
+
+
+def test_damaged_weights_are_thrown_away(server: HubServer, repository: Path) -> None:
+    server.faults.flipped = True
+    assert "sent a damaged" in sentence()
+    server.faults.flipped = False
+    folder = load.fetch(GPT2, silent)
+    assert (folder / WEIGHTS).read_bytes() == (repository / WEIGHTS).read_bytes()
+
+
+@pytest.mark.parametrize("status", [403, 503])
+def test_a_hub_that_refuses(server: HubServer, status: int) -> None:
+    server.faults.status = status
+    assert f"refused openai-community/gpt2 (HTTP {status})" in sentence()
+
+
+def test_a_repository_without_weights(server: HubServer, tmp_path: Path) -> None:
+    server.folder = shutil.copytree(server.folder, tmp_path / "bare", ignore=shutil.ignore_patterns(WEIGHTS))
+    assert "has no file model.safetensors" in sentence()
+
+
+def test_a_disk_without_room(server: HubServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    usage = shutil.disk_usage(tmp_path)._replace(free=1000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: usage)
+    assert "GPT-2 small needs" in sentence()
+    assert not server.asked(WEIGHTS)
+
+
+def test_two_processes_fetch_once(server: HubServer, tmp_path: Path) -> None:
+    server.faults.hold_at = HALF
+    with start_fetching(server, tmp_path) as first:
+        assert server.faults.held.wait(60)
+        with start_fetching(server, tmp_path) as second:
+            assert second.stdout is not None
+            assert "Another program on this machine is fetching" in second.stdout.readline()
+            server.faults.released.set()
+            first.communicate(timeout=60)
+            second.communicate(timeout=60)
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert len(server.asked(f"/cdn/{WEIGHTS}")) == 1
+
+
+@pytest.fixture
+def true_shape(tmp_path: Path) -> Iterator[GPT2LMHeadModel]:
+    """A random network of GPT-2's own 124,439,808 parameters, kept in the folder true; half a gigabyte, so removed."""
+    with torch.device("meta"):
+        net = GPT2LMHeadModel(GPT2Config())
+    net = net.to_empty(device="cpu")
+    net.tie_weights()
+    torch.manual_seed(0)
+    for tensor in net.parameters():
+        torch.nn.init.normal_(tensor, std=0.02)
+    net.save_pretrained(tmp_path / "true")
+    tiny.tokenizer().save_pretrained(tmp_path / "true")
+    yield net
+    shutil.rmtree(tmp_path)
+
+
+def test_the_true_shape_killed_half_way_and_taken_up_again(
+    true_shape: GPT2LMHeadModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    capfd.readouterr()
+    half = (tmp_path / "true" / WEIGHTS).stat().st_size // 2
+    with HubServer(REPO, tmp_path / "true").running() as server:
+        server.faults.hold_at = half
+        with start_fetching(server, tmp_path) as process:
+            assert server.faults.held.wait(60)
+            process.send_signal(signal.SIGKILL)
+        assert cache.whole("gpt2") is None
+        server.faults.hold_at = None
+        server.faults.released.set()
+        server.point(monkeypatch)
+        model = load.load("gpt2")
+        first, second = server.asked(f"/cdn/{WEIGHTS}")
+    assert first.start == 0
+    assert 0 < second.start <= half
+    assert sum(tensor.numel() for tensor in model.net.parameters()) == 124_439_808
+    torch.testing.assert_close(model.net.state_dict(), true_shape.state_dict(), atol=0, rtol=0)
+    assert capfd.readouterr().err == ""
+
+
+def lay_out_cache(repository: Path, repo: str) -> Path:
+    """Copy a model into the hub library's own cache, as an earlier program has left it."""
+    storage = Path(constants.HF_HUB_CACHE) / f"models--{repo.replace('/', '--')}"
+    (storage / "refs").mkdir(parents=True)
+    (storage / "refs" / "main").write_text(COMMIT)
+    return shutil.copytree(repository, storage / "snapshots" / COMMIT)
+
+
+@pytest.mark.parametrize("repo", [REPO, "gpt2"])
+def test_the_librarys_own_cache_is_used(server: HubServer, repository: Path, repo: str) -> None:
+    snapshot = lay_out_cache(repository, repo)
+    assert load.on_this_machine(GPT2)
+    assert load.fetch(GPT2, silent) == snapshot
+    assert not server.requests
+
+
+@pytest.mark.parametrize("missing", [WEIGHTS, "config.json", "tokenizer.json"])
+def test_a_cache_with_a_file_missing_does_not_count(repository: Path, missing: str) -> None:
+    (lay_out_cache(repository, "gpt2") / missing).unlink()
+    assert not load.on_this_machine(GPT2)
+
+
+def test_a_probe_that_is_answered(server: HubServer) -> None:
+    hub.probe(SOURCE)
+    assert [request.method for request in server.requests] == ["HEAD"]
+
+
+def test_a_probe_of_a_dead_host(monkeypatch: pytest.MonkeyPatch) -> None:
+    point_hub_at(monkeypatch, "http://127.0.0.1:9")
+    with pytest.raises(ModelUnavailable, match=r"The Hugging Face hub \(127.0.0.1:9\) cannot be reached from this"):
+        hub.probe(SOURCE)
+
+
+def test_a_probe_of_a_mute_host(server: HubServer) -> None:
+    server.faults.mute = True
+    with pytest.raises(ModelUnavailable, match=r"did not answer within 0.2 seconds"):
+        hub.probe(SOURCE, seconds=0.2)
+
+
+def test_a_probe_whose_name_look_up_hangs(monkeypatch: pytest.MonkeyPatch) -> None:
+    point_hub_at(monkeypatch, "http://hub.invalid")
+    answered = threading.Event()
+
+    def hang(*_: object, **__: object) -> list[object]:
+        answered.wait(30)
+        raise socket.gaierror
+
+    monkeypatch.setattr(socket, "getaddrinfo", hang)
+    with pytest.raises(ModelUnavailable, match=r"did not answer within 0.2 seconds"):
+        hub.probe(SOURCE, seconds=0.2)
+    answered.set()
+
+
+def test_a_probe_that_a_login_page_answers(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server, "answer", lambda path: (200, {"ETag": '"page"'}, b"<html>Please log in</html>"))
+    with pytest.raises(ModelUnavailable, match="something else answered"):
+        hub.probe(SOURCE)
+
+
+def test_the_hub_switched_off(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    with pytest.raises(ModelUnavailable, match=r"switched off on this machine \(HF_HUB_OFFLINE\)"):
+        hub.probe(SOURCE)
+    assert not server.requests

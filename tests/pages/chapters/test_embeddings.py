@@ -1,0 +1,209 @@
+"""The Embeddings chapter as a visitor meets it, on tiny models of both families: no browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.texts import lesson
+
+WORDS = lesson("vectors")
+VIEWS = ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")
+CHARTS = {"matrix": 2, "neighbours": 2, "arithmetic": 2, "directions": 1, "pca": 1, "context": 2}
+EXAMPLES = [(view, place) for view in VIEWS for place in range(len(WORDS[view]["try"]))]
+HOSTILE = ["<script>alert(1)</script>", "**b** :smile: $x$ [l](x)", "🦔\u202e\u200b", "\x00", "%s {0} {x}", "שלום"]
+
+
+def visit(app: AppTest, view: str, **choices: str) -> AppTest:
+    """Open a view of the chapter as a link would."""
+    choices = {"prompt": "The cat sat on the mat", **choices}
+    app.query_params["view"] = WORDS[view]["title"]
+    for name, value in choices.items():
+        app.query_params[name] = value
+    app.run().switch_page("chapters/embeddings/page.py")
+    app.query_params["view"] = WORDS[view]["title"]
+    for name, value in choices.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(part.value for part in [*app.markdown, *app.caption, *app.warning, *app.info])
+
+
+def charts(app: AppTest) -> int:
+    return len(app.get("plotly_chart"))
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_draws_and_explains_itself(app: AppTest, view: str) -> None:
+    visit(app, view)
+    assert not app.exception
+    assert not app.warning
+    assert app.session_state.view == view
+    assert charts(app) == CHARTS[view]
+    assert "How to read it" in said(app)
+    assert "Where the numbers come from" in said(app)
+    assert "{" not in said(app).replace("\\{", "")
+    assert len(app.get("download_button")) == 1
+    assert len(app.dataframe) == 1
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_presentation_is_the_picture_alone(app: AppTest, view: str) -> None:
+    visit(app, view, present="true")
+    assert not app.exception
+    assert charts(app) == CHARTS[view]
+    assert "How to read it" not in said(app)
+    assert len(app.dataframe) == 0
+
+
+@pytest.mark.parametrize(("view", "place"), EXAMPLES)
+def test_an_example_sets_its_view(app: AppTest, view: str, place: int) -> None:
+    visit(app, view)
+    app.button(key=f"try {view} {place}").click().run()
+    assert not app.exception
+    assert not [warning.value for warning in app.warning if "The machine uses the last" not in warning.value]
+    for name, value in WORDS[view]["try"][place].items():
+        if name == "prompt":
+            assert app.session_state.choices.prompt == value
+        elif name != "label":
+            assert app.session_state[name] == value
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize(
+    ("view", "name"),
+    [("neighbours", "near"), ("arithmetic", "sum"), ("arithmetic", "expected"), ("directions", "pairs"),
+     ("directions", "along"), ("pca", "own"), ("context", "meaning"), ("context", "first_text")],
+)  # fmt: skip
+def test_whatever_is_typed_gets_a_picture_or_a_sentence(app: AppTest, view: str, name: str, text: str) -> None:
+    visit(app, view)
+    app.text_input(key=name).set_value(text).run()
+    assert not app.exception
+    assert not app.error
+    assert charts(app) == CHARTS[view] or app.warning
+    assert "<script>" not in said(app)
+    assert "[l](x)" not in said(app)
+
+
+@pytest.mark.parametrize(
+    ("view", "name", "text", "sentence"),
+    [
+        ("neighbours", "near", "", "no word"),
+        ("neighbours", "near", "x" * 100, "longer than 60"),
+        ("arithmetic", "sum", "", "no word in this sum"),
+        ("arithmetic", "sum", "a + b + c + d + e + f + g", "up to 6 words"),
+        ("directions", "pairs", "cat", "is no pair"),
+        ("directions", "pairs", "cat > cat", "lead nowhere"),
+        ("directions", "along", " , ", "no word to place"),
+        ("context", "second_text", "", "at least two"),
+        ("context", "meaning", "unicorn", "is not in"),
+    ],
+)
+def test_bad_input_gets_a_clear_sentence(app: AppTest, view: str, name: str, text: str, sentence: str) -> None:
+    visit(app, view)
+    app.text_input(key=name).set_value(text).run()
+    assert not app.exception
+    assert sentence in app.warning[0].value.replace("\\", "")
+    assert charts(app) == 0
+    assert app.button(key=f"try {view} 0")
+
+
+class TestPCA:
+    def test_nothing_chosen(self, app: AppTest) -> None:
+        visit(app, "pca")
+        app.multiselect(key="groups").set_value([]).run()
+        assert "Choose a group" in app.warning[0].value
+
+    def test_one_word(self, app: AppTest) -> None:
+        visit(app, "pca")
+        app.multiselect(key="groups").set_value([])
+        app.text_input(key="own").set_value("cat").run()
+        assert "at least 3 different words" in app.warning[0].value
+
+    def test_five_hundred_words(self, app: AppTest) -> None:
+        visit(app, "pca")
+        app.text_input(key="own").set_value(" ".join(f"w{number}" for number in range(500))).run()
+        assert not app.exception
+        assert "These are 500 words; the first 120 are used" in app.warning[0].value
+        assert charts(app) == 1
+
+    def test_the_whole_matrix_waits_for_a_button(self, app: AppTest) -> None:
+        visit(app, "pca", basis="whole matrix")
+        assert charts(app) == 0
+        button = next(button for button in app.button if button.label.startswith("Compute the axes"))
+        button.click().run()
+        assert not app.exception
+        assert charts(app) == 1
+        app.segmented_control(key="dims").set_value(3).run()
+        assert not app.exception
+        assert charts(app) == 1
+
+
+class TestDirections:
+    @pytest.mark.parametrize("panel", ["dot", "random"])
+    def test_panels(self, app: AppTest, panel: str) -> None:
+        visit(app, "directions")
+        app.segmented_control(key="panel").set_value(panel).run()
+        assert not app.exception
+        assert not app.warning
+        if panel == "dot":
+            assert [part.proto.component_name for part in app.get("bidi_component")] == ["stations", "dot_product"]
+        else:
+            assert "nearly perpendicular" in said(app)
+            assert charts(app) == 1
+
+    @pytest.mark.parametrize("dot", ["1 2", "a b c d", "nan 1 1 1", "9e99 1 1 1", "1 -1 0.25 2"])
+    def test_a_link_may_say_anything_about_the_arrows(self, app: AppTest, dot: str) -> None:
+        visit(app, "directions", panel="Dot product", dot=dot)
+        assert not app.exception
+
+
+def test_the_matrix_says_what_the_family_does_for_positions(app: AppTest, folder: Path) -> None:
+    visit(app, "matrix")
+    options = app.segmented_control(key="part").options
+    if folder.parent.name.startswith("gpt2"):
+        assert "adds a learned vector for each position" in said(app)
+        assert len(options) == 3
+    else:
+        assert "has no position vectors" in said(app)
+        assert len(options) == 2
+    for part in ("positions", "sum") if folder.parent.name.startswith("gpt2") else ("turns",):
+        app.segmented_control(key="part").set_value(part).run()
+        assert not app.exception
+        assert charts(app) == 1
+
+
+def test_the_verdict_gives_the_true_ranks(app: AppTest) -> None:
+    visit(app, "arithmetic", sum="cat - dog + bird", expected="cat")
+    assert "**cat** is one of the input words itself" in said(app)
+    app.text_input(key="expected").set_value("tree").run()
+    assert "when the 3 input words are set aside" in said(app)
+    app.text_input(key="expected").set_value("zebra").run()
+    assert "**zebra** has no row of its own" in said(app)
+    app.text_input(key="expected").set_value("").run()
+    assert "Nearest of all" in said(app)
+
+
+def test_a_word_of_several_tokens_is_told_so(app: AppTest) -> None:
+    visit(app, "neighbours", near="zebra")
+    assert "“zebra” is no single token here" in said(app)
+
+
+def test_three_texts_are_compared_pair_by_pair(app: AppTest) -> None:
+    visit(app, "context", third_text="on the bank of the bank")
+    assert said(app).count("furthest apart") + said(app).count("further apart") == 3
+
+
+def test_the_same_text_twice_never_parts(app: AppTest) -> None:
+    visit(app, "context", second_text="Down by the river bank")
+    assert "never part" in said(app)
+
+
+def test_what_the_other_family_shows_is_set_aside(app: AppTest, folder: Path) -> None:
+    visit(app, "matrix")
+    app.session_state.part = "turns" if folder.parent.name.startswith("gpt2") else "sum"
+    app.run()
+    assert not app.exception
+    assert app.session_state.part == "rows"

@@ -1,0 +1,61 @@
+"""The Layers chapter as a visitor meets it: no browser."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.texts import lesson
+from tests.support.apps import charts, texts
+
+WORDS = lesson("layers")
+
+
+def visit(app: AppTest, view: str, prompt: str) -> AppTest:
+    """Open a view of the chapter as a link would."""
+    app.query_params["prompt"] = prompt
+    app.run().switch_page("chapters/layers.py")
+    app.query_params["prompt"] = prompt
+    app.query_params["reading"] = WORDS[view]["title"]
+    return app.run()
+
+
+@pytest.mark.parametrize(("view", "figures"), [("lens", 2), ("stream", 2), ("surprise", 1)])
+@pytest.mark.parametrize("prompt", ["The cat sat on the mat", "The bird " * 30])
+def test_each_view_draws(app: AppTest, view: str, figures: int, prompt: str) -> None:
+    visit(app, view, prompt)
+    assert not app.exception
+    assert charts(app) == figures
+
+
+def test_every_position_on_request(app: AppTest) -> None:
+    visit(app, "lens", "The cat sat on the mat")
+    app.toggle(key="everywhere").set_value(True).run()
+    assert not app.exception
+    assert charts(app) == 2
+    app.toggle(key="rank").set_value(True).run()
+    assert not app.exception
+    assert charts(app) == 2
+
+
+@pytest.mark.parametrize("position", [0, 3])
+def test_a_layer_opens_its_distribution(app: AppTest, position: int) -> None:
+    visit(app, "lens", "The cat sat on the mat")
+    app.selectbox[0].set_value(position)
+    app.selectbox(key="after").set_value(1).run()
+    assert not app.exception
+    assert charts(app) == 2
+    assert WORDS["lens"]["cell"].partition("{token}")[0].format(layer=1) in texts(app)
+    assert "came next, rank" in texts(app)
+
+
+def test_an_earlier_position(app: AppTest) -> None:
+    visit(app, "lens", "The cat sat on the mat")
+    app.selectbox[0].set_value(0).run()
+    assert not app.exception
+    assert charts(app) == 2
+
+
+def test_one_token_surprises_nobody(app: AppTest) -> None:
+    visit(app, "surprise", "a")
+    assert not app.exception
+    assert WORDS["surprise"]["none"] in texts(app)
+    assert charts(app) == 0

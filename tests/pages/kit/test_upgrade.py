@@ -1,0 +1,161 @@
+"""What a visitor sees while a larger model is fetched behind the one that comes with the program."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from model import load
+from model.catalog import MODELS, FolderSource, ModelCard
+from model.errors import ModelUnavailable
+from model.progress import Progress
+from model.serving import default_model
+from model.serving.pool import Job
+from pages.kit import models
+from tests.support.apps import PAGES, components, texts
+
+SWITCH = "switch to the larger model"
+PICTURES = ["stations", "rails"]
+WAIT = 60
+
+
+class Fetching:
+    """Stands for the way to GPT-2: it stops at 40% until told to go on, to its end or to `failure`."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.half_way, self.go_on = threading.Event(), threading.Event()
+        self.failure: str | None = None
+
+    def __call__(self, card: ModelCard, progress: Progress) -> Path:
+        if card.key != "fable":
+            progress(0.4, f"Fetching {card.title}: 40 of 100 MB")
+            self.half_way.set()
+            assert self.go_on.wait(WAIT)
+            if self.failure:
+                raise ModelUnavailable(self.failure)
+        return self.folder
+
+    def end(self, failure: str | None = None) -> None:
+        """Let it end, and wait until the server has taken note."""
+        self.failure = failure
+        self.go_on.set()
+        assert larger().wait(WAIT)
+
+
+def larger() -> Job:
+    job = models.models().larger
+    assert job is not None
+    return job
+
+
+@pytest.fixture
+def fetching(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Fetching]:
+    """A machine with Fable alone, where the hub answers."""
+    way = Fetching(folder)
+    here = replace(MODELS["fable"], source=FolderSource(str(folder)))
+    monkeypatch.setitem(MODELS, "fable", here)
+    monkeypatch.delenv(default_model.MODEL_VARIABLE, raising=False)
+    monkeypatch.setattr(load, "fetch", way)
+    monkeypatch.setattr(default_model, "on_this_machine", lambda card: card is here)
+    monkeypatch.setattr(default_model, "_hub_answers", lambda note: True)
+    models.models.cache_clear()
+    yield way
+    way.go_on.set()
+    models.models.cache_clear()
+
+
+def visitor() -> AppTest:
+    return AppTest.from_file(PAGES, default_timeout=WAIT)
+
+
+def offered(app: AppTest) -> bool:
+    return SWITCH in [button.key for button in app.button]
+
+
+def test_fable_speaks_while_gpt2_is_fetched(fetching: Fetching) -> None:
+    app = visitor().run()
+    assert fetching.half_way.wait(WAIT)
+    assert models.models().job("gpt2").wait(0.5) is False
+    app.run()
+    assert not app.exception
+    assert "**Fable speaks" in texts(app)
+    assert "Fetching GPT\\-2 small: 40 of 100 MB" in texts(app).replace("\\:", ":")
+    assert "Fable speaks meanwhile" in texts(app)
+    assert components(app) == PICTURES
+    assert not offered(app)
+
+
+def test_who_began_with_fable_stays_until_switching(fetching: Fetching) -> None:
+    app = visitor().run()
+    fetching.end()
+    app.run()
+    assert "**Fable speaks" in texts(app)
+    assert components(app) == PICTURES
+    app.button(key=SWITCH).click().run()
+    assert not app.exception
+    assert "**GPT\\-2 small speaks" in texts(app)
+    assert app.query_params["model"] == "gpt2"
+    assert not offered(app)
+
+
+def test_a_new_visitor_meets_the_larger_model(fetching: Fetching) -> None:
+    visitor().run()
+    fetching.end()
+    app = visitor().run()
+    assert "**GPT\\-2 small speaks" in texts(app)
+    assert "comes from the Hugging Face hub" in texts(app)
+    assert "model" not in app.query_params
+    assert not offered(app)
+    app.run()
+    assert "**GPT\\-2 small speaks" in texts(app)
+
+
+def test_a_failure_is_said_and_fable_goes_on(fetching: Fetching) -> None:
+    app = visitor().run()
+    fetching.end("The hub stopped.")
+    app.run()
+    assert "No larger model could be fetched: Fable goes on speaking." in texts(app)
+    helps = [caption.help for caption in app.caption]
+    assert any("The hub stopped" in (text or "") for text in helps)
+    assert components(app) == PICTURES
+    assert not offered(app)
+
+
+def test_a_failed_search_can_be_begun_again(fetching: Fetching) -> None:
+    app = visitor().run()
+    fetching.end("The hub stopped.")
+    app.run()
+    fetching.go_on.clear()
+    fetching.failure = None
+    app.button(key="look for a larger model again").click().run()
+    assert not app.exception
+    assert "No larger model could be fetched" not in texts(app)
+    assert "Fable speaks meanwhile" in texts(app)
+    fetching.end()
+    app.run()
+    assert offered(app)
+
+
+def test_a_presentation_is_not_disturbed(fetching: Fetching) -> None:
+    app = visitor()
+    app.query_params["present"] = "true"
+    app.run()
+    assert "meanwhile" not in texts(app)
+    fetching.end()
+    app.run()
+    assert not offered(app)
+
+
+def test_the_menu_leaves_out_a_model_whose_weights_are_missing(
+    fetching: Fetching, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def menu(app: AppTest) -> str:
+        return str(app.get("menu_button"))
+
+    assert "Fable" in menu(visitor().run())
+    monkeypatch.setitem(MODELS, "fable", replace(MODELS["fable"], source=FolderSource(str(tmp_path / "none"))))
+    assert "Fable" not in menu(visitor().run())

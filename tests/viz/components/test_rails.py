@@ -1,0 +1,367 @@
+"""The rails: what goes to the browser, what is believed of its answers, and the picture itself with made-up arrays."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.browser import box, eventually, serve_text, settle
+from viz.components.rails import STATIONS, Door, Rails, Visit, payload, read_visit
+
+TITLES = {"vectors": "Embeddings"}  # where the title is not the id
+HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
+    """Random arrays of the right shapes: every token reads itself and one token before it."""
+    rng = np.random.default_rng(seed)
+    sources: list[int] = []
+    counts = np.zeros((layers, tokens), np.uint16)
+    for layer in range(layers):
+        for token in range(tokens):
+            read = sorted({token, (layer * 7) % (token + 1)})
+            counts[layer, token] = len(read)
+            sources += read
+    chances = np.sort(rng.dirichlet(np.full(12, 6), tokens)[:, :8], axis=1)[:, ::-1]
+    names = [f"␣t{t}" for t in range(tokens)]
+    names[0] = HOSTILE
+    return Rails(
+        tokens=names,
+        vectors=rng.normal(size=(tokens, 32)).astype(np.float32),
+        attention_share=rng.uniform(0.05, 1.5, (layers, tokens)).astype(np.float32),
+        mlp_share=rng.uniform(0.05, 1.5, (layers, tokens)).astype(np.float32),
+        read_counts=counts,
+        read_sources=np.array(sources, np.uint16),
+        read_weights=rng.uniform(0.02, 0.5, len(sources)).astype(np.float32),
+        heads=3,
+        width=48,
+        vocabulary=1000,
+        positions="learned positions are added here",
+        next_names=[[f"␣n{t}.{k}" for k in range(8)] for t in range(tokens)],
+        next_probabilities=chances.astype(np.float32),
+        entropy=rng.uniform(1, 5, tokens).astype(np.float32),
+        next_rank=rng.integers(1, 30, tokens - 1).astype(np.int32),
+        next_rank_probability=np.full(tokens - 1, 0.001, np.float32),
+        doors=[Door(name, TITLES.get(name, name.title())) for name in STATIONS],
+    )
+
+
+class TestPayload:
+    def test_equal_data_give_equal_bytes(self) -> None:
+        assert payload(made_up(9, 4), 8) == payload(made_up(9, 4), -1)
+
+    def test_digest_names_the_prompt_and_not_the_focus(self) -> None:
+        (first, digest), (second, same) = payload(made_up(9, 4), 8), payload(made_up(9, 4), 2)
+        assert digest == same
+        assert first != second
+        assert payload(made_up(9, 4, seed=1), 8)[1] != digest
+
+    def test_arrays_follow_the_header_raw(self) -> None:
+        data = made_up(5, 2)
+        message, _ = payload(data, 4)
+        start = 4 + int.from_bytes(message[:4], "little")
+        assert start % 4 == 0
+        assert np.array_equal(np.frombuffer(message, "<f4", 5 * 32, start), data.vectors.ravel())
+
+    @pytest.mark.parametrize("name", ["vectors", "mlp_share", "read_weights", "next_rank", "entropy"])
+    def test_a_wrong_shape_is_refused_by_name(self, name: str) -> None:
+        data = made_up(5, 2)
+        with pytest.raises(ValueError, match=name):
+            payload(replace(data, **{name: getattr(data, name)[1:]}), 4)
+
+    def test_missing_names_are_refused(self) -> None:
+        with pytest.raises(ValueError, match="next_names"):
+            payload(replace(made_up(5, 2), next_names=[["a"]] * 5), 4)
+
+
+class TestVisit:
+    def read(self, focus: object, door: object, initial: int = -1) -> Visit:
+        return read_visit(focus, door, made_up(9, 4), "this", initial)
+
+    def test_silence_is_the_initial_focus(self) -> None:
+        assert self.read(None, None) == Visit(8)
+        assert self.read(None, None, 3) == Visit(3)
+
+    @pytest.mark.parametrize(("sent", "kept"), [(4, 4), (-7, 0), (99, 8), ("4", 8), (4.5, 8), (True, 8), (None, 8)])
+    def test_focus_is_clamped_or_ignored(self, sent: object, kept: int) -> None:
+        assert self.read({"of": "this", "token": sent}, None) == Visit(kept)
+
+    def test_an_answer_about_another_prompt_is_ignored(self) -> None:
+        assert self.read({"of": "that", "token": 2}, {"of": "that", "id": "mlp", "token": 2, "layer": 1}) == Visit(8)
+
+    def test_a_door_carries_its_layer_and_the_latest_focus(self) -> None:
+        door = {"of": "this", "id": "attention", "layer": 3, "token": 5}
+        assert self.read({"of": "this", "token": 2}, door) == Visit(5, "attention", 3)
+        assert self.read(None, door | {"layer": 4}) == Visit(5, "attention", None)
+        assert self.read(None, door | {"layer": "1"}) == Visit(5, "attention", None)
+
+    @pytest.mark.parametrize("name", ["cellar", None, ["mlp"], {}])
+    def test_an_unknown_door_stays_shut(self, name: object) -> None:
+        assert self.read(None, {"of": "this", "id": name, "layer": 1, "token": 5}) == Visit(5)
+
+    @pytest.mark.parametrize("sent", ["x", 5, [], [1], {"token": 3}])
+    def test_other_shapes_are_ignored(self, sent: object) -> None:
+        assert self.read(sent, sent) == Visit(8)
+
+
+# ---- in the browser -------------------------------------------------------------------------------------------------
+
+APP = """
+from dataclasses import replace
+import streamlit as st
+from tests.viz.components.test_rails import made_up
+from viz.components.rails import rails
+st.set_page_config(layout="wide")
+seed = int(st.button("another prompt"))
+if st.toggle("a taller page"):
+    st.text("above\\n" * 4)
+data = made_up(int(st.query_params["T"]), int(st.query_params["L"]), seed)
+doors = st.query_params.get("doors")
+if doors is not None:
+    data = replace(data, doors=[door for door in data.doors if door.id in doors.split()])
+visit = rails(data, initial_focus=-1, key="rails")
+st.text(f"{visit}")
+st.text("below\\n" * 40)
+"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A small app that mounts nothing but the rails, of the size that the address asks for."""
+    with serve_text(APP, tmp_path_factory.mktemp("rails")) as address:
+        yield address
+
+
+class Machine:
+    """The mounted picture as a visitor meets it."""
+
+    def __init__(self, page: Page, address: str, tokens: int, layers: int, more: str = "") -> None:
+        self.data = made_up(tokens, layers)
+        self.page = page
+        self.page.goto(f"{address}/?T={tokens}&L={layers}{more}")
+        settle(page)
+        self.page.wait_for_selector(".next li >> nth=0")
+
+    def expect_focus(self, token: int) -> None:
+        expect(self.page.locator(".token.focus")).to_have_id(f"token-{token}")
+
+    def settled(self, text: str) -> None:
+        """Wait until Python has printed `text`."""
+        self.page.get_by_text(text, exact=True).wait_for(timeout=10_000)
+
+    def expect_distribution_of(self, token: int) -> None:
+        rows = self.page.locator(".next li")
+        for k in range(8):
+            expect(rows.nth(k)).to_contain_text(f"␣n{token}.{k}")
+            expect(rows.nth(k)).to_contain_text(f"{self.data.next_probabilities[token, k]:.1%}")
+
+    def ends_at(self) -> float:
+        """The lower edge of the picture in the window, in CSS pixels."""
+        legend = box(self.page.locator(".legend"))
+        return legend["y"] + legend["height"]
+
+    def height(self) -> float:
+        """The height of the stage, in CSS pixels."""
+        return box(self.page.locator(".stage"))["height"]
+
+    def place(self, token: int, layer: int) -> tuple[float, float]:
+        """The point of the page where a token's rail crosses a layer."""
+        number = box(self.page.locator(".number").nth(layer))
+        name = box(self.page.locator(f"#token-{token}"))
+        return number["x"] + number["width"] / 2, name["y"] + name["height"] / 2
+
+
+@pytest.fixture
+def machine(page: Page, server: str) -> Machine:
+    return Machine(page, server, 6, 4)
+
+
+@pytest.mark.browser
+def test_the_last_token_is_in_focus_first(machine: Machine) -> None:
+    machine.expect_focus(5)
+    machine.expect_distribution_of(5)
+    expect(machine.page.locator(".next li").last).to_contain_text("all others")
+
+
+@pytest.mark.browser
+def test_a_click_on_a_token_focuses_it_and_shows_its_distribution(machine: Machine) -> None:
+    machine.page.locator("#token-2").click()
+    machine.expect_focus(2)
+    machine.expect_distribution_of(2)
+    expect(machine.page.locator("[data-at=prediction]")).to_contain_text("after ␣t2")
+    expect(machine.page.locator(".foot")).to_contain_text(f"rank {machine.data.next_rank[2]}")
+    machine.settled("Visit(focus=2, door=None, layer=None)")
+    machine.expect_focus(2)  # the rerun has not moved it
+
+
+@pytest.mark.browser
+def test_a_click_on_a_rail_focuses_its_token(machine: Machine) -> None:
+    machine.page.mouse.click(*machine.place(3, 1))
+    machine.expect_focus(3)
+    machine.expect_distribution_of(3)
+
+
+@pytest.mark.browser
+def test_all_shown_chances_and_the_rest_are_the_whole(machine: Machine) -> None:
+    machine.page.locator("#token-1").click()
+    machine.expect_distribution_of(1)
+    shown = [float(re.findall(r"([\d.]+)%", row)[-1]) for row in machine.page.locator(".next li").all_inner_texts()]
+    assert sum(shown) == pytest.approx(100, abs=0.05 * len(shown))
+
+
+@pytest.mark.browser
+def test_the_keyboard_moves_focus_and_layer_and_opens_the_layer(machine: Machine) -> None:
+    machine.page.locator(".tokens").focus()
+    for key, token in [("Home", 0), ("ArrowUp", 0), ("ArrowDown", 1), ("End", 5), ("ArrowDown", 5), ("ArrowUp", 4)]:
+        machine.page.keyboard.press(key)
+        machine.expect_focus(token)
+    machine.expect_distribution_of(4)
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight", "ArrowLeft"):
+        machine.page.keyboard.press(key)
+    expect(machine.page.locator(".number.at")).to_have_text("2")
+    machine.page.keyboard.press("Enter")
+    machine.settled("Visit(focus=4, door='attention', layer=1)")
+
+
+@pytest.mark.browser
+def test_the_live_region_says_token_and_prediction(machine: Machine) -> None:
+    machine.page.locator(".tokens").focus()
+    machine.page.keyboard.press("ArrowUp")
+    expect(machine.page.locator(".live")).to_contain_text("n4.0")
+    expect(machine.page.locator(".live")).to_contain_text("token 5 of 6")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("station", STATIONS)
+def test_a_station_head_is_a_door(machine: Machine, station: str) -> None:
+    machine.page.locator(f"[data-door={station}]").focus()
+    machine.page.keyboard.press("Enter")
+    machine.settled(f"Visit(focus=5, door='{station}', layer=None)")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("given", ["", "layers", "attention", "mlp", "layers attention", "layers attention mlp"])
+def test_the_joint_heading_reads_well_whatever_doors_there_are(page: Page, server: str, given: str) -> None:
+    Machine(page, server, 3, 5, more=f"&doors={given}")
+    head = page.locator("[data-at=layers] h3")
+    expect(head).to_have_text("5 layers of attention and MLP")
+    doors = head.locator("button").evaluate_all("doors => doors.map((door) => door.dataset.door)")
+    assert doors == given.split()
+    expect(page.locator(".station:not([data-at=layers]) h3")).to_have_text(["Tokens", "Embeddings", "Prediction"])
+
+
+@pytest.mark.browser
+def test_the_picture_ends_with_the_window_and_stays_legible(machine: Machine) -> None:
+    for width, height in [(1280, 720), (1280, 640), (1100, 700)]:
+        machine.page.set_viewport_size({"width": width, "height": height})
+        eventually(machine.ends_at, pytest.approx(height - 12, abs=1.5))
+    machine.page.set_viewport_size({"width": 1280, "height": 300})
+    eventually(machine.height, 18 * 16)
+
+
+@pytest.mark.browser
+def test_scrolling_leaves_the_picture_as_it_is(machine: Machine) -> None:
+    height = machine.height()
+    machine.page.mouse.move(640, 400)
+    machine.page.mouse.wheel(0, 150)
+    machine.page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 100")
+    machine.page.set_viewport_size({"width": 1270, "height": 720})  # the stage is measured anew
+    drawn_anew = "scene => scene.width === Math.round(scene.getBoundingClientRect().width) && scene.width"
+    eventually(lambda: bool(machine.page.locator(".scene").evaluate(drawn_anew)), True)
+    assert machine.height() == pytest.approx(height, abs=1)
+
+
+@pytest.mark.browser
+def test_what_grows_above_takes_its_height_from_the_picture(machine: Machine) -> None:
+    before = machine.height()
+    machine.page.get_by_text("a taller page").click()
+    machine.page.get_by_text("above").first.wait_for()
+    eventually(lambda: machine.height() < before - 20, True)
+    eventually(machine.ends_at, pytest.approx(708, abs=1.5))
+
+
+@pytest.mark.browser
+def test_all_shown_names_but_the_focused_one_have_one_size(page: Page, server: str) -> None:
+    Machine(page, server, 60, 6)
+    sizes = "names => names.map((name) => getComputedStyle(name).fontSize)"
+    shown = page.locator(".token:not(.off, .focus)").evaluate_all(sizes)
+    assert len(shown) > 5
+    assert len(set(shown)) == 1
+
+
+@pytest.mark.browser
+def test_a_layer_number_is_a_door_with_its_layer(machine: Machine) -> None:
+    machine.page.locator(".number").nth(3).click()
+    machine.settled("Visit(focus=5, door='attention', layer=3)")
+
+
+@pytest.mark.browser
+def test_hovering_reads_the_numbers_of_the_arrays(machine: Machine) -> None:
+    data, token, layer = machine.data, 4, 2
+    machine.page.mouse.move(*machine.place(token, layer))
+    tip = machine.page.locator(".tip")
+    expect(tip).to_contain_text(f"{100 * data.attention_share[layer, token]:.0f}%")
+    expect(tip).to_contain_text(f"{100 * data.mlp_share[layer, token]:.0f}%")
+    row = layer * len(data.tokens) + token
+    start = int(data.read_counts.ravel()[:row].sum())
+    for i in range(start, start + int(data.read_counts.ravel()[row])):
+        source = int(data.read_sources[i])
+        expect(tip).to_contain_text(f"reads {'itself' if source == token else data.tokens[source]}")
+        expect(tip).to_contain_text(f"{data.read_weights[i]:.1%}")
+
+
+@pytest.mark.browser
+def test_hovering_a_bar_reads_its_probability(machine: Machine) -> None:
+    machine.page.locator(".next li").nth(1).hover()
+    tip = machine.page.locator(".tip")
+    expect(tip).to_contain_text("␣n5.1")
+    value = float(tip.inner_text().split()[-1])
+    assert value == pytest.approx(float(machine.data.next_probabilities[5, 1]), rel=1e-3)
+
+
+@pytest.mark.browser
+def test_a_hostile_name_is_text(machine: Machine) -> None:
+    expect(machine.page.locator("#token-0")).to_have_text(HOSTILE)
+    machine.page.locator("#token-0").click()
+    expect(machine.page.locator("[data-at=prediction]")).to_contain_text(HOSTILE)
+    expect(machine.page.locator(".machine img")).to_have_count(0)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("tokens", "layers"), [(1, 6), (2, 12), (200, 30)])
+def test_small_and_large_machines_mount(page: Page, server: str, tokens: int, layers: int) -> None:
+    mounted = Machine(page, server, tokens, layers)
+    page.locator(".tokens").focus()
+    page.keyboard.press("Home")
+    mounted.expect_focus(0)
+    mounted.expect_distribution_of(0)
+    stage, name = box(page.locator(".stage")), box(page.locator("#token-0"))
+    assert stage["y"] <= name["y"] + name["height"] / 2 <= stage["y"] + stage["height"]
+    drawn = "canvas => new Set(canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data).size"
+    assert page.locator(".scene").evaluate(drawn) > 20
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("motion", "runs"), [("reduce", False), ("no-preference", True)])
+def test_a_new_prompt_pulses_unless_motion_is_reduced(
+    page: Page, server: str, motion: Literal["reduce", "no-preference"], runs: bool
+) -> None:
+    page.emulate_media(reduced_motion=motion)
+    mounted = Machine(page, server, 6, 4)
+    page.wait_for_selector(".machine:not(.pulsing)")
+    page.locator("#token-2").click()
+    mounted.settled("Visit(focus=2, door=None, layer=None)")
+    watch = """machine => { machine.seen = machine.classList.contains("pulsing");
+        new MutationObserver(() => { machine.seen ||= machine.classList.contains("pulsing"); })
+            .observe(machine, { attributes: true }); }"""
+    section = page.locator(".machine")
+    section.evaluate(watch)
+    assert section.evaluate("machine => machine.seen") is False  # a rerun with the same prompt is no new prompt
+    page.get_by_role("button", name="another prompt").click()
+    mounted.settled("Visit(focus=5, door=None, layer=None)")
+    page.wait_for_selector(".machine:not(.pulsing) .token.focus#token-5")
+    assert section.evaluate("machine => machine.seen") is runs

@@ -1,0 +1,1 @@
+"""Live pictures: a folder each, with one typed function that mounts it."""

@@ -1,0 +1,60 @@
+"""Byte-pair merges step by step: a word from single bytes to its tokens, forwards and backwards, in the browser."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from viz.components.declare import declare
+from viz.components.token_boxes import glyphs
+
+_mount = declare(Path(__file__).parent, "merge_steps")
+
+
+@dataclass(frozen=True)
+class Step:
+    """A word between two merges, as n pieces."""
+
+    names: Sequence[str]
+    """(n) what the pieces spell; bytes that are no whole character are written as ⟨F0⟩."""
+    ids: Sequence[int]
+    """(n) their token ids."""
+    ranks: Sequence[int | None]
+    """(n-1) the place of each neighbouring pair in the table of merges; None where it is not in the table."""
+    following: int | None
+    """Index of the left half of the pair that merges next; None at the last step."""
+
+
+def merge_steps(steps: Sequence[Step], labels: Mapping[str, str], *, compact: bool = False, key: str) -> None:
+    """Mount the replay of `steps`, each of which merges one pair of the one before.
+
+    `labels` say things, with names in {braces}: "title" (for a screen reader), "first", "back", "play", "pause",
+    "forward", "last", "step" (number, total), "next" (left, right, merged, rank), "done" (tokens), "whole" (one token
+    is left), "ranks", "none". `compact` gives a long word less of the screen before it scrolls. Raises ValueError
+    where a step does not fit the one before.
+    """
+    rows = [
+        {
+            "names": [glyphs(name) for name in step.names],
+            "ids": list(step.ids),
+            "ranks": list(step.ranks),
+            "following": step.following,
+        }
+        for step in steps
+    ]
+    _check(steps)
+    digest = hashlib.blake2b(json.dumps(rows).encode(), digest_size=8).hexdigest()
+    _mount(key=key, data={"of": digest, "steps": rows, "labels": dict(labels), "compact": compact})
+
+
+def _check(steps: Sequence[Step]) -> None:
+    if not steps or steps[-1].following is not None:
+        raise ValueError("A replay has steps, and nothing follows the last.")
+    for place, step in enumerate(steps):
+        count = len(steps[0].names) - place
+        if (len(step.names), len(step.ids), len(step.ranks)) != (count, count, max(count - 1, 0)):
+            raise ValueError(f"Step {place} does not have {count} pieces.")
+        last = place == len(steps) - 1
+        if not last and (step.following is None or step.ranks[step.following] is None):
+            raise ValueError(f"Step {place} merges nothing.")

@@ -1,0 +1,180 @@
+"""The Overview as rails: each token is a line through all layers, and the focused one ends in its next word."""
+
+import hashlib
+import json
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeGuard
+
+import numpy as np
+
+from viz.components.declare import declare
+
+STATIONS = ("tokens", "vectors", "layers", "attention", "mlp", "prediction")
+LAYER_DOOR = "attention"  # the chapter that a single layer opens
+
+_SCRIPTS = (
+    "../shared/colours.js",
+    "data.js",
+    "layout.js",
+    "words.js",
+    "drawing.js",
+    "motion.js",
+    "fittings.js",
+    "panel.js",
+    "hand.js",
+    "view.js",
+    "script.js",
+)
+_mount = declare(Path(__file__).parent, "rails", _SCRIPTS)
+
+
+@dataclass(frozen=True)
+class Door:
+    """A way from the picture into a chapter.
+
+    `id` is one of STATIONS; `title` the words of the heading, but "layers", "attention" and "mlp" share the heading
+    "30 layers of attention and MLP". A word without a door is text.
+    """
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, eq=False)
+class Rails:
+    """What one forward pass shows on the Overview (T tokens, L layers, S sampled values, K most likely next tokens)."""
+
+    tokens: list[str]
+    """(T) names as they are shown, spaces and controls already visible."""
+    vectors: np.ndarray
+    """(T, S) float32: evenly sampled values of each token's embedding vector."""
+    attention_share: np.ndarray
+    """(L, T) float32: length of what attention adds / length of the vector it is added to."""
+    mlp_share: np.ndarray
+    """(L, T) float32: the same for the MLP."""
+    read_counts: np.ndarray
+    """(L, T) uint16: how many sources are listed for each layer and position."""
+    read_sources: np.ndarray
+    """(N,) uint16: source positions, layer by layer, position by position."""
+    read_weights: np.ndarray
+    """(N,) float32: attention weight of each source, mean over the layer's heads; small weights are left out."""
+    heads: int
+    width: int
+    vocabulary: int
+    positions: str
+    """Where positions enter, in words."""
+    next_names: list[list[str]]
+    """(T, K) names of the most likely next tokens after each position, the likeliest first."""
+    next_probabilities: np.ndarray
+    """(T, K) float32, over the whole vocabulary."""
+    entropy: np.ndarray
+    """(T,) float32: bits of each position's distribution."""
+    next_rank: np.ndarray
+    """(T-1,) int32: rank, from 1, of the token that really came next."""
+    next_rank_probability: np.ndarray
+    """(T-1,) float32: its probability."""
+    doors: list[Door]
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What the visitor did: the token in focus and, for one run, the door opened (with its layer, from 0)."""
+
+    focus: int
+    door: str | None = None
+    layer: int | None = None
+
+
+def rails(data: Rails, *, initial_focus: int, key: str) -> Visit:
+    """Draw the machine and return what the visitor did in it.
+
+    `initial_focus` is the token in focus when a prompt first appears (-1: the last one). Keep it the same while the
+    prompt stays: the browser keeps the focus from there on, and a payload that changes is sent again.
+    A layer's number, or Enter, opens LAYER_DOOR with that layer. Raises ValueError where array shapes disagree.
+    """
+    message, digest = payload(data, initial_focus)
+    result = _mount(key=key, data=message, on_focus_change=_ignore, on_door_change=_ignore)
+    return read_visit(result.focus, result.door, data, digest, initial_focus)
+
+
+def payload(data: Rails, initial_focus: int) -> tuple[bytes, str]:
+    """Return (the bytes that go to the browser, a digest that names the prompt's picture).
+
+    Layout: header length (uint32), JSON header, spaces up to a multiple of 4, then the arrays raw, little endian, each
+    padded to a multiple of 4. Equal data give equal bytes. Raises ValueError where array shapes disagree.
+    """
+    arrays = _arrays(data)
+    body = b"".join(_padded(array.tobytes()) for array in arrays.values())
+    header: dict[str, Any] = {
+        "tokens": data.tokens,
+        "names": data.next_names,
+        "heads": data.heads,
+        "width": data.width,
+        "vocabulary": data.vocabulary,
+        "positions": data.positions,
+        "doors": {door.id: door.title for door in data.doors},
+        "layerDoor": LAYER_DOOR,
+        "arrays": [[name, array.dtype.str[1:], list(array.shape)] for name, array in arrays.items()],
+    }
+    digest = hashlib.blake2b(json.dumps(header).encode() + body, digest_size=8).hexdigest()
+    text = _padded(json.dumps(header | {"digest": digest, "initial": _clamp(initial_focus, len(data.tokens))}).encode())
+    return struct.pack("<I", len(text)) + text + body, digest
+
+
+def read_visit(focus: object, door: object, data: Rails, digest: str, initial_focus: int) -> Visit:
+    """Return the checked visit for what the browser sent; whatever does not fit this prompt counts as not sent."""
+    tokens, layers = len(data.tokens), len(data.read_counts)
+    token = _clamp(initial_focus, tokens)
+    sent = [message for message in (focus, door) if isinstance(message, dict) and message.get("of") == digest]
+    for message in sent:  # the door's token is the later one
+        if _whole(message.get("token")):
+            token = max(0, min(tokens - 1, message["token"]))
+    opened = sent[-1].get("id") if sent and sent[-1] is door else None
+    if opened not in [known.id for known in data.doors]:
+        return Visit(token)
+    layer = sent[-1].get("layer")
+    return Visit(token, opened, layer if _whole(layer) and 0 <= layer < layers else None)
+
+
+def _arrays(data: Rails) -> dict[str, np.ndarray]:
+    """Return the arrays in sending order and form, their shapes checked."""
+    tokens, layers = len(data.tokens), len(data.read_counts)
+    listed = int(np.sum(data.read_counts, dtype=np.int64))
+    samples, names = np.shape(data.vectors)[-1], np.shape(data.next_probabilities)[-1]
+    forms: dict[str, tuple[str, tuple[int, ...]]] = {
+        "vectors": ("<f4", (tokens, samples)),
+        "attention_share": ("<f4", (layers, tokens)),
+        "mlp_share": ("<f4", (layers, tokens)),
+        "read_counts": ("<u2", (layers, tokens)),
+        "read_sources": ("<u2", (listed,)),
+        "read_weights": ("<f4", (listed,)),
+        "next_probabilities": ("<f4", (tokens, names)),
+        "entropy": ("<f4", (tokens,)),
+        "next_rank": ("<i4", (tokens - 1,)),
+        "next_rank_probability": ("<f4", (tokens - 1,)),
+    }
+    for name, (_, shape) in forms.items():
+        if np.shape(getattr(data, name)) != shape:
+            raise ValueError(f"{name} has shape {np.shape(getattr(data, name))}, expected {shape}")
+    if [len(row) for row in data.next_names] != [names] * tokens:
+        raise ValueError(f"next_names must hold {names} names for each of {tokens} tokens")
+    return {name: np.ascontiguousarray(getattr(data, name), dtype) for name, (dtype, _) in forms.items()}
+
+
+def _padded(raw: bytes) -> bytes:
+    return raw + b" " * (-len(raw) % 4)
+
+
+def _clamp(index: int, length: int) -> int:
+    """Return `index` as a position within `length`; negative ones count from the end."""
+    return max(0, min(length - 1, index + length if index < 0 else index))
+
+
+def _whole(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _ignore() -> None:
+    """Stand in for a callback: with one, the result always has the attribute."""

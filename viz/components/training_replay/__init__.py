@@ -1,0 +1,249 @@
+"""A model while it learned: a slider over the moments of its training, and what each part was at that moment."""
+
+import hashlib
+import json
+import struct
+from collections.abc import Mapping, Sequence, Sized
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from viz.components.declare import declare
+
+TABS = ("attention", "words", "surprise", "skills")
+"""The parts that can be looked at beside the next word, in the order of their buttons."""
+
+LABELS = (
+    *("label", "slider", "moment", "unmeasured", "start", "end", "step", "seen", "loss", "axis", "train", "held_out"),
+    *("nats", "play", "pause", "next", "bars", "sample", "tabs", *TABS, "head", "grid", "layer_axis", "head_axis"),
+    *("asks", "answers", "best", "block", "near", "plane", "cost", "average", "blind", "one"),
+)
+"""The sentences that `learning` needs, all of them visible or read aloud."""
+
+SCRIPTS = (
+    "../shared/colours.js",
+    "../head_wall/maps.js",
+    "data.js",
+    "strip.js",
+    "next.js",
+    "attention.js",
+    "words.js",
+    "surprise.js",
+    "skills.js",
+    "script.js",
+)
+"""The parts of the drawing, in the order in which they are joined; the maps are painted as on the wall of heads."""
+
+_STYLES = (
+    "style.css",
+    "strip.css",
+    "next.css",
+    "tabs.css",
+    "attention.css",
+    "words.css",
+    "surprise.css",
+    "skills.css",
+    "narrow.css",
+)
+_DIGITS = 6  # of the numbers that go to the browser; it shows four at most
+
+_mount = declare(Path(__file__).parent, "learning", SCRIPTS, _STYLES)
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """The training itself, M moments."""
+
+    steps: Sequence[int]
+    """Rising."""
+    tokens: Sequence[int]
+    """Read in training so far."""
+    losses: Sequence[float | None]
+    """Held out, in nats a token, where measured."""
+    train: Sequence[tuple[int, float]]
+    """(step, nats a token) while it learned."""
+    held_out: Sequence[tuple[int, float]]
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One prompt of T tokens at M moments: L layers, H heads, S cells along each side of a map."""
+
+    tokens: Sequence[str]
+    top: Sequence[Sequence[tuple[str, float]]]
+    """A moment's likeliest next tokens: visible name and probability, at most 1."""
+    written: Sequence[str]
+    """What each moment writes after the prompt, visible."""
+    costs: NDArray[np.floating]
+    """(M, T-1): bits."""
+    blind: float
+    """Bits that each token costs when all are equally likely."""
+    cells: NDArray[np.uint8]
+    """(M, L, H, S, S): 255 is weight 1; row asks, column answers. The upper triangle is never drawn."""
+    block: int
+    """The most tokens that a cell stands for."""
+    scores: Mapping[str, NDArray[np.floating]]
+    """Title in words -> (M, L, H) from 0 to 1, NaN where it cannot be measured."""
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """n words on one plane, and one that is followed, at M moments."""
+
+    names: Sequence[str]
+    groups: Sequence[int]
+    """(n): the group of each, from 0."""
+    group_titles: Sequence[str]
+    places: NDArray[np.floating]
+    """(M, n, 2)."""
+    kept: float
+    """Share of the spread that the plane keeps."""
+    word: str
+    place: NDArray[np.floating]
+    """(M, 2)."""
+    near: Sequence[Sequence[tuple[str, float]]]
+    """A moment's nearest tokens: visible name and cosine."""
+
+
+@dataclass(frozen=True, eq=False)
+class Skill:
+    """One score over the moments."""
+
+    title: str
+    lines: Mapping[str, Sequence[float]]
+    """Name -> (M,), NaN where it was not measured."""
+    levels: Mapping[str, float] = field(default_factory=dict)
+    """Name -> a number to compare with, the same at all moments."""
+    reach: Sequence[float] = ()
+    """Numbers that the axis reaches at least, so that small changes look small."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at."""
+
+    moment: int
+    """From 0."""
+    tab: str
+    """One of TABS."""
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """All that the component shows."""
+
+    run: Run
+    reading: Reading
+    words: Words
+    skills: Sequence[Skill]
+
+
+def learning(
+    story: Story, labels: Mapping[str, str], *, start: View, visit: int, height_rem: float, key: str
+) -> View | None:
+    """Draw the training and return what the visitor has just turned to, None in any other run.
+
+    A fresh picture, and one whose `visit` is another number than before, turns to `start`; any other keeps what the
+    visitor turned to. `labels` are the sentences of LABELS. Raises ValueError where parts do not fit each other.
+    """
+    message = payload(story, labels, start, visit, height_rem)
+    sent = _mount(key=key, data=message, on_seen_change=_nothing)
+    return read_view(sent.get("seen"), len(story.run.steps))
+
+
+def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, height_rem: float) -> bytes:
+    """Return the bytes that go to the browser; a digest in the header names all of it but where it starts.
+
+    Layout: header length (uint32), JSON header, the lower triangles of all maps, row by row, moment by moment, layer by
+    layer. Raises ValueError as `learning` says.
+    """
+    _check(story, labels, start)
+    reading, words = story.reading, story.words
+    moments, layers, heads, side, _ = reading.cells.shape
+    body = reading.cells[..., *np.tril_indices(side)].tobytes()
+    header: dict[str, Any] = {
+        "run": _plain(asdict(story.run)),
+        "tokens": list(reading.tokens),
+        "top": _plain(reading.top),
+        "written": list(reading.written),
+        "costs": _plain(reading.costs),
+        "blind": reading.blind,
+        "shape": [moments, layers, heads, side],
+        "block": reading.block,
+        "scores": [{"title": title, "values": _plain(values)} for title, values in reading.scores.items()],
+        "words": _plain({name: getattr(words, name) for name in words.__dataclass_fields__}),
+        "skills": [_plain(asdict(skill)) for skill in story.skills],
+        "tabs": TABS,
+        "labels": {name: labels[name] for name in LABELS},
+        "height": height_rem,
+    }
+    digest = hashlib.blake2b(json.dumps(header).encode() + body, digest_size=8).hexdigest()
+    header |= {"digest": digest, "start": [start.moment, start.tab, visit]}
+    text = json.dumps(header, allow_nan=False).encode()
+    return struct.pack("<I", len(text)) + text + body
+
+
+def read_view(sent: object, moments: int) -> View | None:
+    """Return the checked view in what the browser sent; None for silence and for what is no view.
+
+    A moment and a tab are the same ones for every prompt: what was sent while another prompt arrived counts as well.
+    """
+    if not isinstance(sent, Mapping):
+        return None
+    moment, tab = sent.get("moment"), sent.get("tab")
+    if isinstance(moment, bool) or not isinstance(moment, int) or not 0 <= moment < moments or tab not in TABS:
+        return None
+    return View(moment, tab)
+
+
+def _plain(value: Any) -> Any:
+    """Return nested numbers, names, lists and arrays as JSON has them: rounded, and None for what is not a number."""
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, Mapping):
+        return {name: _plain(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part) for part in value]
+    if isinstance(value, float):
+        return float(f"{value:.{_DIGITS}g}") if np.isfinite(value) else None
+    return value
+
+
+def _check(story: Story, labels: Mapping[str, str], start: View) -> None:
+    """Raise ValueError, naming what does not fit."""
+    run, reading, words = story.run, story.reading, story.words
+    moments, cells = len(run.steps), reading.cells
+    if moments == 0 or list(run.steps) != sorted(set(run.steps)):
+        raise ValueError("steps must rise, and there must be one")
+    if cells.ndim != 5 or 0 in cells.shape or cells.shape[3] != cells.shape[4] or cells.dtype != np.uint8:
+        raise ValueError(f"cells are {cells.dtype} of shape {cells.shape}, expected uint8 of (M, L, H, S, S)")
+    counted: dict[str, Sized] = {
+        "tokens read": run.tokens,
+        "losses": run.losses,
+        "top": reading.top,
+        "written": reading.written,
+        "costs": reading.costs,
+        "cells": cells,
+        "places": words.places,
+        "place": words.place,
+        "near": words.near,
+        **{f"score “{title}”": values for title, values in reading.scores.items()},
+        **{f"skill “{skill.title}”": line for skill in story.skills for line in skill.lines.values()},
+    }
+    wrong = [name for name, values in counted.items() if len(values) != moments]
+    wrong += ["costs"] * (reading.costs.shape[1:] != (len(reading.tokens) - 1,))
+    wrong += ["names"] * (words.places.shape[1:] != (len(words.names), 2) or len(words.groups) != len(words.names))
+    if wrong:
+        raise ValueError(f"{', '.join(wrong)} must fit {moments} moments and each other")
+    if not 0 <= start.moment < moments or start.tab not in TABS:
+        raise ValueError(f"{start} is not among {moments} moments and {', '.join(TABS)}")
+    missing = [name for name in LABELS if name not in labels]
+    if missing:
+        raise ValueError(f"labels lack {', '.join(missing)}")
+
+
+def _nothing() -> None:
+    """Stand in for a callback: with one, the result always has the attribute."""

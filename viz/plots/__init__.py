@@ -1,0 +1,1 @@
+"""Plotly figures: arrays and labels in, a figure out."""
