@@ -15,7 +15,7 @@ from model import sampling
 from model.geometry.analogy import analogy, plane
 from model.geometry.directions import direction, perpendicular, project
 from model.geometry.embedding_matrix import Array, matrix, spread
-from model.geometry.lookup import Unclear, lookup
+from model.geometry.lookup import InvalidInput, lookup
 from model.geometry.pca import pca
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from model.trace import Trace
 
 __all__ = [
+    "InvalidInput",
     "Neighbours",
     "Start",
-    "Unclear",
     "analogy",
     "direction",
     "lookup",
@@ -63,7 +63,7 @@ def neighbours(
 ) -> Neighbours:
     """Return the `count` tokens nearest by cosine to a word or a vector (D,), the token ids in `exclude` left out.
 
-    With `centred` the mean row is taken from the vector and from every row first. Raises Unclear for a word that
+    With `centred` the mean row is taken from the vector and from every row first. Raises InvalidInput for a word that
     `lookup` refuses.
     """
     vector = lookup(model, vector_or_word).vector if isinstance(vector_or_word, str) else vector_or_word

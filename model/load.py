@@ -11,7 +11,7 @@ from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSourc
 from model.errors import ModelUnavailable
 from model.progress import Progress, megabytes, silent, span
 from model.weights import cache, hub, wheel
-from model.weights.imports import bring_in
+from model.weights.imports import import_libraries
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
@@ -102,7 +102,7 @@ def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
 
 
 def _read(card: ModelCard, folder: Path) -> "LanguageModel":
-    bring_in()
+    import_libraries()
     import torch
     from safetensors import SafetensorError
     from transformers import AutoModelForCausalLM, AutoTokenizer

@@ -13,8 +13,8 @@ st.logo(ICON)
 address.open_session()
 page = st.navigation(list(registry.pages().values()), position="top")
 with st.container(gap="xsmall"):
-    prompt_bar.furnish()
+    prompt_bar.draw_prompt_bar()
     # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
-        models.speaking()
+        models.current_model()
     page.run()

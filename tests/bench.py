@@ -120,7 +120,7 @@ def _print_attention(model: LanguageModel) -> None:
     """Time what a chosen head, a layer or the lens needs once the prompt is traced, and weigh what goes over."""
     trace = model.trace(torch.randint(tiny.VOCABULARY, (SHORT,)).tolist())
     works: dict[str, tuple[int, Callable[[], Any]]] = {
-        "one head, all steps": (100, lambda: head.look(model, trace, LAYER, 3)),
+        "one head, all steps": (100, lambda: head.steps(model, trace, LAYER, 3)),
         "all heads' scores": (100, lambda: head_scores.scores(model, trace)),
         "a logit's parts": (100, lambda: attribution.attribute(model, trace, 7)),
         "the lens of all layers, last position": (50, lambda: layers.column(model, trace)),

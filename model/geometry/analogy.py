@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model import sampling
 from model.geometry.embedding_matrix import Array, cosine, matrix
-from model.geometry.lookup import Unclear, Word, lookup, stack
+from model.geometry.lookup import InvalidInput, Word, lookup, stack
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
@@ -63,20 +63,20 @@ def terms(text: str) -> tuple[Term, ...]:
     """Read a sum such as `king - man + woman`.
 
     A minus stands at the start or after a space, so that the hyphen of `well-known` stays in its word; a sum without
-    any space is cut at every sign. Raises Unclear where there is no word, a sign without a word, or more than
+    any space is cut at every sign. Raises InvalidInput where there is no word, a sign without a word, or more than
     MOST_TERMS words.
     """
     typed = text.strip()
     if not typed:
-        raise Unclear("There is no word in this sum. Write something like: king - man + woman")
+        raise InvalidInput("There is no word in this sum. Write something like: king - man + woman")
     minus = rf"(?<=\s)[{_MINUS}]" if re.search(r"\s", typed) else f"[{_MINUS}]"
     full = typed if typed[0] in f"+{_MINUS}" else f"+{typed}"
     parts = re.split(rf"(\+|^[{_MINUS}]|{minus})", full)
     signs, words = parts[1::2], [part.strip() for part in parts[2::2]]
     if not all(words):
-        raise Unclear("A sign in this sum has no word after it. Write something like: king - man + woman")
+        raise InvalidInput("A sign in this sum has no word after it. Write something like: king - man + woman")
     if len(words) > MOST_TERMS:
-        raise Unclear(f"A sum has up to {MOST_TERMS} words; this one has {len(words):,}.")
+        raise InvalidInput(f"A sum has up to {MOST_TERMS} words; this one has {len(words):,}.")
     return tuple(Term(1 if sign == "+" else -1, word) for sign, word in zip(signs, words, strict=True))
 
 
@@ -90,7 +90,7 @@ def analogy(
     """Measure every token against a sum of signed words, and the `expected` word likewise.
 
     With `centred` the mean row is taken from every vector first. Nothing is left out of `answers`; each says its rank
-    with the input words and without them. Raises Unclear for words that `lookup` refuses.
+    with the input words and without them. Raises InvalidInput for words that `lookup` refuses.
     """
     words = tuple(lookup(model, term.word) for term in signed)
     rows, signs = matrix(model), [term.sign for term in signed]

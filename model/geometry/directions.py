@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.geometry.embedding_matrix import Array, cosine, matrix, spread
-from model.geometry.lookup import Unclear, Word, lookup, stack
+from model.geometry.lookup import InvalidInput, Word, lookup, stack
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
@@ -52,7 +52,7 @@ class Projection:
 def pairs(text: str) -> tuple[tuple[str, str], ...]:
     """Read pairs such as `cat > cats, dog > dogs`; an arrow may be written >, ->, → or /.
 
-    Raises Unclear where there is no pair, a half pair, or more than MOST_PAIRS.
+    Raises InvalidInput where there is no pair, a half pair, or more than MOST_PAIRS.
     """
     found: list[tuple[str, str]] = []
     for part in text.replace("->", ">").replace("→", ">").replace("/", ">").replace("\n", ",").split(","):
@@ -60,36 +60,36 @@ def pairs(text: str) -> tuple[tuple[str, str], ...]:
         if words == [""]:
             continue
         if len(words) != 2 or not all(words):
-            raise Unclear(f"“{part.strip()[:40]}” is no pair. Write pairs like: cat > cats, dog > dogs")
+            raise InvalidInput(f"“{part.strip()[:40]}” is no pair. Write pairs like: cat > cats, dog > dogs")
         found.append((words[0], words[1]))
     if not found:
-        raise Unclear("There is no pair yet. Write pairs like: cat > cats, dog > dogs")
+        raise InvalidInput("There is no pair yet. Write pairs like: cat > cats, dog > dogs")
     if len(found) > MOST_PAIRS:
-        raise Unclear(f"A direction takes up to {MOST_PAIRS} pairs; these are {len(found):,}.")
+        raise InvalidInput(f"A direction takes up to {MOST_PAIRS} pairs; these are {len(found):,}.")
     return tuple(found)
 
 
 def direction(model: "LanguageModel", word_pairs: Sequence[tuple[str, str]]) -> Direction:
     """Return the direction of the mean of `second - first` over the pairs.
 
-    Raises Unclear for words that `lookup` refuses, and where the steps cancel out.
+    Raises InvalidInput for words that `lookup` refuses, and where the steps cancel out.
     """
     found = tuple((lookup(model, one), lookup(model, other)) for one, other in word_pairs)
     steps = np.stack([other.vector - one.vector for one, other in found])  # (p, D)
     mean = steps.mean(0)
     length = float(np.linalg.norm(mean))
     if length <= 1e-6 * float(np.linalg.norm(steps, axis=1).max()):
-        raise Unclear("These pairs lead nowhere: their words are the same, or their steps cancel out.")
+        raise InvalidInput("These pairs lead nowhere: their words are the same, or their steps cancel out.")
     return Direction(found, mean / length, length, cosine(steps, mean))
 
 
 def project(model: "LanguageModel", along: Direction, words: Sequence[str]) -> Projection:
     """Return each of `words` on the direction, with the band that holds 95% of all tokens of the vocabulary.
 
-    Raises Unclear where there is no word, and for words that `lookup` refuses.
+    Raises InvalidInput where there is no word, and for words that `lookup` refuses.
     """
     if not words:
-        raise Unclear("There is no word to place on the line.")
+        raise InvalidInput("There is no word to place on the line.")
     found, rows = tuple(lookup(model, word) for word in words), matrix(model)
     vectors = stack(found)  # (n, D)
     all_cosines = rows.cosines(along.unit)  # (V,)

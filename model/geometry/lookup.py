@@ -16,7 +16,7 @@ LONGEST_WORD = 60
 """Characters: more is no word."""
 
 
-class Unclear(ValueError):  # noqa: N818 - it names what a visitor reads
+class InvalidInput(ValueError):  # noqa: N818 - it names what a visitor reads
     """What a visitor typed cannot be used. `str(error)` is a plain sentence: what is wrong and what to do."""
 
 
@@ -43,14 +43,14 @@ class Word:
 def lookup(model: "LanguageModel", word: str) -> Word:
     """Return `word` with its vector, read the way that takes fewer tokens: after a space, or without one.
 
-    After a space where both take as many, the usual form in running text. Raises Unclear where there is no word, or
-    one of more than LONGEST_WORD characters.
+    After a space where both take as many, the usual form in running text. Raises InvalidInput where there is no word,
+    or one of more than LONGEST_WORD characters.
     """
     text = word.strip()
     if not text:
-        raise Unclear("There is no word here.")
+        raise InvalidInput("There is no word here.")
     if len(text) > LONGEST_WORD:
-        raise Unclear(f"“{text[:20]}…” is longer than {LONGEST_WORD} characters: that is no word.")
+        raise InvalidInput(f"“{text[:20]}…” is longer than {LONGEST_WORD} characters: that is no word.")
     spaced, bare = model.vocabulary.encode(f" {text}"), model.vocabulary.encode(text)
     ids = spaced if len(spaced) <= len(bare) else bare
     vector = matrix(model).rows[list(ids)].mean(0)  # (n, D) -> (D,)

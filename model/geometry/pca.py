@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.geometry.embedding_matrix import Array, matrix
-from model.geometry.lookup import Unclear
+from model.geometry.lookup import InvalidInput
 from model.progress import Progress
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Components:
+class PrincipalComponents:
     """An exact principal component analysis of n vectors of D numbers, cut to k components."""
 
     axes: Array
@@ -29,9 +29,9 @@ class Components:
     kept: Array
     """(k,): share of the whole variance along each axis."""
 
-    def first(self, count: int) -> "Components":
+    def first(self, count: int) -> "PrincipalComponents":
         """Return the first `count` components alone."""
-        return Components(self.axes[:count], self.mean, self.kept[:count])
+        return PrincipalComponents(self.axes[:count], self.mean, self.kept[:count])
 
     def place(self, vectors: Array) -> Array:
         """Return the coordinates (m, k) of `vectors` (m, D)."""
@@ -63,18 +63,18 @@ class Loss:
         return one, other, float(self.true[pair]), float(self.drawn[pair])
 
 
-def pca(vectors: Array, components: int = 2) -> Components:
+def pca(vectors: Array, components: int = 2) -> PrincipalComponents:
     """Return the exact PCA of `vectors` (n, D) by scikit-learn.
 
     From the covariance where there are many more vectors than dimensions, from the vectors themselves otherwise
-    (Pearson 1901). Raises Unclear for too few vectors, or for equal ones.
+    (Pearson 1901). Raises InvalidInput for too few vectors, or for equal ones.
     """
     if len(vectors) <= components:
-        raise Unclear(f"A picture in {components} dimensions needs at least {components + 1} different words.")
+        raise InvalidInput(f"A picture in {components} dimensions needs at least {components + 1} different words.")
     fitted = _fit(vectors, components)
     if not np.isfinite(fitted.explained_variance_ratio_).all() or fitted.explained_variance_[0] <= 0:
-        raise Unclear("These words all have the same vector: there is nothing to spread out.")
-    return Components(
+        raise InvalidInput("These words all have the same vector: there is nothing to spread out.")
+    return PrincipalComponents(
         axes=fitted.components_.astype(np.float32),
         mean=fitted.mean_.astype(np.float32),
         kept=fitted.explained_variance_ratio_.astype(np.float32),
@@ -90,11 +90,11 @@ def _fit(vectors: Array, components: int) -> "PCA":
         return PCA(components, svd_solver="covariance_eigh" if many else "full").fit(vectors)
 
 
-_whole: "WeakKeyDictionary[LanguageModel, Components]" = WeakKeyDictionary()
+_whole: "WeakKeyDictionary[LanguageModel, PrincipalComponents]" = WeakKeyDictionary()
 _one_at_a_time = threading.Lock()
 
 
-def pca_of_matrix(model: "LanguageModel", progress: Progress | None = None) -> Components:
+def pca_of_matrix(model: "LanguageModel", progress: Progress | None = None) -> PrincipalComponents:
     """Return the first three components of all V rows: seconds of work, done once a model."""
     with _one_at_a_time:
         found = _whole.get(model)
@@ -108,7 +108,7 @@ def pca_of_matrix(model: "LanguageModel", progress: Progress | None = None) -> C
     return found
 
 
-def known_pca_of_matrix(model: "LanguageModel") -> Components | None:
+def known_pca_of_matrix(model: "LanguageModel") -> PrincipalComponents | None:
     """Return what `pca_of_matrix` found for `model`, None where nobody asked for it yet."""
     return _whole.get(model)
 

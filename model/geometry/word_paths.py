@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from model.geometry.embedding_matrix import Array, cosine
-from model.geometry.lookup import Unclear
+from model.geometry.lookup import InvalidInput
 from model.geometry.pca import pca
 from model.trace import Trace
 
@@ -72,15 +72,15 @@ class Paths:
 def position(model: "LanguageModel", trace: Trace, word: str) -> int:
     """Return the place (0..T-1) of the token that ends the last `word` in the text of `trace`.
 
-    The last token of a word has read all of it. Upper and lower case are the same. Raises Unclear where the word is not
-    in the text.
+    The last token of a word has read all of it. Upper and lower case are the same. Raises InvalidInput where the word
+    is not in the text.
     """
     pieces = [model.vocabulary.token_bytes(token) for token in trace.ids]
     text = b"".join(pieces).decode("utf-8", "surrogateescape")  # a prompt cut short may start inside a character
     sought = word.strip()
     found = list(re.finditer(_whole(sought), text, re.IGNORECASE)) if sought else []
     if not found:
-        raise Unclear(f"The word “{sought[:40]}” is not in “{model.vocabulary.decode(trace.ids)[:60]}”.")
+        raise InvalidInput(f"The word “{sought[:40]}” is not in “{model.vocabulary.decode(trace.ids)[:60]}”.")
     last_byte = len(text[: found[-1].end()].encode("utf-8", "surrogateescape")) - 1
     ends = np.cumsum([len(piece) for piece in pieces])  # (T,)
     return int(np.searchsorted(ends, last_byte, side="right"))
@@ -97,7 +97,7 @@ def paths(traces: Sequence[Trace], positions: Sequence[int], same_length: bool =
     """Follow the token at each of `positions` through its trace, all in one fixed plane.
 
     With `same_length` every vector is brought to length 1 first, so that the picture shows turning alone: vectors grow
-    from layer to layer. Raises Unclear for prompts whose vectors are all the same.
+    from layer to layer. Raises InvalidInput for prompts whose vectors are all the same.
     """
     stream = np.stack([trace.residual[:, place] for trace, place in zip(traces, positions, strict=True)])  # (P, L+1, D)
     lengths = np.linalg.norm(stream, axis=-1)  # (P, L+1)

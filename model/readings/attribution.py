@@ -117,7 +117,7 @@ def _unembedding_row(model: LanguageModel, token: int) -> Array:
 
 def _heads(model: LanguageModel, trace: Trace, layer: int, towards: Array) -> Array:
     """Return the share (H,) of each head: what it read at the last position, through its slice of the projection."""
-    read = head_outputs.gathered(model, trace, layer)[:, -1]  # (H, T, D/H) -> (H, D/H)
+    read = head_outputs.head_values(model, trace, layer)[:, -1]  # (H, T, D/H) -> (H, D/H)
     return (read * (head_outputs.output_weight(model, layer) @ towards)).sum(-1)
 
 

@@ -37,9 +37,9 @@ class HeadSteps:
         return self.queries @ self.keys.T * self.scaling
 
 
-def look(model: LanguageModel, trace: Trace, layer: int, head: int) -> HeadSteps:
+def steps(model: LanguageModel, trace: Trace, layer: int, head: int) -> HeadSteps:
     """Return every step of one head, 0..H-1, of `layer`, 0..L-1. Raises IndexError for one that is not there."""
-    summed = head_outputs.gathered(model, trace, layer, [head])[0]  # (T, D/H)
+    summed = head_outputs.head_values(model, trace, layer, [head])[0]  # (T, D/H)
     written = summed @ head_outputs.output_weight(model, layer)[head]  # (T, D/H) -> (T, D)
     group = head_outputs.group(trace, head)
     return HeadSteps(

@@ -23,10 +23,10 @@ def head_outputs(model: LanguageModel, trace: Trace, layer: int, heads: Sequence
     that is not there.
     """
     chosen = list(range(model.shape.heads) if heads is None else heads)
-    return gathered(model, trace, layer, chosen) @ output_weight(model, layer)[chosen]  # (n, T, D/H) -> (n, T, D)
+    return head_values(model, trace, layer, chosen) @ output_weight(model, layer)[chosen]  # (n, T, D/H) -> (n, T, D)
 
 
-def gathered(model: LanguageModel, trace: Trace, layer: int, heads: Sequence[int] | None = None) -> Array:
+def head_values(model: LanguageModel, trace: Trace, layer: int, heads: Sequence[int] | None = None) -> Array:
     """Return the values that n heads of `layer` read, weighted and summed: pattern @ values, (n, T, D/H).
 
     Raises IndexError for a layer or a head that is not there.

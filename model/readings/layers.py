@@ -79,7 +79,7 @@ def cell(
 
 
 @dataclass(frozen=True, eq=False)
-class Lengths:
+class Norms:
     """How long the vectors are."""
 
     stream: Array
@@ -90,16 +90,16 @@ class Lengths:
     """(L, T): what the MLP adds."""
 
 
-def lengths(trace: Trace) -> Lengths:
+def norms(trace: Trace) -> Norms:
     """Return the Euclidean length of every vector in the stream and of what each layer adds to it."""
     vectors = (trace.residual, trace.attention_out, trace.mlp_out)
-    return Lengths(*(np.linalg.norm(part, axis=-1) for part in vectors))
+    return Norms(*(np.linalg.norm(part, axis=-1) for part in vectors))
 
 
-def turn(trace: Trace) -> Array:
+def cosine(trace: Trace) -> Array:
     """Return the cosine (L, T) between the vector that enters a layer and the one that leaves it."""
     before, after = trace.residual[:-1], trace.residual[1:]
-    long = lengths(trace).stream  # (L+1, T)
+    long = norms(trace).stream  # (L+1, T)
     return (before * after).sum(-1) / (long[:-1] * long[1:])
 
 

@@ -29,7 +29,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Opened:
+class ModelChoice:
     """The model that speaks, why, and what the sources tried before it had to say."""
 
     model: "LanguageModel"
@@ -84,7 +84,7 @@ def open_first(
     progress: Progress | None = None,
     opener: "Callable[[str, Progress], LanguageModel]" = load,
     among: Callable[[Note], Iterator[Candidate]] = candidates,
-) -> Opened:
+) -> ModelChoice:
     """Open the first candidate that opens. `opener` does the opening.
 
     Raises ModelUnavailable, with the sentences of all sources in `tried`, where none opens.
@@ -96,7 +96,7 @@ def open_first(
         except ModelUnavailable as unavailable:
             tried.append(str(unavailable))
         else:
-            return Opened(model, candidate.reason, tuple(tried), candidate.meanwhile)
+            return ModelChoice(model, candidate.reason, tuple(tried), candidate.meanwhile)
     raise ModelUnavailable(
         "No model could be opened. Connect this machine to the network for the first start, "
         f"or let {MODEL_VARIABLE} name a folder with a model, and try again.",

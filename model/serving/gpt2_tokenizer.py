@@ -10,10 +10,10 @@ from model.catalog import FolderSource, WheelSource
 from model.errors import ModelUnavailable
 from model.progress import Progress
 from model.serving.pool import Job
-from model.tokenization.inspector import Cutter
+from model.tokenization.inspector import Inspector
 from model.weights import cache as weights_cache
-from model.weights import imports, wheel
-from model.weights.imports import bring_in
+from model.weights import wheel
+from model.weights.imports import import_libraries
 
 TITLE = "GPT-2"
 ENTRIES, MERGES = 50_257, 50_000
@@ -34,12 +34,12 @@ _END = "<|endoftext|>"
 _starting = threading.Lock()
 
 
-def is_gpt2(cutter: Cutter) -> bool:
+def is_gpt2(inspector: Inspector) -> bool:
     """Whether a tokenizer is this encoding, as far as its sizes say."""
-    return len(cutter.ids) == ENTRIES and len(cutter.merges) == MERGES
+    return len(inspector.ids) == ENTRIES and len(inspector.merges) == MERGES
 
 
-def job(retry: bool = False) -> Job[Cutter]:
+def job(retry: bool = False) -> Job[Inspector]:
     """Return the job that opens the encoding, the same for all visitors, started at the first call.
 
     A failed one stays as it is, to be read, until a call with `retry` starts it afresh.
@@ -51,7 +51,7 @@ def job(retry: bool = False) -> Job[Cutter]:
 
 
 @cache
-def _job() -> Job[Cutter]:
+def _job() -> Job[Inspector]:
     return Job(load, "gpt2-bpe")
 
 
@@ -60,10 +60,9 @@ def forget() -> None:
     _job.cache_clear()
 
 
-def load(progress: Progress) -> Cutter:
+def load(progress: Progress) -> Inspector:
     """Return the encoding, fetched first where it is not on this machine. Raises ModelUnavailable with a sentence."""
-    bring_in()
-    imports.bring_in()
+    import_libraries()
     from transformers import PreTrainedTokenizerFast
 
     folder = fetch(progress)
@@ -71,7 +70,7 @@ def load(progress: Progress) -> Cutter:
     if not path.is_file():
         raise ModelUnavailable(f"The folder {folder} holds no {_FILE}.")
     progress(1.0, f"Reading {_TITLE}")
-    return Cutter(TITLE, PreTrainedTokenizerFast(tokenizer_file=str(path)))
+    return Inspector(TITLE, PreTrainedTokenizerFast(tokenizer_file=str(path)))
 
 
 def fetch(progress: Progress) -> Path:

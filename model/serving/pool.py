@@ -14,8 +14,8 @@ from model import load
 from model.catalog import MODELS
 from model.errors import ModelUnavailable
 from model.progress import Progress, span
-from model.serving.default_model import Opened, larger, open_first
-from model.weights.imports import bring_in
+from model.serving.default_model import ModelChoice, larger, open_first
+from model.weights.imports import import_libraries
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
@@ -31,7 +31,7 @@ pass_slot = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 def set_up() -> None:
     """Give each forward pass one thread: under contention, passes of two threads took ten times as long."""
-    bring_in()
+    import_libraries()
     import torch
 
     torch.set_num_threads(1)
@@ -76,7 +76,7 @@ class Job(Generic[T]):
             self._over.set()
 
 
-class Models:
+class ModelPool:
     """All models of one server process. Those that the server chose stay; of the others, the last two asked for.
 
     Where the default one is small and speaks only meanwhile, a larger one is fetched behind it.
@@ -85,14 +85,14 @@ class Models:
     def __init__(self, beside_default: int = BESIDE_DEFAULT) -> None:
         """Start with no model at all; `beside_default` is how many others stay in memory."""
         self._beside = beside_default
-        self._jobs: dict[str, Job[Opened]] = {}
-        self._larger: Job[Opened] | None = None
+        self._jobs: dict[str, Job[ModelChoice]] = {}
+        self._larger: Job[ModelChoice] | None = None
         self._loaded: OrderedDict[str, LanguageModel] = OrderedDict()  # the least recently asked for comes first
         self._default = self._coming = ""
         self._lock = threading.Lock()  # guards the five above, held for moments
         self._reading = threading.Lock()  # one model at a time is read into memory
 
-    def job(self, key: str = "", retry: bool = False) -> Job[Opened]:
+    def job(self, key: str = "", retry: bool = False) -> Job[ModelChoice]:
         """Return the job that opens a catalogue key, or the default model for "", started at the first call.
 
         A failed job stays as it is, to be read, until a call with `retry` starts it afresh. A model that had to leave
@@ -112,7 +112,7 @@ class Models:
             return job
 
     @property
-    def larger(self) -> Job[Opened] | None:
+    def larger(self) -> Job[ModelChoice] | None:
         """The job that fetches and opens a larger model behind the default one; None where none is needed."""
         return self._larger
 
@@ -122,7 +122,7 @@ class Models:
             if self._larger and self._larger.done and self._larger.error:
                 self._larger = Job(self._behind, "larger")
 
-    def _first(self, progress: Progress) -> Opened:
+    def _first(self, progress: Progress) -> ModelChoice:
         opened = open_first(progress, self._open)
         with self._lock:
             self._default = opened.model.card.key
@@ -130,7 +130,7 @@ class Models:
                 self._larger = Job(self._behind, "larger")
         return opened
 
-    def _behind(self, progress: Progress) -> Opened:
+    def _behind(self, progress: Progress) -> ModelChoice:
         progress(0.0, "Looking for a larger model")
         return open_first(progress, self._share, larger)
 
@@ -145,8 +145,8 @@ class Models:
             raise ModelUnavailable(job.error or "", job.tried)
         return job.result.model
 
-    def _named(self, key: str) -> Callable[[Progress], Opened]:
-        return lambda progress: Opened(self._open(key, progress), "It was picked by name.")
+    def _named(self, key: str) -> Callable[[Progress], ModelChoice]:
+        return lambda progress: ModelChoice(self._open(key, progress), "It was picked by name.")
 
     def _open(self, key_or_folder: str, progress: Progress) -> "LanguageModel":
         """Fetch side by side, read one after the other, and share what is already in memory."""

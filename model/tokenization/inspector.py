@@ -16,7 +16,7 @@ LONGEST_WORD = 120
 
 
 @dataclass(frozen=True)
-class Cut:
+class Encoding:
     """A text as its tokens (T of them, in W words)."""
 
     text: str
@@ -35,7 +35,7 @@ class Cut:
         return self.word_of.count(word)
 
 
-class Cutter:
+class Inspector:
     """A byte-pair tokenizer and what it was made of. Shared by all threads; never changed."""
 
     def __init__(self, title: str, tokenizer: PreTrainedTokenizerBase) -> None:
@@ -65,16 +65,16 @@ class Cutter:
             return [(0, len(text))] if text else []
         return [span for _, span in self._pre_tokenizer.pre_tokenize_str(text)]
 
-    def cut(self, text: str) -> Cut:
+    def cut(self, text: str) -> Encoding:
         """Cut a text into tokens."""
         return self.read(self.vocabulary.encode(text))
 
-    def read(self, ids: Sequence[int]) -> Cut:
+    def read(self, ids: Sequence[int]) -> Encoding:
         """Return the text that token ids spell, as their cut. Raises KeyError for an id without an entry."""
         pieces = tuple(map(self.vocabulary.token_bytes, ids))
         raw = b"".join(pieces)
         spans, words = self._spans(raw)
-        return Cut(
+        return Encoding(
             text=raw.decode("utf-8", "replace"),
             ids=tuple(ids),
             pieces=pieces,
@@ -109,7 +109,7 @@ class Cutter:
         spans = self.words(text)
         return text[slice(*spans[0])] if spans else ""
 
-    def most_cut(self, cut: Cut) -> int | None:
+    def most_cut(self, cut: Encoding) -> int | None:
         """Return the index of the word with most tokens among those that can be replayed; None where there is none.
 
         Of equals the longest, of these the first.

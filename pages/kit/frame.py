@@ -8,7 +8,7 @@ import streamlit as st
 
 from model import sampling
 from model.language_model import LanguageModel
-from model.serving.default_model import Opened
+from model.serving.default_model import ModelChoice
 from model.serving.prompt import Prompt, read
 from pages.kit import address, models, registry, upgrade
 from pages.kit.models import Scene
@@ -27,7 +27,7 @@ def open_chapter(chapter: str, model_key: str = "") -> Scene:
     A chapter about one certain model names its key; in all others the model speaks that the visitor picked. Ends the
     run with a sentence where there is nothing to run.
     """
-    opened = _named(chapter, model_key) if model_key else models.speaking()
+    opened = _named(chapter, model_key) if model_key else models.current_model()
     model, choices = opened.model, address.current()
     words = address.words(choices, model.card.key)
     prompt = read(model, choices.prompt or "", words, models.token_limit())
@@ -51,12 +51,12 @@ def open_chapter(chapter: str, model_key: str = "") -> Scene:
     return scene
 
 
-def _named(chapter: str, model_key: str) -> Opened:
+def _named(chapter: str, model_key: str) -> ModelChoice:
     """Return the one model that a chapter is about, for the reason that its lesson gives."""
-    return Opened(models.named(model_key).model, lesson(chapter)["why"])
+    return ModelChoice(models.named(model_key).model, lesson(chapter)["why"])
 
 
-def _say_who_speaks(opened: Opened, tokens: int) -> None:
+def _say_who_speaks(opened: ModelChoice, tokens: int) -> None:
     if address.current().present:
         return
     said = _WORDS["model"]["speaks"].format(title=opened.model.card.title)

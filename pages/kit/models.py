@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.catalog import MODELS
-from model.serving.pool import Job, Models, pass_slot
+from model.serving.pool import Job, ModelPool, pass_slot
 from pages.kit import address
 from pages.texts import lesson
 from viz.tokens import escape, visible
@@ -17,7 +17,7 @@ from viz.tokens import escape, visible
 if TYPE_CHECKING:  # torch comes with these, and the shell is up before torch
     from model.language_model import LanguageModel
     from model.readings.overview import Overview
-    from model.serving.default_model import Opened
+    from model.serving.default_model import ModelChoice
     from model.serving.prompt import Prompt
     from model.trace import Trace
 
@@ -35,9 +35,9 @@ class Scene:
 
 
 @cache
-def models() -> Models:
+def models() -> ModelPool:
     """Return the models of this server process."""
-    return Models()
+    return ModelPool()
 
 
 def token_limit() -> int:
@@ -45,7 +45,7 @@ def token_limit() -> int:
     return max(1, int(os.environ.get(LIMIT_VARIABLE, "256")))
 
 
-def speaking() -> "Opened":
+def current_model() -> "ModelChoice":
     """Return the model that this visitor picked, or the server's own, waiting for it in sight of a progress bar.
 
     A pick that cannot be had is said, and the server's own model speaks. Where there is none at all the page says what
@@ -79,7 +79,7 @@ def _servers_own() -> Job:
     return models().job()
 
 
-def named(key: str) -> "Opened":
+def named(key: str) -> "ModelChoice":
     """Return the model that a chapter is about, whoever speaks. Where it cannot be had the run ends here."""
     if key not in MODELS:
         st.warning(_WORDS["model"]["unknown"].format(name=key))

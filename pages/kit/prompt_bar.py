@@ -21,7 +21,7 @@ header[data-testid="stHeader"] { display: none }
 """
 
 
-def furnish() -> None:
+def draw_prompt_bar() -> None:
     """Draw the bar. Nothing runs while a visitor types."""
     choices = address.current()
     if choices.prompt is None:

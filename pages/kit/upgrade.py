@@ -9,13 +9,13 @@ from pages.texts import lesson
 from viz.tokens import escape
 
 if TYPE_CHECKING:
-    from model.serving.default_model import Opened
+    from model.serving.default_model import ModelChoice
 
 _GLANCE = 1.0  # seconds between two looks
 _WORDS = lesson("shell")["larger"]
 
 
-def offer(opened: "Opened") -> None:
+def offer(opened: "ModelChoice") -> None:
     """Say below the model that speaks what is coming, in one place of the page, filled or not.
 
     Nobody's screen is changed: a visitor who wants the larger model presses the button.

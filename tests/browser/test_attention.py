@@ -54,14 +54,14 @@ def test_the_wall_in_another_order(server: str, page: Page, smollm2: LanguageMod
     best = page.locator(".wall .cell").first.get_attribute("aria-label")
     numbers = [int(part) for part in re.findall(r"\d+", best or "")]
     trace = smollm2.trace(PROMPT)
-    weights = [head.look(smollm2, trace, layer, numbers[1] - 1).pattern for layer in (numbers[0] - 1,)]
+    weights = [head.steps(smollm2, trace, layer, numbers[1] - 1).pattern for layer in (numbers[0] - 1,)]
     assert weights[0].diagonal(-1).mean() > 0.5
 
 
 def test_the_steps_by_mouse_and_keyboard(server: str, page: Page, smollm2: LanguageModel) -> None:
     visit(server, page, "one", "&head=12.4&pair=4.2")
     expect(page.locator("h3")).to_have_text("“␣creature” asks, “␣fluffy” answers")
-    steps = head.look(smollm2, smollm2.trace(PROMPT), 11, 3)
+    steps = head.steps(smollm2, smollm2.trace(PROMPT), 11, 3)
     said = drawn(page).locator("[data-step='2'] .score").inner_text().replace("−", "-")
     assert float(said) == pytest.approx(steps.scores[3, 1], abs=0.006)
     weight = page.locator("[data-step='3'] .weight").inner_text()

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from model.language_model import LanguageModel
 from model.progress import silent
 from model.serving import gpt2_tokenizer
-from model.tokenization.inspector import Cutter
+from model.tokenization.inspector import Inspector
 from pages.texts import lesson
 from tests.support.browser import REAL, asked, drawn, expect_on_screen, serve, settle
 
@@ -37,18 +37,18 @@ SCRIPTS = [
 
 
 @pytest.fixture(scope="module")
-def own(smollm2: LanguageModel) -> Cutter:
+def own(smollm2: LanguageModel) -> Inspector:
     """The tokenizer of the real model."""
-    return Cutter(smollm2.card.title, smollm2.tokenizer)
+    return Inspector(smollm2.card.title, smollm2.tokenizer)
 
 
 @pytest.fixture(scope="module")
-def gpt2() -> Cutter:
+def gpt2() -> Inspector:
     return gpt2_tokenizer.load(silent)
 
 
 @pytest.fixture(scope="module")
-def server(own: Cutter, gpt2: Cutter) -> Iterator[str]:
+def server(own: Inspector, gpt2: Inspector) -> Iterator[str]:
     with serve(environment={"INSIDE_GPT2_MODEL": KEY}) as address:
         yield address
 
@@ -68,14 +68,14 @@ def symbols(page: Page) -> list[str]:
 
 
 @given(st.one_of(st.text(), st.sampled_from(SCRIPTS)))
-def test_any_text_comes_back_from_gpt2s_tokens(gpt2: Cutter, text: str) -> None:
+def test_any_text_comes_back_from_gpt2s_tokens(gpt2: Inspector, text: str) -> None:
     assert gpt2.vocabulary.decode(gpt2.vocabulary.encode(text)) == text
     assert gpt2.missing(text) == b""
     assert gpt2_tokenizer.is_gpt2(gpt2)
 
 
 @given(st.one_of(st.text(), st.sampled_from(SCRIPTS)))
-def test_any_text_comes_back_from_the_models_own_tokens(own: Cutter, text: str) -> None:
+def test_any_text_comes_back_from_the_models_own_tokens(own: Inspector, text: str) -> None:
     """Some control characters and the first bytes of empty planes have no entry in it; the page names them."""
     raw = b"".join(map(own.vocabulary.token_bytes, own.vocabulary.encode(text)))
     missing = own.missing(text)
@@ -86,14 +86,14 @@ def test_any_text_comes_back_from_the_models_own_tokens(own: Cutter, text: str) 
 
 
 @given(st.one_of(st.text(min_size=1), st.from_regex(r" ?[A-Za-z]{1,40}", fullmatch=True)))
-def test_the_replay_ends_in_the_real_split(own: Cutter, gpt2: Cutter, text: str) -> None:
-    for cutter in (own, gpt2):
-        for start, end in cutter.words(text):
+def test_the_replay_ends_in_the_real_split(own: Inspector, gpt2: Inspector, text: str) -> None:
+    for inspector in (own, gpt2):
+        for start, end in inspector.words(text):
             word = text[start:end]
-            assert cutter.merges.replay(word.encode())[-1].ids == cutter.vocabulary.encode(word)
+            assert inspector.merges.replay(word.encode())[-1].ids == inspector.vocabulary.encode(word)
 
 
-def test_known_entries_of_gpt2(gpt2: Cutter) -> None:
+def test_known_entries_of_gpt2(gpt2: Inspector) -> None:
     assert gpt2.vocabulary.encode("Hello world") == (15496, 995)
     assert gpt2.entries.text(50256) == "<|endoftext|>"
     assert " SolidGoldMagikarp" in map(gpt2.entries.text, gpt2.entries.oddest())
@@ -133,13 +133,13 @@ def test_pieces_by_keyboard(server: str, page: Page) -> None:
 
 
 @pytest.mark.parametrize("which", ["own", "gpt2"])
-def test_merges_are_replayed_by_keyboard(server: str, page: Page, own: Cutter, gpt2: Cutter, which: str) -> None:
-    cutter = {"own": own, "gpt2": gpt2}[which]
+def test_merges_are_replayed_by_keyboard(server: str, page: Page, own: Inspector, gpt2: Inspector, which: str) -> None:
+    inspector = {"own": own, "gpt2": gpt2}[which]
     word = " antidisestablishmentarianism"
     visit(page, server, word=word, **({"bpe": "GPT-2"} if which == "gpt2" else {}))
     replay = page.locator("section.replay")
-    states = cutter.replay(word)
-    spelled = [[cutter.vocabulary.piece(token).replace(" ", "␣") for token in state.ids] for state in states]
+    states = inspector.replay(word)
+    spelled = [[inspector.vocabulary.piece(token).replace(" ", "␣") for token in state.ids] for state in states]
     assert symbols(page) == spelled[0]
     replay.press("ArrowRight")
     replay.press("ArrowRight")
@@ -149,8 +149,8 @@ def test_merges_are_replayed_by_keyboard(server: str, page: Page, own: Cutter, g
     replay.press("ArrowLeft")
     assert symbols(page) == spelled[1]
     replay.press("End")
-    assert symbols(page) == [cutter.vocabulary.piece(token).replace(" ", "␣") for token in
-                             cutter.vocabulary.encode(word)]  # fmt: skip
+    assert symbols(page) == [inspector.vocabulary.piece(token).replace(" ", "␣") for token in
+                             inspector.vocabulary.encode(word)]  # fmt: skip
     expect(page.locator("section.replay .said")).to_contain_text(f"these are the {len(spelled[-1])} tokens")
     replay.press("Home")
     assert symbols(page) == spelled[0]
@@ -184,12 +184,12 @@ def test_the_lie_is_in_the_address(server: str, page: Page) -> None:
     expect(page.locator("section.cut .cell .name")).to_have_count(5)
 
 
-def test_two_tokenizers_from_a_link(server: str, page: Page, own: Cutter, gpt2: Cutter) -> None:
+def test_two_tokenizers_from_a_link(server: str, page: Page, own: Inspector, gpt2: Inspector) -> None:
     visit(page, server, look=WORDS["explorer"]["compare"])
     expect(page.locator("section.cut")).to_have_count(3)
-    for place, cutter in ((1, own), (2, gpt2)):
+    for place, inspector in ((1, own), (2, gpt2)):
         cells = page.locator("section.cut").nth(place).locator(".cell .id").all_inner_texts()
-        assert tuple(map(int, cells)) == cutter.vocabulary.encode(PROMPT)
+        assert tuple(map(int, cells)) == inspector.vocabulary.encode(PROMPT)
 
 
 def test_markup_stays_text(server: str, page: Page) -> None:

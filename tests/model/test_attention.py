@@ -52,7 +52,7 @@ def test_no_such_head_or_layer(model: LanguageModel, trace: Trace) -> None:
         with pytest.raises(IndexError):
             head_outputs.head_outputs(model, trace, layer, [index])
         with pytest.raises(IndexError):
-            head.look(model, trace, layer, index)
+            head.steps(model, trace, layer, index)
         with pytest.raises(IndexError):
             model.trace(PROMPT, [ZeroHead(layer, index)])
     with pytest.raises(IndexError):
@@ -61,7 +61,7 @@ def test_no_such_head_or_layer(model: LanguageModel, trace: Trace) -> None:
 
 def test_the_steps_of_a_head(model: LanguageModel, trace: Trace) -> None:
     layer, index, count = 1, 2, len(trace.ids)
-    steps = head.look(model, trace, layer, index)
+    steps = head.steps(model, trace, layer, index)
     scores = steps.queries @ steps.keys.T * steps.scaling
     scores[np.triu_indices(count, 1)] = -np.inf
     weights = np.exp(scores - scores.max(-1, keepdims=True))
@@ -75,7 +75,7 @@ def test_the_steps_of_a_head(model: LanguageModel, trace: Trace) -> None:
 
 def test_heads_that_share_their_keys(model: LanguageModel, trace: Trace) -> None:
     shared = tiny.HEADS // trace.keys.shape[1]
-    steps = [head.look(model, trace, 0, index) for index in range(tiny.HEADS)]
+    steps = [head.steps(model, trace, 0, index) for index in range(tiny.HEADS)]
     for index, step in enumerate(steps):
         np.testing.assert_array_equal(step.keys, trace.keys[0, index // shared])
         np.testing.assert_array_equal(step.values, trace.values[0, index // shared])

@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model import sampling
-from model.geometry.lookup import Unclear, lookup
+from model.geometry.lookup import InvalidInput, lookup
 from model.readings import attribution
 from model.readings.attribution import Attribution, Term
 from pages.chapters.attention import shared
@@ -54,7 +54,7 @@ def _ask_token(scene: Scene) -> int:
             return int(token)
     try:
         word = lookup(scene.model, asked)
-    except Unclear as unclear:
+    except InvalidInput as unclear:
         st.warning(escape(str(unclear)))
         return int(likeliest[0])
     if not word.whole:

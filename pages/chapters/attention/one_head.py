@@ -27,7 +27,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> View:
             shared.say(_WORDS["found"], heads=f"{scene.model.shape.layers * scene.model.shape.heads:,}",
                      weight=f"{found.weight:.2f}", **_named(scene, found))  # fmt: skip
     with pass_slot:
-        steps = head.look(scene.model, scene.trace, layer, place)
+        steps = head.steps(scene.model, scene.trace, layer, place)
     picture = HeadPicture(
         shared.names(scene.trace), steps.queries, steps.keys, steps.values, steps.pattern, steps.scaling,
         steps.written_share, layer, place,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from model.geometry.lookup import Unclear
+from model.geometry.lookup import InvalidInput
 from pages.chapters.embeddings import arithmetic, context, directions, matrix, neighbours, pca, shared
 from pages.chapters.embeddings.shared import WORDS, Table, bound
 from pages.kit import address, frame
@@ -28,7 +28,7 @@ heading.markdown(f"###### {WORDS[view]['see'].format(**shared.known(scene))}")
 table = Table()
 try:
     table = VIEWS[view](scene)
-except Unclear as unclear:
+except InvalidInput as unclear:
     st.warning(escape(str(unclear)), icon=":material/edit:")
 shared.notes(view, scene, table)
 shared.keep_choices()

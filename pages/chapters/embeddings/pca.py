@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model import embedding
-from model.geometry.lookup import Unclear, Word, stack, word_list
-from model.geometry.pca import Components, known_pca_of_matrix, loss, pca_of_matrix
+from model.geometry.lookup import InvalidInput, Word, stack, word_list
+from model.geometry.pca import PrincipalComponents, known_pca_of_matrix, loss, pca_of_matrix
 from model.serving.pool import pass_slot
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.shared import USUAL, WORDS, Table, bound, number, say
@@ -29,7 +29,7 @@ def show(scene: Scene) -> Table:
     groups, own, dimensions, basis = _controls()
     words, belongs = _words(scene, groups, own)
     if not words:
-        raise Unclear(_LESSON["empty"])
+        raise InvalidInput(_LESSON["empty"])
     vectors = stack(words)
     if basis == "matrix":
         whole = _axes_of_matrix(scene)
@@ -77,7 +77,7 @@ def _words(scene: Scene, groups: Sequence[str], own: str) -> tuple[list[Word], l
     return [embedding.lookup(scene.model, word) for word in group_of], list(group_of.values())
 
 
-def _axes_of_matrix(scene: Scene) -> Components | None:
+def _axes_of_matrix(scene: Scene) -> PrincipalComponents | None:
     """Return the axes of the whole matrix, found in sight of a progress bar, None until somebody asks for them."""
     found = known_pca_of_matrix(scene.model)
     if found is None:
@@ -95,7 +95,7 @@ def _move(bar: DeltaGenerator, fraction: float, message: str) -> None:
     bar.progress(fraction, message)
 
 
-def _say_loss(labels: Sequence[str], vectors: np.ndarray, points: np.ndarray, axes: Components) -> None:
+def _say_loss(labels: Sequence[str], vectors: np.ndarray, points: np.ndarray, axes: PrincipalComponents) -> None:
     """Say what the picture loses: of the words in the visitor's loop, where there is one, else of all."""
     rows = [row for row in chosen(st.session_state.get(_PLOT), len(labels)) if axes.axes.shape[0] == 2]
     if len(rows) > 1:
@@ -113,7 +113,7 @@ def _say_loss(labels: Sequence[str], vectors: np.ndarray, points: np.ndarray, ax
 
 
 def _draw(
-    scene: Scene, labels: list[str], groups: list[str], points: np.ndarray, axes: Components, sample: bool
+    scene: Scene, labels: list[str], groups: list[str], points: np.ndarray, axes: PrincipalComponents, sample: bool
 ) -> None:
     dimensions = points.shape[1]
     if sample:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from model.errors import ModelUnavailable
-from model.geometry.lookup import LONGEST_WORD, Unclear
+from model.geometry.lookup import LONGEST_WORD, InvalidInput
 from model.train.checkpoints import Moment, Run
 from pages.chapters.learning import shared
 from pages.chapters.learning.payload import story
@@ -47,7 +47,7 @@ def read(scene: Scene, run: Run) -> Reading:
     plane = shared.plane(KEY, run)
     try:
         followed = shared.followed(KEY, word, run, plane)
-    except Unclear as unclear:
+    except InvalidInput as unclear:
         st.warning(escape(str(unclear)), icon=":material/edit:")
         followed = shared.followed(KEY, WORDS["usual_word"], run, plane)
     drawn = shared.samples(KEY, ids, temperature, seed(), run)

@@ -59,7 +59,7 @@ def plane(key: str, _run: Run) -> Plane:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def followed(key: str, word: str, _run: Run, _plane: Plane) -> Followed:
-    """Return a word's way through the moments. Raises Unclear for what is no word."""
+    """Return a word's way through the moments. Raises InvalidInput for what is no word."""
     with models.pass_slot:
         return histories.follow(_run.moments, word, _plane)
 

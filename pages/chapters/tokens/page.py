@@ -8,7 +8,7 @@ from model.language_model import LanguageModel
 from model.serving import gpt2_tokenizer
 from model.tokenization.bpe import State
 from model.tokenization.graphemes import count
-from model.tokenization.inspector import LONGEST_WORD, Cut, Cutter
+from model.tokenization.inspector import LONGEST_WORD, Encoding, Inspector
 from pages.chapters.tokens import vocabulary
 from pages.chapters.tokens.vocabulary import blocks_of, readable_bytes, take_away
 from pages.kit import address, frame
@@ -25,17 +25,17 @@ _WORDS = lesson("tokens")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
-def own_cutter(key: str, _model: LanguageModel) -> Cutter:
+def inspector_of(key: str, _model: LanguageModel) -> Inspector:
     """Return the tokenizer of a model, opened up once for all visitors."""
-    return Cutter(_model.card.title, _model.tokenizer)
+    return Inspector(_model.card.title, _model.tokenizer)
 
 
-def _blocks_of_words(cut: Cut) -> list[Block]:
+def _blocks_of_words(cut: Encoding) -> list[Block]:
     """Return the convenient lie: one piece a word, and no ids."""
     return [Block(word, [Cell(word, None, word.encode(), place)]) for place, word in enumerate(cut.words)]
 
 
-def _counts(scene: Scene, cut: Cut, lie: bool) -> str:
+def _counts(scene: Scene, cut: Encoding, lie: bool) -> str:
     counted = count(cut.text, len(cut.ids), scene.model.shape.context)
     words = _WORDS["counts"]
     return words["lie" if lie else "line"].format(
@@ -48,7 +48,7 @@ def _counts(scene: Scene, cut: Cut, lie: bool) -> str:
     )
 
 
-def cut_prompt(scene: Scene, cut: Cut, own: Cutter, word: str) -> None:
+def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
     """Draw the prompt as pieces; a click on one chooses its word for the replay."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         labels = _WORDS["cut"]
@@ -86,7 +86,7 @@ def set_word(prompt: str) -> None:
         st.session_state.word = st.session_state.pop("word_clicked")
 
 
-def gpt2() -> Cutter | None:
+def gpt2() -> Inspector | None:
     """Return GPT-2's own tokenizer; where it is not here, say so in a sentence and return None."""
     job = gpt2_tokenizer.job()
     if not job.wait(0.0 if "gpt2_awaited" in st.session_state else PATIENCE):
@@ -108,7 +108,7 @@ def _watch_gpt2() -> None:
     st.caption(_WORDS["gpt2"]["coming"].format(message=escape(job.message)))
 
 
-def replay_controls(cutters: dict[str, Cutter], default: str) -> tuple[Cutter, str]:
+def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Inspector, str]:
     """Draw the heading of the replay with its controls; return the tokenizer and the word that are asked for."""
     words = _WORDS["merges"]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -126,34 +126,34 @@ def replay_controls(cutters: dict[str, Cutter], default: str) -> tuple[Cutter, s
         )
         heading.markdown(f"##### {words['title'].format(word=escape(visible(word, 16)))}", help=words["word_help"])
         picked = "own"
-        if len(cutters) > 1:
+        if len(inspectors) > 1:
             picked = st.segmented_control(
                 words["tokenizer"],
-                list(cutters),
+                list(inspectors),
                 default="own",
                 required=True,
-                format_func=lambda name: cutters[name].title,
+                format_func=lambda name: inspectors[name].title,
                 key="bpe",
                 label_visibility="collapsed",
                 bind="query-params",
             )
-    return cutters[picked or "own"], word
+    return inspectors[picked or "own"], word
 
 
-def replay(cutter: Cutter, word: str) -> None:
+def replay(inspector: Inspector, word: str) -> None:
     """Draw the merges of a word, or say why there are none to draw."""
-    words, first = _WORDS["merges"], cutter.first_word(word)
+    words, first = _WORDS["merges"], inspector.first_word(word)
     size = len(first.encode())
     if not 0 < size <= LONGEST_WORD:
         st.info(words["long"].format(bytes=f"{size:,}", limit=LONGEST_WORD) if size else words["nothing"])
         return
-    states = cutter.replay(first)
-    piece = cutter.vocabulary.piece
+    states = inspector.replay(first)
+    piece = inspector.vocabulary.piece
     if first != word:
-        st.caption(words["more"].format(words=len(cutter.words(word))))
-    if missing := cutter.missing(first):
+        st.caption(words["more"].format(words=len(inspector.words(word))))
+    if missing := inspector.missing(first):
         st.caption(words["lost"].format(bytes=escape(readable_bytes(missing))))
-    if (true := cutter.vocabulary.encode(first)) != states[-1].ids:
+    if (true := inspector.vocabulary.encode(first)) != states[-1].ids:
         st.caption(words["other"].format(tokens=escape(" ".join(visible(piece(token)) for token in true))))
     steps = [Step([piece(token) for token in at.ids], at.ids, at.ranks, at.following) for at in states]
     merge_steps(steps, words["labels"], compact=address.current().present, key="merge_steps")
@@ -161,10 +161,10 @@ def replay(cutter: Cutter, word: str) -> None:
         said, taken = st.columns([7, 2], vertical_alignment="center")
         said.caption(words["explained"])
         with taken:
-            take_away(words["csv"], "merges.csv", *merge_rows(cutter, states))
+            take_away(words["csv"], "merges.csv", *merge_rows(inspector, states))
 
 
-def pieces_csv(cut: Cut, own: Cutter) -> bytes:
+def pieces_csv(cut: Encoding, own: Inspector) -> bytes:
     """Return the pieces of the prompt as CSV."""
     rows = [
         [place + 1, token, own.vocabulary.piece(token), cut.pieces[place].hex(" "), cut.words[cut.word_of[place]]]
@@ -173,11 +173,11 @@ def pieces_csv(cut: Cut, own: Cutter) -> bytes:
     return as_csv(["position", "id", "token", "bytes", "word"], rows)
 
 
-def merge_rows(cutter: Cutter, states: list[State]) -> tuple[list[str], list[list[Any]]]:
+def merge_rows(inspector: Inspector, states: list[State]) -> tuple[list[str], list[list[Any]]]:
     """Return the header and the rows of a table of merges."""
-    piece, rows = cutter.vocabulary.piece, []
+    piece, rows = inspector.vocabulary.piece, []
     for number, at in enumerate(states, 1):
-        merge = cutter.merges.merge_after(at)
+        merge = inspector.merges.merge_after(at)
         if merge:
             rows.append([number, merge.rank, piece(merge.left), piece(merge.right), piece(merge.merged), merge.merged])
     return ["step", "rank", "left", "right", "merged", "id"], rows
@@ -185,18 +185,18 @@ def merge_rows(cutter: Cutter, states: list[State]) -> tuple[list[str], list[lis
 
 scene = frame.open_chapter("tokens")
 set_word(address.current().prompt or "")
-own = own_cutter(scene.model.card.key, scene.model)
+own = inspector_of(scene.model.card.key, scene.model)
 cut = own.read(scene.trace.ids)
 most = own.most_cut(cut)
 picture, below, notices = st.container(), st.container(gap="xsmall"), st.container(gap=None)
 with notices:
     other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
-cutters = {"own": own} | ({"gpt2": other} if other else {})
+inspectors = {"own": own} | ({"gpt2": other} if other else {})
 with below:
-    picked, word = replay_controls(cutters, "" if most is None else cut.words[most])
+    picked, word = replay_controls(inspectors, "" if most is None else cut.words[most])
     replay(picked, word)
 with picture:
     cut_prompt(scene, cut, own, word)
 frame.notes("tokens", scene, {"tokens.csv": lambda: pieces_csv(cut, own)})
 if not address.current().present:
-    vocabulary.explore(picked, cutters, cut, word)
+    vocabulary.explore(picked, inspectors, cut, word)

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from model.tokenization.graphemes import count
-from model.tokenization.inspector import Cut, Cutter
+from model.tokenization.inspector import Encoding, Inspector
 from model.tokenization.search import BadQuery, variants
 from pages.kit.tables import as_csv
 from pages.texts import lesson
@@ -18,14 +18,14 @@ SHOWN = 200
 _WORDS = lesson("tokens")
 
 
-def explore(cutter: Cutter, cutters: dict[str, Cutter], cut: Cut, word: str) -> None:
-    """Draw the explorer of `cutter`'s vocabulary; `cutters` are all that are here, the model's own first."""
+def explore(inspector: Inspector, inspectors: dict[str, Inspector], cut: Encoding, word: str) -> None:
+    """Draw the explorer of `inspector`'s vocabulary; `inspectors` are all that are here, the model's own first."""
     words = _WORDS["explorer"]
     views: dict[str, Callable[[], None]] = {
-        "find": lambda: _find(cutter, cutters),
-        "ways": lambda: _ways(cutters, word),
-        "extremes": lambda: _extremes(cutter),
-        "compare": lambda: _compare(cutters, cut),
+        "find": lambda: _find(inspector, inspectors),
+        "ways": lambda: _ways(inspectors, word),
+        "extremes": lambda: _extremes(inspector),
+        "compare": lambda: _compare(inspectors, cut),
     }
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -43,14 +43,14 @@ def explore(cutter: Cutter, cutters: dict[str, Cutter], cut: Cut, word: str) -> 
     views[look or "find"]()
 
 
-def _find(cutter: Cutter, cutters: dict[str, Cutter]) -> None:
-    words, entries = _WORDS["find"], cutter.entries
+def _find(inspector: Inspector, inspectors: dict[str, Inspector]) -> None:
+    words, entries = _WORDS["find"], inspector.entries
     summary = [_WORDS["explorer"]["summary"], _WORDS["explorer"]["picked"]]
     st.markdown(
-        " ".join(summary[: len(cutters)]).format(
-            title=escape(cutter.title),
+        " ".join(summary[: len(inspectors)]).format(
+            title=escape(inspector.title),
             entries=f"{len(entries):,}",
-            merges=f"{len(cutter.merges):,}",
+            merges=f"{len(inspector.merges):,}",
             spaced=f"{entries.spaced():,}",
             torn=f"{entries.torn():,}",
         )
@@ -78,52 +78,52 @@ def _find(cutter: Cutter, cutters: dict[str, Cutter]) -> None:
     except BadQuery as bad:
         st.warning(words["bad"][bad.reason].format(detail=escape(visible(bad.detail, 120).replace(SPACE, " "))))
         return
-    _list_found(cutter, found, query, by)
+    _list_found(inspector, found, query, by)
 
 
-def _list_found(cutter: Cutter, found: list[int], query: str, by: str) -> None:
+def _list_found(inspector: Inspector, found: list[int], query: str, by: str) -> None:
     words = _WORDS["find"]
     if not found:
         st.info(words["none"].format(query=escape(visible(query, 60))))
         return
     said = words["found_id" if by == "id" else "found" if len(found) <= SHOWN else "first"]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(said.format(count=f"{len(found):,}", total=f"{len(cutter.entries):,}", shown=SHOWN))
-        take_away(words["csv"], "entries.csv", *_listed(cutter, found))
-    _show(*_listed(cutter, found[:SHOWN]), height=260)
+        st.markdown(said.format(count=f"{len(found):,}", total=f"{len(inspector.entries):,}", shown=SHOWN))
+        take_away(words["csv"], "entries.csv", *_listed(inspector, found))
+    _show(*_listed(inspector, found[:SHOWN]), height=260)
 
 
-def _listed(cutter: Cutter, found: Iterable[int]) -> tuple[list[str], list[list[Any]]]:
+def _listed(inspector: Inspector, found: Iterable[int]) -> tuple[list[str], list[list[Any]]]:
     """Return the header and the rows that list entries."""
     columns = _WORDS["columns"]
     header = [columns["id"], columns["entry"], columns["characters"], columns["bytes"]]
-    raw, text = cutter.vocabulary.token_bytes, cutter.entries.text
+    raw, text = inspector.vocabulary.token_bytes, inspector.entries.text
     return header, [[token, visible(text(token)), len(text(token)), raw(token).hex(" ").upper()] for token in found]
 
 
-def _ways(cutters: dict[str, Cutter], word: str) -> None:
+def _ways(inspectors: dict[str, Inspector], word: str) -> None:
     words, columns = _WORDS["ways"], _WORDS["columns"]
     st.markdown(words["about"])
     header = [columns["written"], columns["change"]]
-    for cutter in cutters.values():
-        header += [cutter.title, f"{cutter.title}: {columns['tokens']}"]
+    for inspector in inspectors.values():
+        header += [inspector.title, f"{inspector.title}: {columns['tokens']}"]
     rows = []
     for kind, written in variants(word).items():
         row: list[Any] = [visible(written, 80), words[kind]]
-        for cutter in cutters.values():
-            row += _pieces_and_ids(cutter, written)
+        for inspector in inspectors.values():
+            row += _pieces_and_ids(inspector, written)
         rows.append(row)
     _show(header, rows)
     take_away(words["csv"], "ways.csv", header, rows)
 
 
-def _pieces_and_ids(cutter: Cutter, text: str) -> list[Any]:
-    ids = cutter.vocabulary.encode(text)
-    return [" · ".join(f"{visible(cutter.vocabulary.piece(token))} ({token})" for token in ids), len(ids)]
+def _pieces_and_ids(inspector: Inspector, text: str) -> list[Any]:
+    ids = inspector.vocabulary.encode(text)
+    return [" · ".join(f"{visible(inspector.vocabulary.piece(token))} ({token})" for token in ids), len(ids)]
 
 
-def _extremes(cutter: Cutter) -> None:
-    words, entries, columns = _WORDS["extremes"], cutter.entries, _WORDS["columns"]
+def _extremes(inspector: Inspector) -> None:
+    words, entries, columns = _WORDS["extremes"], inspector.entries, _WORDS["columns"]
     kinds = {"longest": entries.longest(), "words": entries.longest_words(), "oddest": entries.oddest()}
     header = [columns["characters"], columns["entry"], columns["id"]]
     rows = {kind: [[len(entries.text(at)), visible(entries.text(at)), at] for at in kinds[kind]] for kind in kinds}
@@ -131,54 +131,54 @@ def _extremes(cutter: Cutter) -> None:
         with place:
             st.markdown(words[kind], help=words.get(f"{kind}_help"))
             if kind == "digits":
-                _show(*_digits(cutter))
+                _show(*_digits(inspector))
             else:
                 _show(header, rows[kind], height=320)
     every = [[kind, *row] for kind in rows for row in rows[kind]]
     take_away(words["csv"], "extremes.csv", ["", *header], every)
 
 
-def _digits(cutter: Cutter) -> tuple[list[str], list[list[Any]]]:
-    columns, text = _WORDS["columns"], cutter.entries.text
+def _digits(inspector: Inspector) -> tuple[list[str], list[list[Any]]]:
+    columns, text = _WORDS["columns"], inspector.entries.text
     header = [columns["length"], columns["count"], columns["examples"]]
-    found = cutter.entries.digits().items()
+    found = inspector.entries.digits().items()
     return header, [[length, len(ids), ", ".join(text(token) for token in ids[:3])] for length, ids in found]
 
 
-def _compare(cutters: dict[str, Cutter], cut: Cut) -> None:
+def _compare(inspectors: dict[str, Inspector], cut: Encoding) -> None:
     words = _WORDS["compare"]
-    own = cutters["own"]
-    if "gpt2" not in cutters:
+    own = inspectors["own"]
+    if "gpt2" not in inspectors:
         st.info(words["none"].format(title=escape(own.title)))
         return
-    cuts = {name: cutter.cut(cut.text) for name, cutter in cutters.items()}
+    cuts = {name: inspector.cut(cut.text) for name, inspector in inspectors.items()}
     counts = {name: count(cut.text, len(made.ids), 1) for name, made in cuts.items()}
     st.markdown(
         words["about"].format(
             own_title=escape(own.title),
             own=f"{counts['own'].tokens:,}",
             own_rate=f"{counts['own'].per_token:.1f}",
-            other_title=escape(cutters["gpt2"].title),
+            other_title=escape(inspectors["gpt2"].title),
             other=f"{counts['gpt2'].tokens:,}",
             other_rate=f"{counts['gpt2'].per_token:.1f}",
         )
     )
     for place, name in zip(st.columns(2), cuts, strict=True):
         with place:
-            st.markdown(f"**{escape(cutters[name].title)}**")
-            blocks = blocks_of(cuts[name], cutters[name])
+            st.markdown(f"**{escape(inspectors[name].title)}**")
+            blocks = blocks_of(cuts[name], inspectors[name])
             pieces(blocks, cuts[name].words, None, words["labels"], with_text=False, key=f"pieces {name}")
     rows = [
-        [cutters[name].title, at + 1, token, visible(cutters[name].vocabulary.piece(token))]
+        [inspectors[name].title, at + 1, token, visible(inspectors[name].vocabulary.piece(token))]
         for name, made in cuts.items()
         for at, token in enumerate(made.ids)
     ]
     take_away(words["csv"], "two_tokenizers.csv", ["tokenizer", "position", "id", "token"], rows)
 
 
-def blocks_of(cut: Cut, cutter: Cutter) -> list[Block]:
+def blocks_of(cut: Encoding, inspector: Inspector) -> list[Block]:
     """Return a cut as what the picture draws: tokens, in groups of whole characters."""
-    piece = cutter.vocabulary.piece
+    piece = inspector.vocabulary.piece
     return [
         Block(
             group.text,

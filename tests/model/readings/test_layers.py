@@ -73,11 +73,11 @@ def test_one_token_costs_nothing(model: LanguageModel) -> None:
 
 
 def test_lengths_and_turns(trace: Trace) -> None:
-    long = layers.lengths(trace)
+    long = layers.norms(trace)
     assert long.stream[1, 2] == pytest.approx(np.linalg.norm(trace.residual[1, 2]), rel=1e-6)
     assert long.attention[0, 2] == pytest.approx(np.linalg.norm(trace.attention_out[0, 2]), rel=1e-6)
     assert long.mlp[1, 0] == pytest.approx(np.linalg.norm(trace.mlp_out[1, 0]), rel=1e-6)
     before, after = trace.residual[0, 3], trace.residual[1, 3]
     cosine = before @ after / np.linalg.norm(before) / np.linalg.norm(after)
-    assert layers.turn(trace)[0, 3] == pytest.approx(cosine, rel=1e-5)
-    assert (np.abs(layers.turn(trace)) <= 1 + 1e-5).all()
+    assert layers.cosine(trace)[0, 3] == pytest.approx(cosine, rel=1e-5)
+    assert (np.abs(layers.cosine(trace)) <= 1 + 1e-5).all()

