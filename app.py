@@ -1,4 +1,4 @@
-"""The front door: `streamlit run app.py` serves pages/__main__.py, compressed, and wakes the model at the start."""
+"""The front door: `streamlit run app.py` serves pages/__main__.py, compressed, and loads the model at the start."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,7 +10,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start waking the default model before the first visitor comes; pages watch how far it is."""
+    """Start loading the default model before the first visitor comes; pages watch how far it is."""
     from pages.kit.models import models
 
     models().job()
@@ -19,9 +19,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def say_kindly(_error: Exception) -> bool:
     """Show a sentence in place of a stack trace; the log keeps the trace."""
-    from pages.texts import lesson
+    from pages.texts import texts
 
-    st.error(lesson("shell")["error"]["script"], icon=":material/sentiment_dissatisfied:")
+    st.error(texts("shell")["error"]["script"], icon=":material/sentiment_dissatisfied:")
     return True
 
 

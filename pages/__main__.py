@@ -10,11 +10,13 @@ ICON = str(Path(__file__).with_name("icon.svg"))  # a name of Material's icons w
 
 st.set_page_config(page_title="Inside GPT-2", page_icon=ICON, layout="wide")
 st.logo(ICON)
-address.open_session()
-page = st.navigation(list(registry.pages().values()), position="top")
+chapters = registry.pages()
+page = st.navigation(list(chapters.values()), position="top")
+chapter = registry.chapter(next(name for name, offered in chapters.items() if offered == page))
+address.open_session(chapter.id)
 with st.container(gap="xsmall"):
     prompt_bar.draw_prompt_bar()
     # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
-        models.current_model()
+        models.wait_for(chapter.model)
     page.run()

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from model.language_model import LanguageModel
 from model.load import load
 from model.serving import default_model
-from pages.kit import models
+from pages.kit import models, readings
 from tests.support import tiny
 from tests.support.apps import PAGES
 from tests.support.browser import REAL, chromium, need_chromium, serve
@@ -41,7 +41,8 @@ def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The app with that model, in front of nobody yet."""
     monkeypatch.setenv(default_model.MODEL_VARIABLE, str(folder))
     models.models.cache_clear()
-    st.cache_resource.clear()  # both families' folders have one name, and what is cached goes by it
+    st.cache_resource.clear()
+    readings.forget()
     yield AppTest.from_file(PAGES, default_timeout=60)
     models.models.cache_clear()
 

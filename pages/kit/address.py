@@ -1,188 +1,172 @@
-"""What a visitor chose, in the session and in the address of the page, so that a copied link opens the same view."""
+"""What a visitor chose, in the session and in the address of the page, so that a copied link opens the same view.
 
-import math
+One registry holds every parameter that an address may carry. The session leads; the address is read when it is not the
+one written last: at a first visit, after an edited address or the browser's back button.
+"""
+
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
+from pages.kit import old_links
+
+T = TypeVar("T")
+
+SHARED = ""
+"""The owner of a parameter that means the same in every chapter."""
+EACH = "*"
+"""The owner of a parameter that every chapter has for itself, under one name."""
 LONGEST_LINK = 2000
-"""Characters of a prompt that still go into the address; servers refuse requests much longer than that."""
+"""Characters of a value that still go into the address; servers refuse requests much longer than that."""
 
 
-Spot = tuple[int, int]
-"""Two numbers that belong together, in the address as 5.3."""
+@dataclass(frozen=True, eq=False)
+class Parameter(Generic[T]):
+    """One choice of the visitor, under a name in the address."""
+
+    name: str
+    owner: str
+    """SHARED, EACH, or the id of the chapter whose address carries it."""
+    read: Callable[[str], T]
+    """From the text in the address, in any spelling that a link may have; raises ValueError for what makes no sense."""
+    usual: T
+    """The value that stays out of the address."""
+    place: str
+    """Where it is registered in the source."""
+
+    @property
+    def value(self) -> T:
+        """What this visitor chose, or the usual value."""
+        return _value(self)
+
+    def set(self, value: T) -> None:
+        """Change this choice alone, in the session and in the address."""
+        change({self: value})
 
 
-@dataclass(frozen=True)
-class Choices:
-    """The choices that all chapters share. What only one chapter knows is a widget bound to the address there."""
-
-    prompt: str | None = None
-    """None until the visitor or a link gives one."""
-    model: str = ""
-    """A key of the catalogue; empty for the model that the server chooses."""
-    words: str = ""
-    """Words drawn after the prompt, as `model key:id-id-id`: ids mean something in one vocabulary only."""
-    temperature: float = 1.0
-    top_k: int | None = None
-    top_p: float | None = None
-    shortcut: bool = False
-    """Whether only the 20 likeliest tokens are kept, as in the video's own demo."""
-    head: Spot = (1, 1)
-    """The attention head that is looked at: layer and head, counted from 1 as on the screen."""
-    pair: Spot | None = None
-    """The tokens that ask and answer, counted from 1; None for the last one and whatever it reads most."""
-    off: tuple[Spot, ...] = ()
-    """The attention heads that are switched off, likewise from 1."""
-    present: bool = False
+_registry: dict[str, Parameter[Any]] = {}
 
 
-def _number(low: float, high: float) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        value = float(text)
-        if not math.isfinite(value):
-            raise ValueError(text)
-        return min(max(value, low), high)
+def register(name: str, read: Callable[[str], T], usual: T, owner: str = SHARED) -> Parameter[T]:
+    """Enter a parameter into the registry and return it.
 
-    return read
-
-
-def _whole(low: int, high: int) -> Callable[[str], int]:
-    return lambda text: min(max(int(text), low), high)
-
-
-def _yes(text: str) -> bool:
-    return text.lower() in ("true", "1", "yes")
+    A page runs anew for each visitor: registering it again at the same place in the source returns the first one.
+    Raises ValueError where another place has the name already.
+    """
+    caller = sys._getframe(1)
+    place = f"{caller.f_code.co_filename}:{caller.f_lineno}"
+    known = _registry.get(name)
+    if known is None or known.place == place:
+        return _registry.setdefault(name, Parameter(name, owner, read, usual, place))
+    raise ValueError(f"“{name}” is a parameter of “{known.owner}” already, at {known.place}")
 
 
-def _spot(text: str) -> Spot:
-    first, second = (_whole(1, 10**4)(part) for part in text.split("."))
-    return first, second
+def parameter(name: str) -> Parameter[Any]:
+    """Return the parameter of that name. Raises KeyError where there is none."""
+    return _registry[name]
 
 
-def _spots(text: str) -> tuple[Spot, ...]:
-    return tuple(_spot(part) for part in text.split("-")) if text else ()
+def carried_by(chapter: str) -> list[Parameter[Any]]:
+    """Return the parameters that the address of a chapter may carry."""
+    return [known for known in _registry.values() if known.owner in (SHARED, EACH, chapter)]
 
 
-_READERS: dict[str, Callable[[str], Any]] = {
-    "prompt": str,
-    "model": str,
-    "words": str,
-    "temperature": _number(0, 10),
-    "top_k": _whole(1, 10**6),
-    "top_p": _number(0.001, 1),
-    "shortcut": _yes,
-    "head": _spot,
-    "pair": _spot,
-    "off": _spots,
-    "present": _yes,
-}
-
-
-def from_address(parameters: Mapping[str, str]) -> dict[str, Any]:
-    """Read the choices that an address carries. What makes no sense is left out: a link may say anything."""
-    found = {}
-    for name, read in _READERS.items():
-        if name in parameters:
-            try:
-                found[name] = read(parameters[name])
-            except ValueError:
-                continue
-    return found
-
-
-def to_address(choices: Choices) -> dict[str, str]:
-    """Write the choices that differ from the usual ones, so that an address stays as short as it can."""
-    usual = Choices()
-    written = {
-        field.name: _write_value(getattr(choices, field.name))
-        for field in fields(choices)
-        if getattr(choices, field.name) != getattr(usual, field.name)
-    }
-    if len(written.get("prompt", "")) > LONGEST_LINK:
-        del written["prompt"]
-    return written
-
-
-def _write_value(value: Any) -> str:
-    """Write a value as a person would type it: 2 and not 2.0, true and not True."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return ("-" if value and isinstance(value[0], tuple) else ".").join(map(_write_value, value))
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def open_session() -> None:
+def open_session(chapter: str) -> None:
     """Take over what the address says, at the start of each run.
 
-    The session leads; the address is read when it is not the one written last: a first visit, an edited address, or
-    the browser's back button. What such an address leaves out has its usual value. Streamlit empties the address on
-    the way to another chapter: without a prompt it says nothing about what it leaves out.
+    What an address with a prompt leaves out has its usual value. Streamlit empties the address on the way to another
+    chapter: without a prompt it says nothing about what it leaves out.
     """
-    asked = st.query_params.to_dict()
     session = st.session_state
-    session.entered = "choices" in session and asked != session.get("address") and "prompt" not in asked
+    asked = _read_address()
+    session.chapter = chapter
     if "choices" not in session:
-        session.choices = Choices(**from_address(asked))
-    elif asked != session.get("address"):
-        unsaid = Choices() if "prompt" in asked else session.choices
-        session.choices = replace(unsaid, **from_address(asked))
-    _write()
+        session.choices, session.asked = {}, old_links.translated(chapter, asked)
+    elif asked != session.address:
+        session.asked = old_links.translated(chapter, asked)
+        said = carried_by(chapter) if "prompt" in asked else [parameter(name) for name in _known(session.asked)]
+        for known in said:
+            session.choices.pop(_key(known), None)
+    write()
 
 
-def entered() -> bool:
-    """Whether the visitor has just come here from another chapter: the address was empty at the start of this run."""
-    return bool(st.session_state.entered)
+def change(changes: Mapping[Parameter[Any], object]) -> None:
+    """Change some choices, in the session and in the address."""
+    for changed, value in changes.items():
+        st.session_state.choices[_key(changed)] = value
+    write()
 
 
-def come_back(*names: str) -> None:
-    """Put what `keep` remembers of these parameters back into the address where a visitor has just come back."""
-    if entered():
-        st.query_params.update(st.session_state.get("kept parameters", {}).get(names, {}))
+def change_named(changes: Mapping[str, object]) -> None:
+    """Change choices by their names in the address, to values as data may hold them: an example, a lesson.
 
-
-def keep(*names: str) -> None:
-    """Remember the parameters that a chapter writes into the address by itself, without a widget that keeps them there.
-
-    To be called at the end of each run, and `come_back` at its start.
+    Raises KeyError for a name and ValueError for a value that an address could not carry.
     """
-    own = {name: st.query_params[name] for name in names if name in st.query_params}
-    st.session_state.setdefault("kept parameters", {})[names] = own
+    change({parameter(name): parameter(name).read(as_text(value)) for name, value in changes.items()})
 
 
-def current() -> Choices:
-    """Return the choices of this session."""
-    return st.session_state.choices
-
-
-def change(**changed: Any) -> None:
-    """Change some choices by name, in the session and in the address."""
-    st.session_state.choices = replace(st.session_state.choices, **changed)
-    _write()
-
-
-def _write() -> None:
-    wanted = to_address(st.session_state.choices)
-    for name in _READERS:
-        if name in st.query_params and name not in wanted:
-            del st.query_params[name]
-    new = {name: value for name, value in wanted.items() if st.query_params.get(name) != value}
+def write() -> None:
+    """Bring the address to what is chosen; what is as usual stays out of it."""
+    wanted, carried = {}, carried_by(st.session_state.chapter)
+    for known in carried:
+        text = as_text(known.value)
+        if known.value != known.usual and len(text) <= LONGEST_LINK:
+            wanted[known.name] = text
+    now = _read_address()
+    gone = {known.name for known in carried if known.name in now and known.name not in wanted}
+    gone |= now.keys() & old_links.names(st.session_state.chapter) - wanted.keys()
+    for name in gone:
+        del st.query_params[name]
+    new = {name: text for name, text in wanted.items() if now.get(name) != text}
     if new:
         st.query_params.update(new)  # all at once: each message is one step for the browser's back button
-    st.session_state.address = st.query_params.to_dict()
+    st.session_state.address = _read_address()
 
 
-def words(choices: Choices, model_key: str) -> tuple[int, ...]:
-    """Return the token ids drawn after the prompt, if they were drawn from the vocabulary of `model_key`."""
-    owner, _, listed = choices.words.rpartition(":")
-    if owner != model_key:
-        return ()
-    return tuple(int(part) for part in listed.split("-") if part.isascii() and part.isdigit() and len(part) < 8)
+def as_text(value: Any) -> str:
+    """Write a value as a person would type it: 2 and not 2.0, true and not True, 5.3 for a pair, 1.1-2.3 for pairs."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, tuple | list):
+        return _separator(value).join(map(as_text, value))
+    return str(value)
 
 
-def write_words(ids: tuple[int, ...], model_key: str) -> str:
-    """Return the form in which drawn token ids are kept."""
-    return f"{model_key}:{'-'.join(map(str, ids))}" if ids else ""
+def _separator(values: tuple[Any, ...] | list[Any]) -> str:
+    if values and isinstance(values[0], tuple | list):
+        return "-"
+    return "," if values and isinstance(values[0], str) else "."
+
+
+def _read_address() -> dict[str, str]:
+    """Return what the address says; a name that stands in it several times has its values side by side."""
+    return {name: ",".join(st.query_params.get_all(name)) for name in st.query_params}
+
+
+def _known(asked: Mapping[str, str]) -> list[str]:
+    chapter = st.session_state.chapter
+    return [known.name for known in carried_by(chapter) if known.name in asked]
+
+
+def _key(known: Parameter[Any]) -> str:
+    """Return the key of a choice in the session."""
+    return f"{st.session_state.chapter}:{known.name}" if known.owner == EACH else known.name
+
+
+def _value(known: Parameter[T]) -> T:
+    """Return what was chosen. The first time after a link, read it: what makes no sense there is as usual."""
+    choices, key = st.session_state.choices, _key(known)
+    if key not in choices:
+        try:
+            choices[key] = known.read(st.session_state.asked[known.name])
+        except (KeyError, ValueError):
+            choices[key] = known.usual
+    value: T = choices[key]
+    return value

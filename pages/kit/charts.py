@@ -4,13 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from pages.kit import address
+from pages.kit import choices
 from viz.plots.figures import TOOLS, go
 
 
 def type_px() -> int:
     """Return the type size of figures, in pixels."""
-    return 17 if address.current().present else 14
+    return 17 if choices.present() else 14
 
 
 def draw(figure: go.Figure, **settings: Any) -> None:

@@ -1,87 +1,108 @@
 """The frame of a chapter: its head with the map, the scene it is about, and what stands below its picture."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from model import sampling
-from model.language_model import LanguageModel
-from model.serving.default_model import ModelChoice
-from model.serving.prompt import Prompt, read
-from pages.kit import address, models, registry, upgrade
-from pages.kit.models import Scene
-from pages.texts import lesson
+from pages.kit import address, choices, models, registry, upgrade
+from pages.kit.readings import Scene, scene
+from pages.kit.tables import as_csv, offer_file
+from pages.texts import one_line, texts
 from viz.components.pipeline_map import stations
 from viz.tokens import SPACE, escape, visible
 
-_WORDS = lesson("shell")
+if TYPE_CHECKING:
+    from model.language_model import LanguageModel
+    from model.serving.default_model import ModelChoice
+    from model.serving.prompt import Prompt
+
+Example = Mapping[str, Any]
+_WORDS = texts("shell")
 _BARS = 5  # on the map
-_TAIL = 60  # characters of the prompt before the drawn words
+_TAIL = 60  # characters of the prompt before the drawn tokens
 
 
-def open_chapter(chapter: str, model_key: str = "") -> Scene:
-    """Return what the chapter is about, and draw its head: who speaks, what there is to see, the map.
+@dataclass(frozen=True)
+class Shown:
+    """What stands below a picture: the numbers that its notes may name, and its data to take away."""
 
-    A chapter about one certain model names its key; in all others the model speaks that the visitor picked. Ends the
-    run with a sentence where there is nothing to run.
+    facts: Mapping[str, str] = field(default_factory=dict)
+    csv: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    """File name -> what makes the file's bytes when it is asked for."""
+    columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    """The numbers as a table, column by column: shown when it is opened, and one more file."""
+    panel: str = ""
+    """Tells the notes of a view's pictures apart, where it has several: `read_dot` and `source_dot` for "_dot"."""
+
+
+def open_chapter(chapter: str) -> Scene:
+    """Return what the chapter is about, and draw its head: the model in use, what there is to see, the map.
+
+    Ends the run with a sentence where there is nothing to run.
     """
-    opened = _named(chapter, model_key) if model_key else models.current_model()
-    model, choices = opened.model, address.current()
-    words = address.words(choices, model.card.key)
-    prompt = read(model, choices.prompt or "", words, models.token_limit())
+    from model.serving.prompt import read
+
+    own_model = registry.chapter(chapter).model
+    chosen = _named(chapter, own_model) if own_model else models.current_model()
+    model = chosen.model
+    drawn = choices.drawn_ids(model.card.key)
+    prompt = read(model, choices.PROMPT.value or "", drawn, models.token_limit())
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
-        if choices.words and not words and not model_key:
-            address.change(words="")
+        if choices.DRAWN.value and not drawn and not own_model:
+            choices.DRAWN.set("")
             st.warning(_WORDS["prompt"]["words_lost"])
         _say_what_is_left_out(prompt)
     if not prompt.ids:
-        _say_who_speaks(opened, 0)
+        _say_which_model(chosen, 0)
         st.info(_WORDS["prompt"]["empty"], icon=":material/edit:")
         st.stop()
-    scene = Scene(model, prompt, models.traced(model.card.key, prompt.ids, model))
+    about = scene(model, prompt)
     left, right = st.columns([5, 3], vertical_alignment="center")
     with left.container(gap=None):
-        _say_who_speaks(opened, len(prompt.ids))
-        st.markdown(f"##### {lesson(chapter)['see'].format(**facts(scene))}")
-        _say_what_was_drawn(model, words)
+        _say_which_model(chosen, len(prompt.ids))
+        st.markdown(f"##### {texts(chapter)['see'].format(**facts(about))}")
+        _say_what_was_drawn(model, drawn)
     with right:
-        _map(chapter, scene)
-    return scene
+        _map(chapter, about)
+    return about
 
 
-def _named(chapter: str, model_key: str) -> ModelChoice:
-    """Return the one model that a chapter is about, for the reason that its lesson gives."""
-    return ModelChoice(models.named(model_key).model, lesson(chapter)["why"])
+def _named(chapter: str, model_key: str) -> "ModelChoice":
+    """Return the one model that a chapter is about, for the reason that its texts give."""
+    from model.serving.default_model import ModelChoice
+
+    return ModelChoice(models.named(model_key).model, texts(chapter)["why"])
 
 
-def _say_who_speaks(opened: ModelChoice, tokens: int) -> None:
-    if address.current().present:
+def _say_which_model(chosen: "ModelChoice", tokens: int) -> None:
+    if choices.present():
         return
-    said = _WORDS["model"]["speaks"].format(title=opened.model.card.title)
+    said = _WORDS["model"]["current"].format(title=chosen.model.card.title)
     st.caption(
-        f"**{escape(said)}.** {escape(opened.reason)} {_WORDS['prompt']['count'].format(tokens=tokens)}",
-        help="  \n".join(escape(sentence) for sentence in opened.tried) or None,
+        f"**{escape(said)}.** {escape(chosen.reason)} {_WORDS['prompt']['count'].format(tokens=tokens)}",
+        help="  \n".join(escape(sentence) for sentence in chosen.tried) or None,
     )
-    upgrade.offer(opened)
+    upgrade.offer(chosen)
 
 
-def _say_what_is_left_out(prompt: Prompt) -> None:
+def _say_what_is_left_out(prompt: "Prompt") -> None:
     if prompt.start:
         start = escape(visible(prompt.start, 40))
         st.warning(_WORDS["prompt"]["cut"].format(total=f"{prompt.total:,}", used=f"{len(prompt.ids):,}", start=start))
-    if len(address.current().prompt or "") > address.LONGEST_LINK:
+    if len(choices.PROMPT.value or "") > address.LONGEST_LINK:
         st.caption(_WORDS["prompt"]["long"])
 
 
-def _say_what_was_drawn(model: LanguageModel, words: tuple[int, ...]) -> None:
-    """Show the end of the prompt and the words that were drawn after it, wherever they came from."""
-    if not words:
+def _say_what_was_drawn(model: "LanguageModel", drawn: tuple[int, ...]) -> None:
+    """Show the end of the prompt and the tokens that were drawn after it, wherever they came from."""
+    if not drawn:
         return
-    typed, drawn = (_end(text) for text in (address.current().prompt or "", model.vocabulary.decode(words)))
-    gap = " " * drawn.startswith(" ")  # colour begins at a letter
-    st.markdown(f"{escape(typed)}{gap}:primary[**{escape(drawn.strip())}**]")
+    typed, added = (_end(text) for text in (choices.PROMPT.value or "", model.vocabulary.decode(drawn)))
+    gap = " " * added.startswith(" ")  # colour begins at a letter
+    st.markdown(f"{escape(typed)}{gap}:primary[**{escape(added.strip())}**]")
 
 
 def _end(text: str) -> str:
@@ -90,26 +111,20 @@ def _end(text: str) -> str:
     return shown if len(shown) <= _TAIL else "…" + shown[-_TAIL:]
 
 
-def _map(chapter: str, scene: Scene) -> None:
-    logits = scene.trace.logits
-    chances = sampling.softmax(logits)[sampling.likeliest(logits, _BARS)]
-    door = stations(
-        registry.stations(),
-        chapter,
-        len(scene.trace.ids),
-        chances.tolist(),
-        _WORDS["map"]["label"],
-        key="stations",
-    )
-    if door and door != chapter:
-        registry.enter(door)
+def _map(chapter: str, about: Scene) -> None:
+    logits = about.trace.logits
+    likeliest = sampling.softmax(logits)[sampling.likeliest(logits, _BARS)]
+    stations(
+        registry.stations(), chapter, len(about.ids), likeliest.tolist(), _WORDS["map"]["label"],
+        on_door=registry.enter, key="stations",
+    )  # fmt: skip
 
 
-def facts(scene: Scene) -> dict[str, str]:
-    """Return the numbers that a lesson's sentences may name, read from the model and the trace."""
-    shape = scene.model.shape
+def facts(about: Scene) -> dict[str, str]:
+    """Return the numbers that a chapter's sentences may name, read from the model and the prompt."""
+    shape = about.model.shape
     numbers = {
-        "tokens": len(scene.trace.ids),
+        "tokens": len(about.ids),
         "layers": shape.layers,
         "heads": shape.heads,
         "width": shape.width,
@@ -118,59 +133,83 @@ def facts(scene: Scene) -> dict[str, str]:
         "context": shape.context,
     }
     return {name: f"{number:,}" for name, number in numbers.items()} | {
-        "title": scene.model.card.title,
-        "norm": scene.model.architecture.norm,
-        "licence": scene.model.card.licence,
+        "title": about.model.card.title,
+        "norm": about.model.architecture.norm,
+        "licence": about.model.card.licence,
     }
 
 
 def notes(
     chapter: str,
-    scene: Scene,
-    csv: Mapping[str, Callable[[], bytes]],
+    about: Scene,
+    shown: Shown,
     *,
     view: str = "",
-    known: Mapping[str, str] | None = None,
+    also: Mapping[str, Callable[[Any], None]] | None = None,
 ) -> None:
     """Say below a picture how to read it, what to try and where its numbers come from, with its data to take away.
 
-    `csv` maps file names to functions that make the file's bytes when it is asked for. A chapter with several views has
-    its sentences in a table of the lesson for each `view`; `known` are numbers that they may name beside those of
-    `facts`. A presentation has none of it.
+    A chapter with several views has its sentences in a table of its texts for each `view`. `also` does what an example
+    asks for that no address carries, by its name in the example. A presentation has none of it.
     """
-    if address.current().present:
+    if choices.present():
         return
-    words, numbers = lesson(chapter), facts(scene) | dict(known or {})
-    said = words[view] if view else words
-    read, attempt, source = st.columns([5, 3, 5], gap="large")
-    read.markdown(f"**{words['read']['title']}**  \n{_one_paragraph(said['read']['body'].format(**numbers))}")
+    said = texts(chapter)[view] if view else texts(chapter)
+    numbers = facts(about) | dict(shown.facts)
+    read, attempt, source = st.columns([5, 4, 5], gap="large")
+    read.markdown(f"**{_WORDS['notes']['read']}**  \n{_filled(said['read' + shown.panel], numbers)}")
     with attempt, st.container(gap="xsmall"):
-        st.markdown(f"**{_WORDS['try']['title']}**")
+        st.markdown(f"**{_WORDS['notes']['try']}**")
         for place, example in enumerate(said["try"]):
             key = f"try {view or chapter} {place}"
-            st.button(example["label"], key=key, on_click=_take, args=(example,), width="stretch")
+            st.button(example["label"], key=key, on_click=_take, args=(example, also or {}), width="stretch")
     with source:
-        st.markdown(f"**{words['source']['title']}**  \n{_one_paragraph(said['source']['body'].format(**numbers))}")
+        if "source" + shown.panel in said:
+            st.markdown(f"**{_WORDS['notes']['source']}**  \n{_filled(said['source' + shown.panel], numbers)}")
         st.caption(_WORDS["model"]["licence"].format(licence=numbers["licence"]))
-        for name, make in csv.items():
-            st.download_button(
-                words["csv"]["label"].format(**numbers),
-                make,
-                name,
-                "text/csv",
-                on_click="ignore",
-                icon=":material/download:",
-            )
+        _offer_files(chapter, view, shown, numbers)
 
 
-def _take(example: Mapping[str, Any]) -> None:
-    """Set the telling example: shared choices by their names, and what only its chapter knows, by the widget's key."""
-    shared = {field.name for field in fields(address.Choices)}
-    address.change(words="", **{name: value for name, value in example.items() if name in shared})
-    for name, value in example.items():
-        if name not in shared and name != "label":
-            st.session_state[name] = value
+def example_menu(chapter: str, view: str, also: Mapping[str, Callable[[Any], None]] | None = None) -> None:
+    """Offer the examples as a menu, where a presentation has no notes below the picture."""
+    if choices.present():
+        labels = {example["label"]: example for example in texts(chapter)[view]["try"]}
+        key = f"menu {view}"
+        st.menu_button(
+            _WORDS["notes"]["try"], list(labels), key=key, icon=":material/lightbulb:", on_click=_take_from_menu,
+            args=(key, labels, also or {}),
+        )  # fmt: skip
 
 
-def _one_paragraph(text: str) -> str:
-    return " ".join(text.split())
+def _take_from_menu(key: str, labels: Mapping[str, Example], also: Mapping[str, Callable[[Any], None]]) -> None:
+    _take(labels[st.session_state[key]], also)
+
+
+def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
+    """Set what an example names. The tokens drawn after the prompt belong to the text they were drawn for."""
+    named = {name: value for name, value in example.items() if name != "label" and name not in also}
+    address.change_named({"words": ""} | named)
+    for name in also.keys() & example.keys():
+        also[name](example[name])
+
+
+def _offer_files(chapter: str, view: str, shown: Shown, numbers: Mapping[str, str]) -> None:
+    label = texts(chapter).get("csv", {}).get("label", _WORDS["notes"]["csv"]).format(**numbers)
+    files = dict(shown.csv)
+    if shown.columns:
+        columns = shown.columns
+        files[f"{view or chapter}.csv"] = lambda: as_csv(list(columns), zip(*columns.values(), strict=True))
+    for name, make in files.items():
+        offer_file(label, name, make)
+    if shown.columns:
+        with st.expander(_WORDS["notes"]["table"]):
+            st.dataframe(dict(shown.columns), hide_index=True, height=300)
+
+
+def say(template: str, **parts: str) -> None:
+    """Write a sentence of the texts; whatever fills it in is shown letter by letter."""
+    st.markdown(one_line(template).format(**{name: escape(part) for name, part in parts.items()}))
+
+
+def _filled(said: Mapping[str, str], numbers: Mapping[str, str]) -> str:
+    return one_line(said["body"]).format(**numbers)

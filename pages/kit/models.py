@@ -1,37 +1,23 @@
-"""The model that speaks to this visitor and the trace of the prompt, shared by all visitors who ask the same."""
+"""The model in use, and how a visitor waits for it."""
 
 import os
 import time
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from model.catalog import MODELS
-from model.serving.pool import Job, ModelPool, pass_slot
-from pages.kit import address
-from pages.texts import lesson
+from model.serving.pool import Job, ModelPool
+from pages.kit import choices
+from pages.texts import texts
 from viz.tokens import escape, visible
 
-if TYPE_CHECKING:  # torch comes with these, and the shell is up before torch
-    from model.language_model import LanguageModel
-    from model.readings.overview import Overview
+if TYPE_CHECKING:  # torch comes with it, and the shell is up before torch
     from model.serving.default_model import ModelChoice
-    from model.serving.prompt import Prompt
-    from model.trace import Trace
 
 LIMIT_VARIABLE = "INSIDE_GPT2_TOKENS"
-_WORDS = lesson("shell")
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What a chapter is about: the model that speaks and the prompt it was given."""
-
-    model: "LanguageModel"
-    prompt: "Prompt"
-    trace: "Trace"
+_WORDS = texts("shell")
 
 
 @cache
@@ -45,21 +31,29 @@ def token_limit() -> int:
     return max(1, int(os.environ.get(LIMIT_VARIABLE, "256")))
 
 
+def wait_for(key: str) -> None:
+    """Wait for the model that a chapter is about, or, without a key, for the one that this visitor picked."""
+    if key:
+        named(key)
+    else:
+        current_model()
+
+
 def current_model() -> "ModelChoice":
     """Return the model that this visitor picked, or the server's own, waiting for it in sight of a progress bar.
 
     A pick that cannot be had is said, and the server's own model speaks. Where there is none at all the page says what
     was tried, and the run ends here.
     """
-    picked = address.current().model
+    picked = choices.MODEL.value
     if picked and picked not in MODELS:
-        address.change(model="")
+        choices.MODEL.set("")
         st.warning(_WORDS["model"]["unknown"].format(name=escape(visible(picked, 60))))
     elif picked:
         job = _wait(models().job(picked))
         if job.result:
             return job.result
-        address.change(model="")
+        choices.MODEL.set("")
         st.warning(_WORDS["model"]["failed"].format(title=MODELS[picked].title, error=job.error))
     job = _wait(_servers_own())
     if job.result is None:
@@ -94,7 +88,7 @@ def named(key: str) -> "ModelChoice":
 def _wait(job: Job) -> Job:
     """Watch a job until it is over."""
     if not job.done:
-        bar = st.progress(0.0, _WORDS["model"]["waking"])
+        bar = st.progress(0.0, _WORDS["model"]["loading"])
         while not job.done:
             bar.progress(job.fraction, job.message)
             time.sleep(0.1)
@@ -112,19 +106,3 @@ def _say_there_is_none(job: Job) -> None:
         models().job(retry=True)
         st.rerun()
     st.stop()
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def traced(key: str, ids: tuple[int, ...], _model: "LanguageModel") -> "Trace":
-    """Return the trace of `ids`, computed once however many visitors ask for it at the same time."""
-    with pass_slot:
-        return _model.trace(ids)
-
-
-@st.cache_resource(max_entries=64, show_spinner=False)
-def surveyed(key: str, ids: tuple[int, ...], _model: "LanguageModel", _trace: "Trace") -> "Overview":
-    """Return the Overview's summary of a trace, likewise."""
-    from model.readings.overview import overview
-
-    with pass_slot:
-        return overview(_model, _trace)

@@ -4,12 +4,12 @@ import streamlit as st
 
 from model.catalog import MODELS, FolderSource, ModelCard
 from model.load import on_this_machine
-from pages.kit import address, models
-from pages.texts import lesson
+from pages.kit import address, choices, models
+from pages.texts import texts
 from viz.tokens import SPACE, escape, visible
 
-_WORDS = lesson("shell")
-_EXAMPLES = {example["label"]: example["prompt"] for example in lesson("prompts")["prompt"]}
+_WORDS = texts("shell")
+_EXAMPLES = {example["label"]: example["prompt"] for example in texts("prompts")["prompt"]}
 
 # All sizes follow the root font size, so that one rule makes every chapter large enough for a projector.
 _PRESENT = """
@@ -23,10 +23,9 @@ header[data-testid="stHeader"] { display: none }
 
 def draw_prompt_bar() -> None:
     """Draw the bar. Nothing runs while a visitor types."""
-    choices = address.current()
-    if choices.prompt is None:
-        address.change(prompt=next(iter(_EXAMPLES.values())))
-    if choices.present:
+    if choices.PROMPT.value is None:
+        choices.PROMPT.set(next(iter(_EXAMPLES.values())))
+    if choices.present():
         _present_bar()
     else:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -38,7 +37,7 @@ def _present_bar() -> None:
     """Put everything behind one button that shows the prompt, so that the picture has the screen."""
     st.html(_PRESENT)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        text = visible(address.current().prompt or "", limit=70).replace(SPACE, " ")
+        text = visible(choices.PROMPT.value or "", limit=70).replace(SPACE, " ")
         with st.popover(f":material/edit: {escape(text)}", type="tertiary"):
             _prompt_controls()
         _present_toggle()
@@ -65,7 +64,7 @@ def _prompt_controls() -> None:
 
 
 def _prompt_form() -> None:
-    text = address.current().prompt
+    text = choices.PROMPT.value
     if st.session_state.get("prompt_shown") != text:  # an example, a link or the back button set another one
         st.session_state.prompt_text = st.session_state.prompt_shown = text
     with (
@@ -86,7 +85,7 @@ def _prompt_form() -> None:
 def _present_toggle() -> None:
     st.toggle(
         _WORDS["present"]["on"],
-        value=address.current().present,
+        value=choices.present(),
         key="presenting",
         help=_WORDS["present"]["help"],
         on_change=_take_present,
@@ -102,17 +101,17 @@ def _take_example() -> None:
 
 
 def _set_prompt(text: str) -> None:
-    address.change(prompt=text, words="")
+    address.change({choices.PROMPT: text, choices.DRAWN: ""})
 
 
 def _take_model() -> None:
     picked = st.session_state.model_pick
     models.models().job(picked, retry=True)  # to pick again what failed is to try again
-    address.change(model=picked, words="")
+    address.change({choices.MODEL: picked, choices.DRAWN: ""})
 
 
 def _take_present() -> None:
-    address.change(present=st.session_state.presenting)
+    choices.PRESENT.set(st.session_state.presenting)
 
 
 def _model_line(key: str) -> str:

@@ -1,29 +1,70 @@
-"""The chapters in the order of the story, and the doors between them."""
+"""The chapters in the order of the story, and the doors between them. A new chapter is one line here."""
+
+from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
-from pages.texts import lesson
+from pages.texts import texts
 
-_CHAPTERS = {chapter["id"]: chapter for chapter in lesson("chapters")["chapter"]}
+_FOLDER = Path(__file__).parents[1] / "chapters"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter: its id names its texts and, where nothing else is said, its file and its address."""
+
+    id: str
+    icon: str
+    station: bool = False
+    """Whether it is a stop on the map of the model."""
+    model: str = ""
+    """The key of the one model it is about; empty where it is about the one that the visitor picked."""
+    file: Path | None = None
+
+    @property
+    def title(self) -> str:
+        """The title in the navigation and on the map."""
+        return str(texts(self.id)["title"])
+
+    @property
+    def path(self) -> Path:
+        """Its file: chapters/<id>.py, or page.py in the folder chapters/<id>."""
+        if self.file:
+            return self.file
+        folder = _FOLDER / self.id
+        return folder / "page.py" if folder.is_dir() else folder.with_suffix(".py")
+
+
+CHAPTERS = [
+    Chapter("overview", ":material/rebase_edit:"),
+    Chapter("tokens", ":material/text_fields:", station=True),
+    Chapter("embeddings", ":material/scatter_plot:", station=True),
+    Chapter("attention", ":material/visibility:", station=True),
+    Chapter("layers", ":material/layers:", station=True),
+    Chapter("prediction", ":material/casino:", station=True),
+    Chapter("learning", ":material/school:", model="fable"),
+]
 
 
 def pages() -> dict[str, st.Page]:
     """Return the chapters by id, as pages of the navigation: fresh ones, since a page runs only once."""
     return {
-        key: st.Page(
-            chapter["file"],
-            title=chapter["title"],
-            icon=chapter["icon"],
-            url_path=chapter["address"],
-            default=place == 0,
+        chapter.id: st.Page(
+            chapter.path, title=chapter.title, icon=chapter.icon, url_path=chapter.id, default=place == 0
         )
-        for place, (key, chapter) in enumerate(_CHAPTERS.items())
+        for place, chapter in enumerate(CHAPTERS)
     }
+
+
+def chapter(id_: str) -> Chapter:
+    """Return the chapter of that id. Raises StopIteration where there is none."""
+    return next(chapter for chapter in CHAPTERS if chapter.id == id_)
 
 
 def stations() -> list[tuple[str, str]]:
     """Return the stations of the map as (id, title), in the order of the story."""
-    return [(chapter["id"], chapter["title"]) for chapter in _CHAPTERS.values() if chapter["station"]]
+    return [(chapter.id, chapter.title) for chapter in CHAPTERS if chapter.station]
 
 
 def enter(chapter: str) -> None:

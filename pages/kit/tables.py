@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+import streamlit as st
 
 
 def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -12,3 +14,13 @@ def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     lines.writerow(names)
     lines.writerows(rows)
     return text.getvalue().encode()
+
+
+def offer_csv(label: str, name: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Draw the button that downloads a table as CSV."""
+    offer_file(label, name, lambda: as_csv(header, rows))
+
+
+def offer_file(label: str, name: str, make: Callable[[], bytes]) -> None:
+    """Draw the button that downloads a CSV file; `make` makes its bytes when it is asked for."""
+    st.download_button(label, make, name, "text/csv", on_click="ignore", icon=":material/download:")

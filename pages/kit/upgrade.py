@@ -4,15 +4,15 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from pages.kit import address, models
-from pages.texts import lesson
+from pages.kit import address, choices, models
+from pages.texts import texts
 from viz.tokens import escape
 
 if TYPE_CHECKING:
     from model.serving.default_model import ModelChoice
 
 _GLANCE = 1.0  # seconds between two looks
-_WORDS = lesson("shell")["larger"]
+_WORDS = texts("shell")["larger"]
 
 
 def offer(opened: "ModelChoice") -> None:
@@ -22,7 +22,7 @@ def offer(opened: "ModelChoice") -> None:
     """
     with st.container(gap=None):
         job = models.models().larger
-        if job is None or not opened.meanwhile or address.current().model:
+        if job is None or not opened.meanwhile or choices.MODEL.value:
             return
         title = opened.model.card.title
         if not job.done:
@@ -65,4 +65,4 @@ def _say_failure(title: str, tried: tuple[str, ...]) -> None:
 
 
 def _switch(key: str) -> None:
-    address.change(model=key, words="")
+    address.change({choices.MODEL: key, choices.DRAWN: ""})

@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from model.language_model import LanguageModel
 from model.readings import ablation, attribution, head, head_search
-from pages.texts import lesson
+from pages.texts import texts as words_of
 from tests.support.browser import drawn, settle
 
 pytestmark = pytest.mark.browser
 
-WORDS = lesson("attention")
+WORDS = words_of("attention")
 PROMPT = "a fluffy blue creature roamed the verdant forest"
 
 

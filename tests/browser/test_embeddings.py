@@ -6,13 +6,13 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from pages.texts import lesson
+from pages.texts import texts as words_of
 from tests.support.browser import REAL, asked, box, drawn, eventually, expect_on_screen, settle
 
 pytestmark = pytest.mark.browser
 
 KEY = REAL
-WORDS = lesson("vectors")
+WORDS = words_of("embeddings")
 VIEWS = [WORDS[view]["title"] for view in ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")]
 
 

@@ -13,13 +13,13 @@ from model.language_model import LanguageModel
 from model.progress import silent
 from model.serving import gpt2_tokenizer
 from model.tokenization.inspector import Inspector
-from pages.texts import lesson
+from pages.texts import texts as words_of
 from tests.support.browser import REAL, asked, drawn, expect_on_screen, serve, settle
 
 pytestmark = pytest.mark.browser
 
 KEY = REAL
-WORDS = lesson("tokens")
+WORDS = words_of("tokens")
 PROMPT = "A hedgehog 🦔 émigré שלום"
 SCRIPTS = [
     "",

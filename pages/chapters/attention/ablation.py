@@ -1,8 +1,6 @@
 """Does it matter? Heads switched off, and what becomes of the prediction."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
-from threading import Lock
 from typing import get_args
 
 import numpy as np
@@ -10,54 +8,44 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model import sampling
+from model.progress import Progress, silent
 from model.readings import ablation
 from model.readings.ablation import Effect, HeadEffects, Kind
 from pages.chapters.attention import shared
-from pages.chapters.attention.shared import WORDS, View
-from pages.kit import address, charts
-from pages.kit.address import Spot
-from pages.kit.models import Scene, pass_slot
+from pages.chapters.attention.shared import WORDS
+from pages.kit import address, charts, choices, frame, readers
+from pages.kit.address import register
+from pages.kit.controls import segmented
+from pages.kit.frame import Shown
+from pages.kit.readers import Spot
+from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
 from viz.components.head_wall import Wall, wall
-from viz.plots import attention
+from viz.plots import attention as plots
 from viz.tokens import visible
 
-_WORDS = WORDS["effect"]
+_WORDS = WORDS["ablation"]
 _BEFORE, _AFTER = 7, 3  # tokens shown: the likeliest before, and those of the likeliest after that are not among them
-_KEPT = 24
+_KINDS: tuple[Kind, ...] = get_args(Kind)
+_FIRST: str = _KINDS[0]
+HOW = register("how", readers.one_of(*_KINDS), _FIRST, owner="attention")
+"""How a head is switched off: set to zero, or to its mean."""
 
 
-class Store:
-    """The effects of all heads on the prompts asked about last, for all visitors."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self._found: OrderedDict[tuple[str, tuple[int, ...], Kind], HeadEffects] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, scene: Scene, kind: Kind) -> HeadEffects | None:
-        """Return what was measured, if anything was."""
-        return self._found.get((scene.model.card.key, scene.trace.ids, kind))
-
-    def keep(self, scene: Scene, kind: Kind, found: HeadEffects) -> None:
-        """Keep a measurement, and let the oldest go."""
-        with self._lock:
-            self._found[scene.model.card.key, scene.trace.ids, kind] = found
-            while len(self._found) > _KEPT:
-                self._found.popitem(last=False)
+@reading
+def _effect(scene: Scene, off: tuple[Spot, ...], kind: Kind) -> Effect:
+    return ablation.effect(scene.model, scene.trace, off, kind)
 
 
-@st.cache_resource(show_spinner=False)
-def store() -> Store:
-    """Return the store of this server process."""
-    return Store()
+@reading
+def _effects(scene: Scene, kind: Kind, progress: Progress = silent) -> HeadEffects:
+    return ablation.effects(scene.model, scene.trace, kind, progress)
 
 
 def measured(scene: Scene) -> tuple[HeadEffects | None, str]:
     """Return the effects of all heads on this prompt and what they are; None where nobody asked yet, of either kind."""
-    kinds: tuple[Kind, ...] = get_args(Kind)
-    kind = next((kind for kind in kinds if store().get(scene, kind)), kinds[0])
-    return store().get(scene, kind), title(kind)
+    kind = next((kind for kind in _KINDS if _effects.known(scene, kind)), _KINDS[0])
+    return _effects.known(scene, kind), title(kind)
 
 
 def title(kind: Kind) -> str:
@@ -65,51 +53,42 @@ def title(kind: Kind) -> str:
     return str(_WORDS["bits"].format(how=_WORDS[kind].lower()))
 
 
-def show(scene: Scene, bar: DeltaGenerator) -> View:
+def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     """Let heads be switched off, and draw the prediction before and after."""
     with bar:
-        kind = _ask_how()
+        asked = segmented(
+            HOW, _WORDS["how"], {kind: _WORDS[kind] for kind in _KINDS}, label_visibility="collapsed",
+            help=_WORDS["how_help"],
+        )  # fmt: skip
+        kind = next(kind for kind in _KINDS if kind == asked)
         off = _ask_which(scene)
-    with pass_slot:
-        found = ablation.effect(scene.model, scene.trace, off, kind)
     left, right = st.columns([7, 5], gap="medium")
     with right:
-        _prediction(scene, found, off)
-        everywhere = store().get(scene, kind) or _offer(scene, kind)
+        _prediction(scene, _effect(scene, off, kind), off)
+        everywhere = _effects.known(scene, kind) or _offer(scene, kind)
     with left:
         _map(scene, everywhere, kind, off)
-    if everywhere:
-        _effects(everywhere, kind)
-    return View({}, {"effects.csv": lambda: table(scene, kind)} if store().get(scene, kind) else {})
+    if everywhere is None:
+        return Shown()
+    _draw_effects(everywhere, kind)
+    return Shown(csv={"effects.csv": lambda: table(_effects(scene, kind))})
 
 
-def _ask_how() -> Kind:
-    title = st.segmented_control(
-        _WORDS["how"], [_WORDS[kind] for kind in get_args(Kind)], default=_WORDS["zero"], required=True, key="how",
-        bind="query-params", label_visibility="collapsed", help=_WORDS["how_help"],
-    )  # fmt: skip
-    return next(kind for kind in get_args(Kind) if _WORDS[kind] == title)
-
-
-def _ask_which(scene: Scene) -> list[Spot]:
+def _ask_which(scene: Scene) -> tuple[Spot, ...]:
     """Return the heads that are switched off, (layer, head) from 0."""
     shape = scene.model.shape
     everything = [f"{layer + 1}.{head + 1}" for layer, head in np.ndindex(shape.layers, shape.heads)]
-    wanted = [f"{layer}.{head}" for layer, head in address.current().off]
+    wanted = [f"{layer}.{head}" for layer, head in choices.OFF.value]
     st.session_state["list off"] = [name for name in wanted if name in everything]
     st.multiselect(
         _WORDS["off"], everything, key="list off", on_change=_take_off, placeholder=_WORDS["off_none"], width="stretch",
         label_visibility="collapsed",
     )  # fmt: skip
-    return [(layer - 1, head - 1) for layer, head in _spots(st.session_state["list off"])]
+    return tuple((layer - 1, head - 1) for layer, head in readers.spots("-".join(st.session_state["list off"])))
 
 
 def _take_off() -> None:
-    address.change(off=tuple(_spots(st.session_state["list off"])))
-
-
-def _spots(listed: Sequence[str]) -> list[Spot]:
-    return [(int(layer), int(head)) for layer, _, head in (name.partition(".") for name in listed)]
+    choices.OFF.set(readers.spots("-".join(st.session_state["list off"])))
 
 
 def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
@@ -119,26 +98,26 @@ def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
     shown = [*tokens, *new]
     piece = scene.model.vocabulary.piece
     if off:
-        shared.say(
+        frame.say(
             _WORDS["said"], token=visible(piece(tokens[0])), change=f"{found.top_change:+.2f}".replace("-", "−"),
             bits=f"{found.divergence:.3f}",
         )  # fmt: skip
     else:
         st.markdown(_WORDS["nothing_off"])
     charts.draw(
-        attention.before_after(
+        plots.before_after(
             [visible(piece(token), 16) for token in shown], before[shown], after[shown] if off else None,
             (_WORDS["before"], _WORDS["after"]), height=shared.height() - 130, type_px=charts.type_px(),
         )
     )  # fmt: skip
 
 
-def _effects(found: HeadEffects, kind: Kind) -> None:
+def _draw_effects(found: HeadEffects, kind: Kind) -> None:
     """Draw the effect of every head, as a map with the same axes as a wall of many layers."""
     st.markdown(f"**{_WORDS['map']}**")
     words = (WORDS["layer"], WORDS["head"], title(kind))
     size = (found.divergence.shape[1] + 4) * charts.type_px() * 1.5
-    charts.draw(attention.effect_map(found.divergence, words, height=int(size), type_px=charts.type_px()))
+    charts.draw(plots.effect_map(found.divergence, words, height=int(size), type_px=charts.type_px()))
 
 
 def _map(scene: Scene, found: HeadEffects | None, kind: Kind, off: Sequence[Spot]) -> None:
@@ -151,21 +130,20 @@ def _map(scene: Scene, found: HeadEffects | None, kind: Kind, off: Sequence[Spot
     )
     shape = scene.model.shape
     head = shared.head(scene.model)
-    selected = head if head in off or not off else off[-1]
-    words = (
-        WORDS["wall"]["labels"]
-        | {
-            "label": WORDS["wall"]["label"].format(layers=shape.layers, heads=shape.heads),
-            "choose": _WORDS["choose"],
-        }
-        | ({"chosen": _WORDS["switched"]} if off else {})
-    )
-    chosen = wall(picture, words, selected=selected, height_rem=shared.HEIGHT_REM, key="effects")
-    if chosen:
-        left = [spot for spot in off if spot != chosen]
-        now = left if chosen in off else [*off, chosen]
-        address.change(off=tuple((layer + 1, head + 1) for layer, head in now), head=(chosen[0] + 1, chosen[1] + 1))
-        st.rerun()
+    label = WORDS["wall"]["label"].format(layers=shape.layers, heads=shape.heads)
+    words = WORDS["wall"]["labels"] | {"label": label, "choose": _WORDS["choose"]}
+
+    def switch(layer: int, place: int) -> None:
+        left = [spot for spot in off if spot != (layer, place)]
+        now = left if (layer, place) in off else [*off, (layer, place)]
+        named = tuple((one + 1, other + 1) for one, other in now)
+        address.change({choices.OFF: named, choices.HEAD: (layer + 1, place + 1)})
+
+    wall(
+        picture, words | ({"chosen": _WORDS["switched"]} if off else {}),
+        selected=head if head in off or not off else off[-1], on_choose=switch, height_rem=shared.HEIGHT_REM,
+        key="effects",
+    )  # fmt: skip
 
 
 def _offer(scene: Scene, kind: Kind) -> HeadEffects | None:
@@ -174,23 +152,20 @@ def _offer(scene: Scene, kind: Kind) -> HeadEffects | None:
     count = scene.model.shape.layers * scene.model.shape.heads
     if not line.button(_WORDS["measure"].format(heads=count), icon=":material/science:"):
         return None
-    progress = line.progress(0.0, _WORDS["measuring"])
+    bar = line.progress(0.0, _WORDS["measuring"])
     line.button(_WORDS["stop"], icon=":material/stop:")
-
-    def report(fraction: float, _message: str) -> None:
-        progress.progress(fraction, _WORDS["measuring"])
-
-    with pass_slot:
-        found = ablation.effects(scene.model, scene.trace, kind, report)
-    store().keep(scene, kind, found)
+    _effects(scene, kind, progress=lambda fraction, _message: _move(bar, fraction))
     st.rerun()
 
 
-def table(scene: Scene, kind: Kind) -> bytes:
+def _move(bar: DeltaGenerator, fraction: float) -> None:
+    bar.progress(fraction, _WORDS["measuring"])
+
+
+def table(found: HeadEffects) -> bytes:
     """Return the effect of every head as CSV: layer, head, divergence in bits, change of the top logit."""
-    found = store().get(scene, kind)
     rows: list[list[object]] = []
-    if found is not None:
-        for layer, head in np.ndindex(found.divergence.shape):
-            rows.append([layer + 1, head + 1, found.divergence[layer, head], found.top_change[layer, head]])
+    layers, heads = found.divergence.shape
+    for layer, head in np.ndindex(layers, heads):
+        rows.append([layer + 1, head + 1, found.divergence[layer, head], found.top_change[layer, head]])
     return as_csv(["layer", "head", "KL divergence in bits", "change of the top logit"], rows)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from model import sampling
@@ -9,53 +10,64 @@ from model.geometry.lookup import InvalidInput, lookup
 from model.readings import attribution
 from model.readings.attribution import Attribution, Term
 from pages.chapters.attention import shared
-from pages.chapters.attention.shared import WORDS, View
-from pages.kit import charts
-from pages.kit.models import Scene, pass_slot
+from pages.chapters.attention.shared import WORDS
+from pages.kit import charts, frame, readers
+from pages.kit.address import register
+from pages.kit.frame import Shown
+from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
-from viz.plots import attention
+from viz.plots import attention as plots
 from viz.tokens import escape, visible
 
-_WORDS = WORDS["origin"]
+_WORDS = WORDS["attribution"]
 _OFFERED, _TERMS = 20, 11
+TOKEN = register("token", readers.text(200), "", owner="attention")
+"""The token whose logit is looked at, as it is shown or typed; empty for the likeliest."""
 
 
-def show(scene: Scene, bar: DeltaGenerator) -> View:
+def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     """Draw the parts of one token's logit as a grid and as a list that adds up."""
     with bar:
         token = _ask_token(scene)
-    with pass_slot:
-        found = attribution.attribute(scene.model, scene.trace, token)
+    found = _attribution(scene, token)
     biases = found.attention_biases if found.attention_biases.any() else None
     left, right = st.columns([7, 5], gap="medium")
     words = (WORDS["head"], _WORDS["bias"], _WORDS["mlp"])
     with left:
-        charts.draw(attention.parts(found.heads, biases, found.mlps, words, height=shared.height(),
-                                        type_px=charts.type_px()))  # fmt: skip
+        charts.draw(
+            plots.parts(found.heads, biases, found.mlps, words, height=shared.height(), type_px=charts.type_px())
+        )
     with right:
         name = visible(scene.model.vocabulary.piece(token))
-        shared.say(_WORDS["sum"], token=name, total=f"{found.total:.3f}", logit=f"{found.logit:.3f}")
+        frame.say(_WORDS["sum"], token=name, total=f"{found.total:.3f}", logit=f"{found.logit:.3f}")
         labels, values = _listed(found)
-        charts.draw(attention.signed_bars(labels, values, height=shared.height() - 60, type_px=charts.type_px()))
-    return View({"token": escape(name)}, {"logit.csv": lambda: table(found)})
+        charts.draw(plots.signed_bars(labels, values, height=shared.height() - 60, type_px=charts.type_px()))
+    return Shown({"token": escape(name)}, {"logit.csv": lambda: table(_attribution(scene, token))})
+
+
+@reading
+def _attribution(scene: Scene, token: int) -> Attribution:
+    return attribution.attribute(scene.model, scene.trace, token)
 
 
 def _ask_token(scene: Scene) -> int:
     """Return the token asked about: one of the likeliest, or any that is typed."""
     likeliest = sampling.likeliest(scene.trace.logits, _OFFERED).tolist()
     piece = scene.model.vocabulary.piece
-    asked = st.selectbox(
-        _WORDS["token"], [visible(piece(token)) for token in likeliest], key=f"token {scene.trace.ids}", width=320,
-        accept_new_options=True, label_visibility="collapsed", help=_WORDS["token_help"],
+    offered = [visible(piece(token)) for token in likeliest]
+    asked = TOKEN.value or offered[0]
+    st.session_state["token"] = asked
+    st.selectbox(
+        _WORDS["token"], offered, key="token", on_change=_take_token, width=320, accept_new_options=True,
+        label_visibility="collapsed", help=_WORDS["token_help"],
         format_func=lambda name: _WORDS["of"].format(token=name),
     )  # fmt: skip
-    for token in likeliest:
-        if visible(piece(token)) == asked:
-            return int(token)
+    if asked in offered:
+        return int(likeliest[offered.index(asked)])
     try:
         word = lookup(scene.model, asked)
-    except InvalidInput as unclear:
-        st.warning(escape(str(unclear)))
+    except InvalidInput as invalid:
+        st.warning(escape(str(invalid)))
         return int(likeliest[0])
     if not word.whole:
         first = visible(word.pieces[0])
@@ -63,7 +75,11 @@ def _ask_token(scene: Scene) -> int:
     return word.ids[0]
 
 
-def _listed(found: Attribution) -> tuple[list[str], "np.typing.NDArray[np.float64]"]:
+def _take_token() -> None:
+    TOKEN.set(st.session_state["token"] or "")
+
+
+def _listed(found: Attribution) -> tuple[list[str], NDArray[np.float64]]:
     """Return the largest terms, what all others are together, and the sum."""
     terms = [term for term in found.terms() if term.value]
     shown = terms[:_TERMS]

@@ -2,68 +2,75 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from model import attention, sampling
 from model.serving.prompt import read
-from model.trace import Trace
 from pages.chapters.attention import shared
-from pages.chapters.attention.shared import WORDS, View
-from pages.kit import address, charts, models
-from pages.kit.models import Scene, pass_slot
+from pages.chapters.attention.shared import WORDS
+from pages.kit import charts, models, readers
+from pages.kit.address import LONGEST_LINK, register
+from pages.kit.controls import control
+from pages.kit.frame import Shown
+from pages.kit.readings import Scene, reading, scene
 from pages.kit.tables import as_csv
 from viz.plots import attention as plots
 from viz.tokens import escape, visible
 
-_WORDS = WORDS["beside"]
-_SAID = 3  # of the likeliest next words
+_WORDS = WORDS["compare"]
+_SAID = 3  # of the likeliest next tokens
+AGAINST = register("against", readers.text(LONGEST_LINK), _WORDS["usual"], owner="attention")
+"""The other text."""
 
 
-def show(scene: Scene, bar: DeltaGenerator) -> View:
+def show(about: Scene, bar: DeltaGenerator) -> Shown:
     """Draw one head's map for the prompt of this page and for another text."""
     with bar:
-        shared.ask_for_head(scene.model)
-        text = st.text_input(
-            _WORDS["other"], key="against", bind="query-params", value=_WORDS["usual"], label_visibility="collapsed",
-            placeholder=_WORDS["other"], max_chars=address.LONGEST_LINK, width="stretch",
+        shared.ask_for_head(about.model)
+        text = control(
+            AGAINST, st.text_input, _WORDS["other"], label_visibility="collapsed", placeholder=_WORDS["other"],
+            max_chars=LONGEST_LINK, width="stretch",
         )  # fmt: skip
-    other = read(scene.model, text, (), models.token_limit())
-    traces = [scene.trace]
-    if other.ids:
-        traces.append(models.traced(scene.model.card.key, other.ids, scene.model))
-    layer, head = shared.head(scene.model)
-    for column, trace in zip(st.columns(2, gap="large"), traces, strict=False):
+    other = read(about.model, text, (), models.token_limit())
+    scenes = [about, *([scene(about.model, other)] if other.ids else [])]
+    layer, head = shared.head(about.model)
+    for column, one in zip(st.columns(2, gap="large"), scenes, strict=False):
         with column:
-            _one(scene, trace, layer, head)
-    return View(csv={"two-prompts.csv": lambda: table(scene, traces)})
+            _draw(one, layer, head)
+    return Shown(csv={"two-prompts.csv": lambda: table(scenes)})
 
 
-def _one(scene: Scene, trace: Trace, layer: int, head: int) -> None:
-    with pass_slot:
-        weights = attention.pattern(scene.model, trace, layer)[head]
-    best = sampling.likeliest(trace.logits, _SAID)
-    chances = sampling.softmax(trace.logits)[best]
+@reading
+def _pattern(scene: Scene, layer: int, head: int) -> NDArray[np.float32]:
+    return np.array(attention.pattern(scene.model, scene.trace, layer)[head])
+
+
+def _draw(scene: Scene, layer: int, head: int) -> None:
+    logits = scene.trace.logits
+    best = sampling.likeliest(logits, _SAID)
+    probabilities = sampling.softmax(logits)[best]
     piece = scene.model.vocabulary.piece
     said = ", ".join(
-        f"**{escape(visible(piece(token)))}** {chance:.1%}"
-        for token, chance in zip(best.tolist(), chances.tolist(), strict=True)
+        f"**{escape(visible(piece(token)))}** {probability:.1%}"
+        for token, probability in zip(best.tolist(), probabilities.tolist(), strict=True)
     )
     st.markdown(_WORDS["next"].format(words=said))
     charts.draw(
         plots.head_map(
-            shared.names(trace), weights, (WORDS["asks"], WORDS["answers"]), height=shared.height() - 40,
-            type_px=charts.type_px(),
+            shared.names(scene.trace), _pattern(scene, layer, head), (WORDS["asks"], WORDS["answers"]),
+            height=shared.height() - 40, type_px=charts.type_px(),
         )
     )  # fmt: skip
 
 
-def table(scene: Scene, traces: list[Trace]) -> bytes:
-    """Return both maps as CSV: text, asking, answering, weight."""
-    layer, head = shared.head(scene.model)
+def table(scenes: list[Scene]) -> bytes:
+    """Return both maps as CSV: text, query, key, weight."""
+    layer, head = shared.head(scenes[0].model)
     rows: list[list[object]] = []
-    for number, trace in enumerate(traces, 1):
-        weights = attention.pattern(scene.model, trace, layer)[head]
-        for asking, answering in zip(*np.tril_indices(len(trace.ids)), strict=True):
-            tokens = trace.tokens[asking], trace.tokens[answering]
-            rows.append([number, asking + 1, tokens[0], answering + 1, tokens[1], weights[asking, answering]])
+    for number, one in enumerate(scenes, 1):
+        weights, tokens = _pattern(one, layer, head), one.trace.tokens
+        for asking, answering in zip(*np.tril_indices(len(one.ids)), strict=True):
+            weight = weights[asking, answering]
+            rows.append([number, asking + 1, tokens[asking], answering + 1, tokens[answering], weight])
     return as_csv(["text", "asking", "token", "answering", "token", "weight"], rows)

@@ -5,25 +5,19 @@ import streamlit as st
 from pages.chapters.attention import ablation, attribution, compare, one_head, wall
 from pages.chapters.attention.shared import WORDS
 from pages.kit import frame
+from pages.kit.controls import view
 
 VIEWS = {
-    WORDS[name]["title"]: (name, show)
-    for name, show in {
-        "wall": wall.show,
-        "one": one_head.show,
-        "effect": ablation.show,
-        "origin": attribution.show,
-        "beside": compare.show,
-    }.items()
+    "wall": wall.show,
+    "one_head": one_head.show,
+    "ablation": ablation.show,
+    "attribution": attribution.show,
+    "compare": compare.show,
 }
 
 scene = frame.open_chapter("attention")
 bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
-    chosen = st.segmented_control(  # the address carries the title as it stands on the button
-        WORDS["views"], list(VIEWS), default=next(iter(VIEWS)), required=True, key="looking", bind="query-params",
-        label_visibility="collapsed",
-    )  # fmt: skip
-name, show = VIEWS[chosen]
-shown = show(scene, bar)
-frame.notes("attention", scene, shown.csv, view=name, known=shown.facts)
+    name = view(WORDS["views"], {name: WORDS[name]["title"] for name in VIEWS})
+shown = VIEWS[name](scene, bar)
+frame.notes("attention", scene, shown, view=name, also={"seek": one_head.seek})

@@ -1,42 +1,28 @@
-"""What the views of the Attention chapter share: the head that is looked at, its readings, how figures are drawn."""
+"""What the views of the Attention chapter share: the head that is looked at, the readings of all heads, sizes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from model.language_model import LanguageModel
 from model.readings import head_scores
 from model.readings.head_scores import HeadMaps, HeadScores
 from model.trace import Trace
-from pages.kit import address, models
-from pages.kit.address import Spot
-from pages.kit.models import Scene
-from pages.texts import lesson
-from viz.tokens import escape, visible
+from pages.kit import choices
+from pages.kit.readers import Spot
+from pages.kit.readings import Scene, model_reading, reading
+from pages.texts import texts
+from viz.tokens import visible
 
-WORDS = lesson("attention")
+WORDS = texts("attention")
 HEIGHT_REM = 27.5
 """The height of a component that fills the screen, in the page's type size: a projector's is larger."""
 _LONGEST = 14  # characters of a token beside an axis
 
 
-@dataclass(frozen=True)
-class View:
-    """What stands below a view: the numbers its notes may name, and the files to take away."""
-
-    facts: Mapping[str, str] = field(default_factory=dict)
-    csv: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
-
-
 def height() -> int:
     """Return the height of a figure that fills the screen below the head of the page, in pixels."""
-    return 490 if address.current().present else 440
-
-
-def say(template: str, **parts: str) -> None:
-    """Write a sentence of the lesson; whatever fills it in is shown letter by letter."""
-    st.markdown(" ".join(template.split()).format(**{name: escape(part) for name, part in parts.items()}))
+    return 490 if choices.present() else 440
 
 
 def names(trace: Trace) -> list[str]:
@@ -46,13 +32,18 @@ def names(trace: Trace) -> list[str]:
 
 def head(model: LanguageModel) -> Spot:
     """Return the layer and the head that are looked at, from 0, brought within the model."""
-    layer, place = address.current().head
+    layer, place = choices.HEAD.value
     return min(layer, model.shape.layers) - 1, min(place, model.shape.heads) - 1
+
+
+def take_head(layer: int, place: int) -> None:
+    """Look at another head, given from 0."""
+    choices.HEAD.set((layer + 1, place + 1))
 
 
 def spot(layer: int, place: int) -> str:
     """Return a head, given from 0, as the screen names it."""
-    return WORDS["head_name"].format(layer=layer + 1, head=place + 1)
+    return str(WORDS["head_name"].format(layer=layer + 1, head=place + 1))
 
 
 def ask_for_head(model: LanguageModel) -> None:
@@ -71,45 +62,34 @@ def _list(name: str, chosen: int, count: int) -> None:
 
 
 def _take_head() -> None:
-    address.change(head=(st.session_state["list layer"], st.session_state["list head"]))
+    choices.HEAD.set((st.session_state["list layer"], st.session_state["list head"]))
 
 
+@reading
 def scores(scene: Scene) -> HeadScores:
-    """Return how each head reads this prompt, computed once for all visitors."""
-    return _scores(scene.model.card.key, scene.trace.ids, scene.model, scene.trace)
+    """Return how each head reads this prompt."""
+    return head_scores.scores(scene.model, scene.trace)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _scores(key: str, ids: tuple[int, ...], _model: LanguageModel, _trace: Trace) -> HeadScores:
-    with models.pass_slot:
-        return head_scores.scores(_model, _trace)
-
-
-@st.cache_resource(max_entries=24, show_spinner=False)
-def _maps(key: str, ids: tuple[int, ...], _model: LanguageModel, _trace: Trace) -> HeadMaps:
-    with models.pass_slot:
-        return head_scores.maps(_model, _trace)
-
-
+@reading
 def maps(scene: Scene) -> HeadMaps:
-    """Return the small maps of all heads, likewise."""
-    return _maps(scene.model.card.key, scene.trace.ids, scene.model, scene.trace)
+    """Return the small maps of all heads."""
+    return head_scores.maps(scene.model, scene.trace)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _induction(key: str, _model: LanguageModel) -> "head_scores.Array":
-    with models.pass_slot:
-        return head_scores.induction(_model)
+@model_reading
+def induction(scene: Scene) -> NDArray[np.float32]:
+    """Return how much each head of the model reads what came after a token last time, on a random sequence."""
+    return head_scores.induction(scene.model)
 
 
-def readings(scene: Scene) -> "dict[str, head_scores.Array]":
-    """Return the scores of all heads (L, H) under their titles, those of the random sequence among them."""
+def habits(scene: Scene) -> dict[str, NDArray[np.float32]]:
+    """Return the scores of all heads (L, H) under their ids, those of the random sequence among them."""
     found = scores(scene)
-    titles = WORDS["scores"]
     return {
-        titles["previous"]: found.previous,
-        titles["first"]: found.first,
-        titles["same"]: found.same,
-        titles["induction"]: _induction(scene.model.card.key, scene.model),
-        titles["spread"]: found.entropy,
+        "previous": found.previous,
+        "first": found.first,
+        "same": found.same,
+        "induction": induction(scene),
+        "spread": found.entropy,
     }

@@ -6,56 +6,59 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import head_scores
 from pages.chapters.attention import ablation, shared
-from pages.chapters.attention.shared import WORDS, View
-from pages.kit import address
-from pages.kit.models import Scene
+from pages.chapters.attention.shared import WORDS
+from pages.kit import choices, readers
+from pages.kit.address import register
+from pages.kit.controls import control
+from pages.kit.frame import Shown
+from pages.kit.readings import Scene
 from pages.kit.tables import as_csv
 from viz.components.head_wall import Wall, wall
 
 _WORDS = WORDS["wall"]
+_BY_LAYER = "layer"
+SORT = register("sort", readers.one_of(_BY_LAYER, *WORDS["scores"]), _BY_LAYER, owner="attention")
+"""What the heads are sorted by: their layer, or one of the measured habits."""
 
 
-def show(scene: Scene, bar: DeltaGenerator) -> View:
+def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     """Draw the wall; a click chooses the head that the other views are about."""
-    readings = shared.readings(scene)
+    habits = shared.habits(scene)
+    titles = {_BY_LAYER: _WORDS["by_layer"]} | WORDS["scores"]
     with bar:
-        by = st.selectbox(
-            _WORDS["sort"], [_WORDS["by_layer"], *readings], key="sort", bind="query-params", width=250,
-            label_visibility="collapsed", format_func=lambda name: _WORDS["sorted"].format(by=name),
+        by = control(
+            SORT, st.selectbox, _WORDS["sort"], list(titles), width=250, label_visibility="collapsed",
+            format_func=lambda name: _WORDS["sorted"].format(by=titles[name]),
         )  # fmt: skip
         st.button(
-            _WORDS["open"].format(head=shared.spot(*shared.head(scene.model))), on_click=_open_head, type="tertiary",
-            icon=":material/arrow_forward:",
+            _WORDS["open"].format(head=shared.spot(*shared.head(scene.model))), on_click=choices.VIEW.set,
+            args=("one_head",), type="tertiary", icon=":material/arrow_forward:",
         )  # fmt: skip
     found = shared.maps(scene)
     measured, title = ablation.measured(scene)
     picture = Wall(
         cells=found.cells,
-        scores=readings,
-        order=head_scores.ranking(readings[by], by == WORDS["scores"]["spread"]) if by in readings else None,
+        scores={titles[name]: values for name, values in habits.items()},
+        order=head_scores.ranking(habits[by], by == "spread") if by in habits else None,
         effects=None if measured is None else measured.divergence,
         effects_title=title,
     )
-    words = WORDS["wall"]["labels"] | {"label": _WORDS["label"].format(
-        layers=scene.model.shape.layers, heads=scene.model.shape.heads)}  # fmt: skip
-    chosen = wall(picture, words, selected=shared.head(scene.model), height_rem=shared.HEIGHT_REM, key="wall")
+    shape = scene.model.shape
+    words = WORDS["wall"]["labels"] | {"label": _WORDS["label"].format(layers=shape.layers, heads=shape.heads)}
+    wall(
+        picture, words, selected=shared.head(scene.model), on_choose=shared.take_head, height_rem=shared.HEIGHT_REM,
+        key="wall",
+    )  # fmt: skip
     if found.block > 1:
         st.caption(_WORDS["blocks"].format(block=found.block))
-    if chosen and chosen != shared.head(scene.model):
-        address.change(head=(chosen[0] + 1, chosen[1] + 1))
-        st.rerun()
-    return View(csv={"heads.csv": lambda: table(scene)})
-
-
-def _open_head() -> None:
-    st.session_state["looking"] = WORDS["one"]["title"]
+    return Shown(csv={"heads.csv": lambda: table(scene)})
 
 
 def table(scene: Scene) -> bytes:
     """Return the scores of all heads as CSV, a line a head; a score that cannot be measured is empty."""
-    readings = shared.readings(scene)
+    habits = shared.habits(scene)
     rows: list[list[object]] = []
     for layer, place in np.ndindex(scene.model.shape.layers, scene.model.shape.heads):
-        values = [float(scores[layer, place]) for scores in readings.values()]
+        values = [float(scores[layer, place]) for scores in habits.values()]
         rows.append([layer + 1, place + 1, *("" if np.isnan(value) else value for value in values)])
-    return as_csv(["layer", "head", *readings], rows)
+    return as_csv(["layer", "head", *(WORDS["scores"][name] for name in habits)], rows)

@@ -9,35 +9,45 @@ from model.geometry.lookup import InvalidInput
 from model.geometry.word_paths import Paths, paths, position
 from model.serving.prompt import read
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import USUAL, WORDS, Table, bound, number, say
-from pages.kit import charts, models
-from pages.kit.models import Scene
+from pages.chapters.embeddings.shared import WORDS, number
+from pages.kit import charts, choices, models, readers, readings
+from pages.kit.address import register
+from pages.kit.controls import control
+from pages.kit.frame import Shown, say
+from pages.kit.readings import Scene
 from viz.plots.embeddings import context_path, cosine_by_layer
 from viz.tokens import SPACE, visible
 
 if TYPE_CHECKING:
     from model.trace import Trace
 
-_LESSON = WORDS["context"]
-_TEXTS = ("first_text", "second_text", "third_text")
+_WORDS = WORDS["context"]
+MEANING = register("meaning", readers.text(60), "bank", owner="embeddings")
+"""The word that is followed."""
+TEXTS = [
+    register("first_text", readers.text(600), "Down by the river bank", owner="embeddings"),
+    register("second_text", readers.text(600), "Deposit a check at the bank", owner="embeddings"),
+    register("third_text", readers.text(600), "", owner="embeddings"),
+]
+SAME_LENGTH = register("same_length", readers.yes, True, owner="embeddings")
 
 
-def show(scene: Scene) -> Table:
+def show(scene: Scene) -> Shown:
     """Draw the paths of a word and the cosines between them, layer by layer."""
     texts, word, same_length = _controls()
-    given = [(name, text) for name, text in zip(_LESSON["names"], texts, strict=True) if text.strip()]
+    given = [(name, text) for name, text in zip(_WORDS["names"], texts, strict=True) if text.strip()]
     if len(given) < 2:
-        raise InvalidInput(_LESSON["too_few"])
+        raise InvalidInput(_WORDS["too_few"])
     traces = [_trace(scene, text) for _, text in given]
     places = [position(scene.model, trace, word) for trace in traces]
     found = paths(traces, places, same_length)
     names = [name for name, _ in given]
     for name, place in zip(names, places, strict=True):
         if place == 0:
-            st.caption(_LESSON["first_token"].format(name=name))
+            st.caption(_WORDS["first_token"].format(name=name))
     _say_parting(names, found)
     _draw(
-        [_LESSON["path"].format(name=name, text=visible(text, 28).replace(SPACE, " ")) for name, text in given],
+        [_WORDS["path"].format(name=name, text=visible(text, 28).replace(SPACE, " ")) for name, text in given],
         names,
         found,
     )
@@ -46,19 +56,19 @@ def show(scene: Scene) -> Table:
 
 def _controls() -> tuple[list[str], str, bool]:
     with shared.controls():
-        word = st.text_input(_LESSON["meaning"], USUAL["meaning"], **bound("meaning"), max_chars=60, width=140)
+        word = control(MEANING, st.text_input, _WORDS["meaning"], max_chars=60, width=140)
         texts = [
-            st.text_input(label, USUAL[name], **bound(name), max_chars=600) or ""
-            for name, label in zip(_TEXTS, _LESSON["prompts"], strict=True)
+            control(parameter, st.text_input, label, max_chars=600)
+            for parameter, label in zip(TEXTS, _WORDS["prompts"], strict=True)
         ]
-        same = st.toggle(_LESSON["same_length"], True, help=_LESSON["same_length_help"], **bound("same_length"))
+        same = control(SAME_LENGTH, st.toggle, _WORDS["same_length"], help=_WORDS["same_length_help"])
         shared.examples_in_presentation("context")
-    return texts, word or "", same
+    return texts, word, same
 
 
 def _trace(scene: Scene, text: str) -> "Trace":
     prompt = read(scene.model, text, (), models.token_limit())
-    return models.traced(scene.model.card.key, prompt.ids, scene.model)
+    return readings.scene(scene.model, prompt).trace
 
 
 def _say_parting(names: list[str], found: Paths) -> None:
@@ -66,26 +76,26 @@ def _say_parting(names: list[str], found: Paths) -> None:
         parting = found.parting(place)
         ends = {"one": names[one], "other": names[other], "start": number(parting.start)}
         if parting.together or not parting.steepest:
-            say(_LESSON["together" if parting.together else "apart"], **ends)
+            say(_WORDS["together" if parting.together else "apart"], **ends)
             continue
         say(
-            _LESSON["said"], layer=str(parting.steepest), before=number(parting.before), after=number(parting.after),
+            _WORDS["said"], layer=str(parting.steepest), before=number(parting.before), after=number(parting.after),
             lowest=str(parting.lowest), low=number(parting.low), **ends,
         )  # fmt: skip
 
 
 def _lines(names: list[str], found: Paths) -> list[tuple[str, np.ndarray]]:
     between = [
-        (_LESSON["both"].format(one=names[one], other=names[other]), cosines)
+        (_WORDS["both"].format(one=names[one], other=names[other]), cosines)
         for (one, other), cosines in zip(found.pairs, found.between, strict=True)
     ]
     starts = zip(names, found.to_start, strict=True)
-    return between + [(_LESSON["start"].format(name=name), cosines) for name, cosines in starts]
+    return between + [(_WORDS["start"].format(name=name), cosines) for name, cosines in starts]
 
 
 def _draw(paths_named: list[str], names: list[str], found: Paths) -> None:
     left, right = st.columns([5, 4], gap="medium")
-    height = 370 if shared.presented() else 420
+    height = 370 if choices.present() else 420
     with left:
         lines = list(zip(paths_named, found.points, strict=True))
         charts.draw(context_path(lines, height=height, type_px=charts.type_px()))
@@ -93,10 +103,10 @@ def _draw(paths_named: list[str], names: list[str], found: Paths) -> None:
         charts.draw(cosine_by_layer(_lines(names, found), height=height, type_px=charts.type_px()))
 
 
-def _table(names: list[str], found: Paths) -> Table:
+def _table(names: list[str], found: Paths) -> Shown:
     columns = {"layer": list(range(found.lengths.shape[1]))}
     columns |= {name: values.tolist() for name, values in _lines(names, found)}
     for name, points, lengths in zip(names, found.points, found.lengths, strict=True):
         columns |= {f"{name} x": points[:, 0].tolist(), f"{name} y": points[:, 1].tolist()}
         columns |= {f"{name} length": lengths.tolist()}
-    return Table(columns, {"kept": f"{found.kept.sum():.0%}"})
+    return Shown({"kept": f"{found.kept.sum():.0%}"}, columns=columns)

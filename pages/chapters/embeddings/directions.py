@@ -8,27 +8,43 @@ from model.geometry.directions import Direction, Projection, pairs
 from model.geometry.lookup import word_list
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.neighbours import say_form
-from pages.chapters.embeddings.shared import USUAL, WORDS, Table, bound, number, say
-from pages.kit import charts
-from pages.kit.models import Scene
-from viz.components.dot_product import Vector, dot_product
+from pages.chapters.embeddings.shared import WORDS, number
+from pages.kit import charts, choices, readers
+from pages.kit.address import register
+from pages.kit.controls import control, follow, segmented
+from pages.kit.frame import Shown, say
+from pages.kit.readings import Scene
+from pages.texts import texts
+from viz.components.dot_product import REACH, Vector, dot_product
 from viz.plots.embeddings import number_line, perpendicular
 
-_LESSON = WORDS["directions"]
+_WORDS = WORDS["directions"]
 _MOST = 40
 _PRODUCTS = 4  # the largest of the D products are written out
-ADDRESS = "dot"
-"""Where the arrows stand, in the address."""
-_USUAL_DOT = ((0.5, 2.0), (1.0, 0.5))
+_PANELS = ("line", "dot", "random")
+_LIVE = "dot product"
 
 
-def show(scene: Scene) -> Table:
+def _arrows(text: str) -> tuple[Vector, Vector]:
+    a, b, c, d = (readers.number(-REACH, REACH)(part) for part in text.split())
+    return (a, b), (c, d)
+
+
+def _written(arrows: tuple[Vector, Vector]) -> str:
+    return " ".join(f"{part:g}" for arrow in arrows for part in arrow)
+
+
+PANEL = register("panel", readers.one_of(*_PANELS), "line", owner="embeddings")
+PAIRS = register("pairs", readers.text(1000), "cat > cats", owner="embeddings")
+ALONG = register("along", readers.text(4000), "one, two, three, four", owner="embeddings")
+DOT = register("dot", lambda text: _written(_arrows(text)), "0.5 2 1 0.5", owner="embeddings")
+"""Where the two arrows end: four numbers."""
+
+
+def show(scene: Scene) -> Shown:
     """Draw the panel that was chosen: the number line, the dot product or random directions."""
     with shared.controls():
-        panel = st.segmented_control(
-            _LESSON["panel"], list(_LESSON["panels"]), default="line", required=True,
-            format_func=_LESSON["panels"].get, label_visibility="collapsed", **bound("panel"),
-        )  # fmt: skip
+        panel = segmented(PANEL, _WORDS["panel"], _WORDS["panels"], label_visibility="collapsed")
         shared.examples_in_presentation("directions")
     if panel == "random":
         return _random(scene)
@@ -44,16 +60,16 @@ def show(scene: Scene) -> Table:
         "cosine": found.cosines.tolist(),
         "outside the band": [not found.band[0] <= dot <= found.band[1] for dot in found.dots],
     }
-    return Table(columns, panel="_dot" if panel == "dot" else "")
+    return Shown(columns=columns, panel="_dot" if panel == "dot" else "")
 
 
 def _asked(scene: Scene) -> tuple[Direction, Projection]:
     """Ask for the pairs and the words, and place the words on the pairs' direction."""
     with shared.controls():
-        typed = st.text_input(_LESSON["pairs"], USUAL["pairs"], **bound("pairs"), max_chars=1000)
-        listed = st.text_input(_LESSON["along"], USUAL["along"], **bound("along"), max_chars=4000)
-    along = embedding.direction(scene.model, pairs(typed or ""))
-    words, total = word_list(listed or "", _MOST)
+        typed = control(PAIRS, st.text_input, _WORDS["pairs"], max_chars=1000)
+        listed = control(ALONG, st.text_input, _WORDS["along"], max_chars=4000)
+    along = embedding.direction(scene.model, pairs(typed))
+    words, total = word_list(listed, _MOST)
     if total > len(words):
         st.warning(WORDS["cut"].format(total=f"{total:,}", used=len(words)))
     return along, embedding.project(scene.model, along, words)
@@ -65,71 +81,41 @@ def _line(along: Direction, found: Projection) -> None:
     low, high = found.band
     outside = [names[place] for place in order if not low <= found.dots[place] <= high]
     say(
-        _LESSON["said"], outside=", ".join(outside) or _LESSON["nobody"],
+        _WORDS["said"], outside=", ".join(outside) or _WORDS["nobody"],
         words=" < ".join(f"{names[place]} {number(found.dots[place])}" for place in order),
     )  # fmt: skip
-    charts.draw(number_line(found.dots, names, found.band, _LESSON["axis"], height=260, type_px=charts.type_px()))
+    charts.draw(number_line(found.dots, names, found.band, _WORDS["axis"], height=260, type_px=charts.type_px()))
     if len(along.pairs) > 1:
-        say(_LESSON["agreement"], cosines=", ".join(number(value) for value in along.agreement))
+        say(_WORDS["agreement"], cosines=", ".join(number(value) for value in along.agreement))
     say_form(*(word for pair in along.pairs for word in pair), *found.words)
 
 
 def _dot(scene: Scene) -> Projection:
     """Mount the two arrows, kept in the address, and write the same sum out in D dimensions."""
-    if not shared.presented():
-        say(_LESSON["dot_say"])
-    _keep(dot_product(*_start(), key=_key()))
+    if not choices.present():
+        say(_WORDS["dot_say"])
+    arrows = follow(
+        _LIVE,
+        _arrows(DOT.value),
+        lambda start, visit: dot_product(*start, visit=visit, words=texts("components")["dot_product"], key=_LIVE),
+    )
+    DOT.set(_written(arrows))
     along, found = _asked(scene)
     word, dot = found.words[0], found.dots[0]
     leading = along.products(word.vector, _PRODUCTS)
     products = " + ".join(f"({number(one)} × {number(other)})" for one, other in leading)
     say(
-        _LESSON["dot_line"], width=shared.known(scene)["width"], word=shared.shown(word.text), products=products,
+        _WORDS["dot_line"], width=shared.known(scene)["width"], word=shared.shown(word.text), products=products,
         dot=number(dot),
     )  # fmt: skip
     return found
 
 
-def _start() -> tuple[Vector, Vector]:
-    """Return where the arrows start: as the address says when they would stand elsewhere by themselves, else as before.
-
-    Who was in another chapter or at another view finds them where they were.
-    """
-    session = st.session_state
-    asked = st.query_params.get(ADDRESS, "")
-    own = session.get("dot_kept", "") if _key() in session else session.get("dot_asked")
-    if asked != own:
-        session.dot_asked, session.dot_round = asked, session.get("dot_round", 0) + 1
-    return _read(session.dot_asked)
-
-
-def _key() -> str:
-    """Return the component's key: its own state is there once an arrow was moved, as long as it is on the page."""
-    return f"dot product {st.session_state.get('dot_round', 0)}"
-
-
-def _read(asked: str) -> tuple[Vector, Vector]:
-    try:
-        a, b, c, d = map(float, asked.split())
-    except ValueError:
-        return _USUAL_DOT
-    return ((a, b), (c, d)) if np.isfinite([a, b, c, d]).all() else _USUAL_DOT
-
-
-def _keep(vectors: tuple[Vector, Vector]) -> None:
-    written = "" if vectors == _USUAL_DOT else " ".join(f"{part:g}" for vector in vectors for part in vector)
-    if written:
-        st.query_params[ADDRESS] = written
-    elif ADDRESS in st.query_params:
-        del st.query_params[ADDRESS]
-    st.session_state.dot_kept = written
-
-
-def _random(scene: Scene) -> Table:
+def _random(scene: Scene) -> Shown:
     found = embedding.perpendicular(scene.model)
     plain, centred = (embedding.spread(scene.model, wish) for wish in (False, True))
     say(
-        _LESSON["random_say"], width=shared.known(scene)["width"], expected=number(found.expected, 3),
+        _WORDS["random_say"], width=shared.known(scene)["width"], expected=number(found.expected, 3),
         measured=number(found.measured, 3), mean=number(plain.mean), centred=number(found.measured_centred, 3),
         centred_mean=number(centred.mean), effective=f"{found.effective:,.0f}",
     )  # fmt: skip
@@ -139,4 +125,4 @@ def _random(scene: Scene) -> Table:
         )
     )
     columns = {"dimensions": found.dimensions.tolist(), "standard deviation": found.spread.tolist()}
-    return Table(columns, panel="_random")
+    return Shown(columns=columns, panel="_random")

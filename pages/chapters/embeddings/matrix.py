@@ -5,39 +5,39 @@ import streamlit as st
 
 from model import embedding
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import WORDS, Table, bound, say
-from pages.kit import charts
-from pages.kit.models import Scene
+from pages.chapters.embeddings.shared import WORDS
+from pages.kit import charts, choices, readers
+from pages.kit.address import register
+from pages.kit.controls import segmented
+from pages.kit.frame import Shown, say
+from pages.kit.readings import Scene
 from viz.plots.embeddings import lit_rows, matrix_strip
 from viz.tokens import visible
 
-_LESSON = WORDS["matrix"]
+_WORDS = WORDS["matrix"]
 _MOST, _MOST_PRESENTED = 24, 10
+PART = register("part", readers.one_of("rows", "positions", "sum", "turns"), "rows", owner="embeddings")
 _PARTS = {"learned": ("rows", "positions", "sum"), "rotary": ("rows", "turns")}
 
 
-def show(scene: Scene) -> Table:
+def show(scene: Scene) -> Shown:
     """Draw the vectors of the prompt's tokens, or what the family does for positions."""
-    ids, piece = scene.trace.ids, scene.model.vocabulary.piece
+    ids, piece = scene.ids, scene.model.vocabulary.piece
     positions = scene.model.architecture.positions
-    if st.session_state.get("part", "rows") not in _PARTS[positions]:
-        st.session_state.part = "rows"  # chosen with a model of the other family
     with shared.controls():
-        part = st.segmented_control(
-            _LESSON["part"], _PARTS[positions], default="rows", required=True,
-            format_func=_LESSON["parts"].get, label_visibility="collapsed", **bound("part"),
-        )  # fmt: skip
+        offered = {part: _WORDS["parts"][part] for part in _PARTS[positions]}
+        part = segmented(PART, _WORDS["part"], offered, label_visibility="collapsed")
         shared.examples_in_presentation("matrix")
     facts = shared.known(scene)
     names = [visible(piece(token), 16) for token in ids]
     say(
-        _LESSON["said"], tokens=facts["tokens"], rows=f"{len(set(ids)):,}", token=names[-1], id=f"{ids[-1]:,}",
+        _WORDS["said"], tokens=facts["tokens"], rows=f"{len(set(ids)):,}", token=names[-1], id=f"{ids[-1]:,}",
         vocabulary=facts["vocabulary"],
     )  # fmt: skip
     _say_positions(scene, part)
     labels = [f"{token:,} {name}" for token, name in zip(ids, names, strict=True)]
     values = _values(scene, part)
-    count = _MOST_PRESENTED if shared.presented() else _MOST
+    count = _MOST_PRESENTED if choices.present() else _MOST
     height = max(26 * min(count, len(ids)), 120) + 80
     whole, strips = st.columns([1, 7]) if part == "rows" else (None, st.container())
     if whole:
@@ -47,17 +47,18 @@ def show(scene: Scene) -> Table:
     with strips:
         charts.draw(matrix_strip(values[:count], labels[:count], height=height, type_px=charts.type_px()))
     if len(ids) > count:
-        st.caption(_LESSON["more"].format(shown=count, tokens=facts["tokens"]))
+        st.caption(_WORDS["more"].format(shown=count, tokens=facts["tokens"]))
     columns = {f"value {column}": values[:, column].tolist() for column in range(values.shape[1])}
     numbers = f"{scene.model.shape.vocabulary * scene.model.shape.width:,}"
-    return Table({"position": range(1, len(ids) + 1), "id": ids, "token": names} | columns, {"numbers": numbers})
+    places = {"position": range(1, len(ids) + 1), "id": ids, "token": names}
+    return Shown({"numbers": numbers}, columns=places | columns)
 
 
 def _values(scene: Scene, part: str) -> np.ndarray:
     if part == "turns":
         turns = embedding.turns(scene.model)
         assert turns is not None
-        return embedding.rotations(turns, len(scene.trace.ids))
+        return embedding.rotations(turns, len(scene.ids))
     start = embedding.start(scene.model, scene.trace)
     return {"rows": start.rows, "positions": start.added, "sum": start.rows + start.added}[part]
 
@@ -65,9 +66,9 @@ def _values(scene: Scene, part: str) -> np.ndarray:
 def _say_positions(scene: Scene, part: str) -> None:
     turns = embedding.turns(scene.model)
     if turns is None:
-        say(_LESSON["learned"])
+        say(_WORDS["learned"])
     elif part == "turns":
-        say(_LESSON["angles"], pairs=f"{len(turns)}")
+        say(_WORDS["angles"], pairs=f"{len(turns)}")
     else:
         degrees = np.degrees(turns)
-        say(_LESSON["rotary"], pairs=f"{len(turns)}", fast=f"{degrees[0]:.3g}", slow=f"{degrees[-1]:.2g}")
+        say(_WORDS["rotary"], pairs=f"{len(turns)}", fast=f"{degrees[0]:.3g}", slow=f"{degrees[-1]:.2g}")

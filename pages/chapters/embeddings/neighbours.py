@@ -6,30 +6,35 @@ from model import embedding
 from model.geometry.embedding_matrix import PAIRS
 from model.geometry.lookup import Word
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import USUAL, WORDS, Table, bound, number, say
-from pages.kit import charts
-from pages.kit.models import Scene
+from pages.chapters.embeddings.shared import WORDS, number
+from pages.kit import charts, readers
+from pages.kit.address import register
+from pages.kit.controls import control
+from pages.kit.frame import Shown, say
+from pages.kit.readings import Scene
 from viz.plots.embeddings import cosine_histogram, ranked_bars
 from viz.tokens import visible
 
-_LESSON = WORDS["neighbours"]
+_WORDS = WORDS["neighbours"]
 _COUNT, _MARKED, _LISTED = 12, 3, 100
+NEAR = register("near", readers.text(200), "tower", owner="embeddings")
+"""The word whose neighbours are listed."""
 
 
-def show(scene: Scene) -> Table:
+def show(scene: Scene) -> Shown:
     """Draw the nearest tokens and where their cosines lie among those of random pairs."""
     with shared.controls():
-        text = st.text_input(_LESSON["word"], USUAL["near"], **bound("near"), max_chars=200, width=260)
-        centred = st.toggle(WORDS["centred"], help=WORDS["centred_help"], **bound("centred"))
+        text = control(NEAR, st.text_input, _WORDS["word"], max_chars=200, width=260)
+        centred = shared.ask_centred()
         shared.examples_in_presentation("neighbours")
-    word = embedding.lookup(scene.model, text or "")
+    word = embedding.lookup(scene.model, text)
     say_form(word)
     found = embedding.neighbours(scene.model, word.vector, _LISTED, centred, word.ids if word.whole else ())
     spread = embedding.spread(scene.model, centred)
     labels = [visible(piece, 24) for piece in found.pieces]
     nearest = float(found.cosines[0])
     say(
-        _LESSON["said"], word=shared.shown(word.text), nearest=labels[0], cosine=number(nearest),
+        _WORDS["said"], word=shared.shown(word.text), nearest=labels[0], cosine=number(nearest),
         share=_share(spread.share_above(nearest)), pairs=f"{PAIRS:,}", mean=number(spread.mean),
         deviation=number(spread.deviation),
     )  # fmt: skip
@@ -47,11 +52,11 @@ def show(scene: Scene) -> Table:
         "cosine": found.cosines.tolist(),
         WORDS["random_pairs"]: [spread.share_above(value) for value in found.cosines.tolist()],
     }
-    return Table(columns)
+    return Shown(columns=columns)
 
 
 def _share(share: float) -> str:
-    return f"{share:.2%}" if share else _LESSON["nobody"]
+    return f"{share:.2%}" if share else _WORDS["nobody"]
 
 
 def say_form(*words: Word) -> None:

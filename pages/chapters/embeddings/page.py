@@ -4,8 +4,10 @@ import streamlit as st
 
 from model.geometry.lookup import InvalidInput
 from pages.chapters.embeddings import arithmetic, context, directions, matrix, neighbours, pca, shared
-from pages.chapters.embeddings.shared import WORDS, Table, bound
-from pages.kit import address, frame
+from pages.chapters.embeddings.shared import WORDS
+from pages.kit import frame
+from pages.kit.controls import view
+from pages.kit.frame import Shown
 from viz.tokens import escape
 
 VIEWS = {
@@ -17,19 +19,14 @@ VIEWS = {
     "context": context.show,
 }
 
-scene = frame.open_chapter("vectors")
-address.come_back(directions.ADDRESS)
+scene = frame.open_chapter("embeddings")
 switch, heading = st.columns([6, 5], vertical_alignment="center")
-view = switch.segmented_control(
-    WORDS["views"], list(VIEWS), default="matrix", required=True,
-    format_func=lambda name: WORDS[name]["title"], label_visibility="collapsed", **bound("view"),
-)  # fmt: skip
-heading.markdown(f"###### {WORDS[view]['see'].format(**shared.known(scene))}")
-table = Table()
+with switch:
+    name = view(WORDS["views"], {name: WORDS[name]["title"] for name in VIEWS})
+heading.markdown(f"###### {WORDS[name]['see'].format(**shared.known(scene))}")
+shown = Shown()
 try:
-    table = VIEWS[view](scene)
-except InvalidInput as unclear:
-    st.warning(escape(str(unclear)), icon=":material/edit:")
-shared.notes(view, scene, table)
-shared.keep_choices()
-address.keep(directions.ADDRESS)
+    shown = VIEWS[name](scene)
+except InvalidInput as invalid:
+    st.warning(escape(str(invalid)), icon=":material/edit:")
+frame.notes("embeddings", scene, shown, view=name)

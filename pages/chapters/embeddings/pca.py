@@ -9,32 +9,42 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model import embedding
 from model.geometry.lookup import InvalidInput, Word, stack, word_list
-from model.geometry.pca import PrincipalComponents, known_pca_of_matrix, loss, pca_of_matrix
-from model.serving.pool import pass_slot
+from model.geometry.pca import PrincipalComponents, loss, pca_of_matrix
+from model.progress import Progress, silent
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import USUAL, WORDS, Table, bound, number, say
-from pages.kit import charts
-from pages.kit.models import Scene
+from pages.chapters.embeddings.shared import WORDS, number
+from pages.kit import address, charts, choices, readers
+from pages.kit.address import register
+from pages.kit.controls import control, segmented
+from pages.kit.frame import Shown, say
+from pages.kit.readings import Scene, model_reading
 from viz.plots.embeddings import chosen, scatter
 
-_LESSON = WORDS["pca"]
-_GROUPS = _LESSON["word_groups"]
+_WORDS = WORDS["pca"]
+_GROUPS = _WORDS["word_groups"]
 _MOST = 120
 _SAMPLE = 600  # grey points that stand for the whole matrix
 _PLOT = "pca plot"
+_USUAL: tuple[str, ...] = ("animals", "countries", "numbers", "royalty")
+GROUPS = register("groups", readers.some_of(_GROUPS), _USUAL, owner="embeddings")
+OWN = register("own", readers.text(4000), "", owner="embeddings")
+"""The visitor's own words."""
+DIMENSIONS = register("dims", readers.one_of("2", "3"), "2", owner="embeddings")
+BASIS = register("basis", readers.one_of(*_WORDS["bases"]), "words", owner="embeddings")
+"""Whether the directions are those of the words shown or of the whole matrix."""
 
 
-def show(scene: Scene) -> Table:
+def show(scene: Scene) -> Shown:
     """Draw the words of the chosen groups and the visitor's own."""
     groups, own, dimensions, basis = _controls()
     words, belongs = _words(scene, groups, own)
     if not words:
-        raise InvalidInput(_LESSON["empty"])
+        raise InvalidInput(_WORDS["empty"])
     vectors = stack(words)
     if basis == "matrix":
         whole = _axes_of_matrix(scene)
         if whole is None:
-            return Table()
+            return Shown()
         axes = whole.first(dimensions)
     else:
         axes = embedding.pca(vectors, dimensions)
@@ -47,23 +57,18 @@ def show(scene: Scene) -> Table:
         "group": belongs,
         "tokens": [len(word.ids) for word in words],
     }
-    places = {name: points[:, place].tolist() for place, name in enumerate(_LESSON["axes"][:dimensions])}
-    return Table(columns | places, {"sample": str(_SAMPLE)})
+    places = {name: points[:, place].tolist() for place, name in enumerate(_WORDS["axes"][:dimensions])}
+    return Shown({"sample": str(_SAMPLE)}, columns=columns | places)
 
 
-def _controls() -> tuple[list[str], str, int, str]:
+def _controls() -> tuple[tuple[str, ...], str, int, str]:
     with shared.controls():
-        groups = st.multiselect(_LESSON["groups"], list(_GROUPS), USUAL["groups"], **bound("groups"), wrap=False)
-        own = st.text_input(_LESSON["own"], **bound("own"), max_chars=4000, width=190)
-        dimensions = st.segmented_control(
-            _LESSON["dimensions"], (2, 3), default=2, required=True, format_func="{}-D".format, **bound("dims")
-        )
-        basis = st.segmented_control(
-            _LESSON["basis"], list(_LESSON["bases"]), default="words", required=True,
-            format_func=_LESSON["bases"].get, **bound("basis"),
-        )  # fmt: skip
+        groups = control(GROUPS, st.multiselect, _WORDS["groups"], list(_GROUPS), wrap=False)
+        own = control(OWN, st.text_input, _WORDS["own"], max_chars=4000, width=190)
+        dimensions = segmented(DIMENSIONS, _WORDS["dimensions"], {count: f"{count}-D" for count in ("2", "3")})
+        basis = segmented(BASIS, _WORDS["basis"], _WORDS["bases"])
         shared.examples_in_presentation("pca")
-    return groups, own or "", dimensions, basis
+    return groups, own, int(dimensions), basis
 
 
 def _words(scene: Scene, groups: Sequence[str], own: str) -> tuple[list[Word], list[str]]:
@@ -71,7 +76,7 @@ def _words(scene: Scene, groups: Sequence[str], own: str) -> tuple[list[Word], l
     typed, total = word_list(own, _MOST)
     if total > len(typed):
         st.warning(WORDS["cut"].format(total=f"{total:,}", used=len(typed)))
-    group_of = {word: _LESSON["own_group"] for word in typed}
+    group_of = {word: _WORDS["own_group"] for word in typed}
     for group in (group for group in groups if group in _GROUPS):
         group_of |= dict.fromkeys(_GROUPS[group], group)
     return [embedding.lookup(scene.model, word) for word in group_of], list(group_of.values())
@@ -79,27 +84,31 @@ def _words(scene: Scene, groups: Sequence[str], own: str) -> tuple[list[Word], l
 
 def _axes_of_matrix(scene: Scene) -> PrincipalComponents | None:
     """Return the axes of the whole matrix, found in sight of a progress bar, None until somebody asks for them."""
-    found = known_pca_of_matrix(scene.model)
+    found = _pca_of_matrix.known(scene)
     if found is None:
-        label, place = _LESSON["run"].format(**shared.known(scene)), st.empty()
-        if not place.button(label, icon=":material/play_arrow:", help=_LESSON["run_help"]):
+        label, place = _WORDS["run"].format(**shared.known(scene)), st.empty()
+        if not place.button(label, icon=":material/play_arrow:", help=_WORDS["run_help"]):
             return None
         bar = place.progress(0.0)
-        with pass_slot:
-            found = pca_of_matrix(scene.model, lambda fraction, message: _move(bar, fraction, message))
+        found = _pca_of_matrix(scene, progress=lambda fraction, _message: _move(bar, fraction))
         place.empty()
     return found
 
 
-def _move(bar: DeltaGenerator, fraction: float, message: str) -> None:
-    bar.progress(fraction, message)
+@model_reading
+def _pca_of_matrix(scene: Scene, progress: Progress = silent) -> PrincipalComponents:
+    return pca_of_matrix(scene.model, progress)
+
+
+def _move(bar: DeltaGenerator, fraction: float) -> None:
+    bar.progress(fraction)
 
 
 def _say_loss(labels: Sequence[str], vectors: np.ndarray, points: np.ndarray, axes: PrincipalComponents) -> None:
     """Say what the picture loses: of the words in the visitor's loop, where there is one, else of all."""
     rows = [row for row in chosen(st.session_state.get(_PLOT), len(labels)) if axes.axes.shape[0] == 2]
     if len(rows) > 1:
-        say(_LESSON["caught"], words=", ".join(labels[row] for row in rows))
+        say(_WORDS["caught"], words=", ".join(labels[row] for row in rows))
     else:
         rows = list(range(len(labels)))
     if len(rows) < 2:
@@ -107,7 +116,7 @@ def _say_loss(labels: Sequence[str], vectors: np.ndarray, points: np.ndarray, ax
     lost = loss(vectors[rows], points[rows])
     one, other, true, drawn = lost.worst
     say(
-        _LESSON["said"], kept=f"{axes.kept.sum():.0%}", mean=f"{lost.lost.mean():.0%}", one=labels[rows[one]],
+        _WORDS["said"], kept=f"{axes.kept.sum():.0%}", mean=f"{lost.lost.mean():.0%}", one=labels[rows[one]],
         other=labels[rows[other]], true=number(true), drawn=number(drawn),
     )  # fmt: skip
 
@@ -121,11 +130,11 @@ def _draw(
         drawn = whole.sample(_SAMPLE)
         points = np.concatenate([points, axes.place(whole.rows[drawn])])
         labels = labels + [shared.shown(scene.model.vocabulary.piece(token)) for token in drawn.tolist()]
-        groups = groups + [_LESSON["others"]] * len(drawn)
+        groups = groups + [_WORDS["others"]] * len(drawn)
     figure = scatter(
-        points, labels, groups, kept=axes.kept.tolist(), axes=_LESSON["axes"][:dimensions],
-        backdrop=_LESSON["others"] if sample else None,
-        height=350 if shared.presented() else 520, width=900, type_px=charts.type_px(),
+        points, labels, groups, kept=axes.kept.tolist(), axes=_WORDS["axes"][:dimensions],
+        backdrop=_WORDS["others"] if sample else None,
+        height=350 if choices.present() else 520, width=900, type_px=charts.type_px(),
     )  # fmt: skip
     if dimensions == 2:
         charts.draw(figure, key=_PLOT, on_select=lambda: _catch(labels), selection_mode=("points", "lasso"))
@@ -137,4 +146,4 @@ def _catch(labels: Sequence[str]) -> None:
     """Open the neighbours of a single word that was clicked."""
     caught = chosen(st.session_state.get(_PLOT), len(labels))
     if len(caught) == 1:
-        st.session_state.view, st.session_state.near = "neighbours", labels[caught[0]].strip()
+        address.change_named({"view": "neighbours", "near": labels[caught[0]].strip()})

@@ -4,104 +4,94 @@ import streamlit as st
 
 from model.errors import ModelUnavailable
 from model.geometry.lookup import LONGEST_WORD, InvalidInput
-from model.train.checkpoints import Moment, Run
+from model.train.checkpoints import Run
 from pages.chapters.learning import shared
-from pages.chapters.learning.payload import story
-from pages.chapters.learning.shared import WORDS, Reading
+from pages.chapters.learning.payload import payload
+from pages.chapters.learning.shared import WORDS, Story
 from pages.chapters.learning.table import table
-from pages.kit import address, frame
-from pages.kit.models import Scene
+from pages.kit import address, choices, frame, readers
+from pages.kit.address import register
+from pages.kit.controls import control, follow
+from pages.kit.frame import Shown
+from pages.kit.readings import Scene
 from viz.components.training_replay import TABS, View, learning
 from viz.tokens import escape
 
-KEY = "fable"
-"""The model that kept the moments of its training."""
+MOMENT = register("moment", readers.optional(readers.whole(0, 10**9)), None, owner="learning")
+"""The training step of the moment that is looked at; None for the last one."""
+WARMTH = register("warmth", readers.number(0, 10), WORDS["usual_temperature"], owner="learning")
+SAMPLE = register("sample", readers.whole(0, 10**6), 0, owner="learning")
+"""The seed of what every moment writes."""
+FOLLOWED = register("followed", readers.text(LONGEST_WORD), WORDS["usual_word"], owner="learning")
+"""The word that is followed through the moments."""
+_LIVE = "learning"
 
-_OWN = ("moment", "tab", "seed")
-"""What this chapter alone has in the address, without a widget that keeps it there."""
 
-
-def opened() -> Run:
+def opened(scene: Scene) -> Run:
     """Return the training run; where there is none, say so and end the page's run."""
     try:
-        return shared.run(KEY)
+        with st.spinner(WORDS["opening"]):
+            return shared.run(scene)
     except ModelUnavailable as unavailable:
         st.warning(WORDS["missing"].format(problem=escape(str(unavailable))))
         st.stop()
 
 
-def read(scene: Scene, run: Run) -> Reading:
+def read(scene: Scene, run: Run) -> Story:
     """Ask for the sample and the word, and return what every moment makes of them and of the prompt."""
-    ids = scene.trace.ids
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        temperature = st.selectbox(
-            WORDS["warmth"], WORDS["temperatures"], index=WORDS["temperatures"].index(WORDS["usual_temperature"]),
-            key="warmth", bind="query-params", width=190, label_visibility="collapsed",
+        temperature = control(
+            WARMTH, st.selectbox, WORDS["warmth"], WORDS["temperatures"], width=190, label_visibility="collapsed",
             format_func=lambda value: WORDS["temperature"].format(value=value),
         )  # fmt: skip
         st.button(WORDS["another"], on_click=_draw_again, icon=":material/casino:")
-        word = st.text_input(
-            WORDS["word"], WORDS["usual_word"], key="followed", bind="query-params", max_chars=LONGEST_WORD, width=220,
-            label_visibility="collapsed", icon=":material/search:", placeholder=WORDS["word"],
+        word = control(
+            FOLLOWED, st.text_input, WORDS["word"], max_chars=LONGEST_WORD, width=220, label_visibility="collapsed",
+            icon=":material/search:", placeholder=WORDS["word"],
         )  # fmt: skip
-    plane = shared.plane(KEY, run)
+    plane = shared.plane(scene)
     try:
-        followed = shared.followed(KEY, word, run, plane)
-    except InvalidInput as unclear:
-        st.warning(escape(str(unclear)), icon=":material/edit:")
-        followed = shared.followed(KEY, WORDS["usual_word"], run, plane)
-    drawn = shared.samples(KEY, ids, temperature, seed(), run)
-    return Reading(run, shared.history(KEY, ids, run), drawn, plane, followed, shared.skilled(KEY, run))
-
-
-def seed() -> int:
-    """Return the number that decides the sample, from the address."""
-    asked = st.query_params.get("seed", "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+        followed = shared.followed(scene, word)
+    except InvalidInput as invalid:
+        st.warning(escape(str(invalid)), icon=":material/edit:")
+        followed = shared.followed(scene, WORDS["usual_word"])
+    drawn = shared.samples(scene, temperature, SAMPLE.value)
+    with st.spinner(WORDS["measuring"]):
+        skills = shared.skills(scene)
+    return Story(run, shared.history(scene), drawn, plane, followed, skills)
 
 
 def _draw_again() -> None:
-    st.query_params["seed"] = str(seed() + 1)
+    SAMPLE.set(SAMPLE.value + 1)
 
 
-def asked_for(moments: tuple[Moment, ...]) -> tuple[View, int]:
-    """Return the moment and the tab that a link, an example or the back button asked for last, and how often one did.
-
-    What the visitor turned to since is known to the picture and written to the address.
-    """
-    if "tab" in st.session_state:  # an example set it
-        st.query_params["tab"] = st.session_state.pop("tab")
-    asked = st.query_params.get("moment", ""), st.query_params.get("tab", "")
-    if asked != st.session_state.get("learning address") or address.entered():
-        st.session_state["learning address"] = asked
-        st.session_state["learning visit"] = st.session_state.get("learning visit", 0) + 1
-        st.session_state["learning start"] = asked
-    step, tab = st.session_state["learning start"]
-    places = {str(moment.step): place for place, moment in enumerate(moments)}
-    view = View(places.get(step, len(moments) - 1), tab if tab in TABS else TABS[0])
-    return view, st.session_state["learning visit"]
+def asked_for(run: Run) -> View:
+    """Return the moment and the tab that the address asks for."""
+    places = {moment.step: place for place, moment in enumerate(run.moments)}
+    last = len(run.moments) - 1
+    tab = choices.VIEW.value
+    return View(last if MOMENT.value is None else places.get(MOMENT.value, last), tab if tab in TABS else TABS[0])
 
 
-def note(seen: View, moments: tuple[Moment, ...]) -> None:
+def note(seen: View, run: Run) -> None:
     """Write what the visitor turned to to the address."""
-    written = str(moments[seen.moment].step), seen.tab
-    st.session_state["learning address"] = written
-    st.query_params.update(moment=written[0], tab=written[1])
+    step = None if seen.moment == len(run.moments) - 1 else run.moments[seen.moment].step
+    address.change({MOMENT: step, choices.VIEW: "" if seen.tab == TABS[0] else seen.tab})
 
 
-def explain(scene: Scene, reading: Reading) -> None:
+def explain(scene: Scene, story: Story) -> None:
     """Say below the picture what it shows, and how its scores are measured."""
-    run, plane = reading.run, reading.plane
+    run, plane = story.run, story.plane
     known = {
         "moments": str(len(run.moments)),
         "steps": f"{run.moments[-1].step:,}",
         "each": f"{run.moments[-1].tokens // max(1, run.moments[-1].step):,}",
         "words": str(len(plane.words)),
         "kept": f"{plane.components.kept.sum():.0%}",
-        "seed": str(seed()),
+        "seed": str(SAMPLE.value),
     }
-    frame.notes("learning", scene, {"learning.csv": lambda: table(reading)}, known=known)
-    if not address.current().present:
+    frame.notes("learning", scene, Shown(known, {"learning.csv": lambda: table(story)}))
+    if not choices.present():
         with st.expander(WORDS["defined"]["title"]):
             st.markdown(definitions())
 
@@ -112,18 +102,20 @@ def definitions() -> str:
     names = ("context", "previous", "induction", "closing", "agreement")
     beginnings = [f"{one['text']} … {one['right']} / {one['wrong']}" for one in probes["agreements"]]
     lists = ((said["texts"], probes["texts"]), (said["spoken"], probes["spoken"]), (said["beginnings"], beginnings))
-    texts = [f"**{title}**\n" + "\n".join(f"- {escape(text)}" for text in listed) for title, listed in lists]
-    return "\n\n".join([*(said[name] for name in names), *texts])
+    listed = [f"**{title}**\n" + "\n".join(f"- {escape(text)}" for text in lines) for title, lines in lists]
+    return "\n\n".join([*(said[name] for name in names), *listed])
 
 
-scene = frame.open_chapter("learning", model_key=KEY)
-address.come_back(*_OWN)
-run = opened()
-reading = read(scene, run)
-start, visit = asked_for(run.moments)
-height = 28.5 if address.current().present else 28.0
-seen = learning(story(reading), WORDS["labels"], start=start, visit=visit, height_rem=height, key="learning")
-if seen:
-    note(seen, run.moments)
-address.keep(*_OWN)
-explain(scene, reading)
+scene = frame.open_chapter("learning")
+run = opened(scene)
+story = read(scene, run)
+height = 28.5 if choices.present() else 28.0
+seen = follow(
+    _LIVE,
+    asked_for(run),
+    lambda start, visit: (
+        learning(payload(story), WORDS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE) or start
+    ),
+)
+note(seen, run)
+explain(scene, story)

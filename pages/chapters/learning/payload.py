@@ -2,7 +2,7 @@
 
 import math
 
-from pages.chapters.learning.shared import WORDS, Reading
+from pages.chapters.learning.shared import WORDS, Story
 from viz.components import training_replay as viz
 from viz.tokens import SPACE, visible
 
@@ -10,13 +10,13 @@ _LONGEST = 14  # characters of a token in a list
 _SHARE = (0, 0.5)  # the least stretch of an axis for shares that seldom pass a half
 
 
-def story(reading: Reading) -> viz.Story:
+def payload(story: Story) -> viz.Story:
     """Return all that the component shows."""
-    return viz.Story(_run(reading), _prompt(reading), _words(reading), skills(reading))
+    return viz.Story(_run(story), _prompt(story), _words(story), skills(story))
 
 
-def _run(reading: Reading) -> viz.Run:
-    run = reading.run
+def _run(story: Story) -> viz.Run:
+    run = story.run
     return viz.Run(
         steps=[moment.step for moment in run.moments],
         tokens=[moment.tokens for moment in run.moments],
@@ -26,27 +26,27 @@ def _run(reading: Reading) -> viz.Run:
     )
 
 
-def _prompt(reading: Reading) -> viz.Reading:
-    found, vocabulary = reading.history, reading.run.moments[-1].model.vocabulary
+def _prompt(story: Story) -> viz.Reading:
+    found, vocabulary = story.history, story.run.moments[-1].model.vocabulary
     return viz.Reading(
         tokens=[visible(vocabulary.piece(token)) for token in found.ids],
-        top=_named(reading, found.top.tolist(), found.chances.tolist()),
-        written=[visible(vocabulary.decode(ids)).replace(SPACE, " ") for ids in reading.samples],
+        top=_named(story, found.top.tolist(), found.chances.tolist()),
+        written=[visible(vocabulary.decode(ids)).replace(SPACE, " ") for ids in story.samples],
         costs=found.costs,
-        blind=math.log2(reading.run.moments[-1].model.shape.vocabulary),
+        blind=math.log2(story.run.moments[-1].model.shape.vocabulary),
         cells=found.cells,
         block=found.block,
         scores={
             WORDS["scores"]["previous"]: found.previous,
-            WORDS["scores"]["induction"]: reading.skills.induction,
+            WORDS["scores"]["induction"]: story.skills.induction,
             WORDS["scores"]["first"]: found.first,
             WORDS["scores"]["same"]: found.same,
         },
     )
 
 
-def _words(reading: Reading) -> viz.Words:
-    plane, followed = reading.plane, reading.followed
+def _words(story: Story) -> viz.Words:
+    plane, followed = story.plane, story.followed
     group_of = {word: group for group, words in enumerate(WORDS["groups"].values()) for word in words}
     return viz.Words(
         names=plane.words,
@@ -56,21 +56,21 @@ def _words(reading: Reading) -> viz.Words:
         kept=float(plane.components.kept.sum()),
         word=visible(followed.text),
         place=followed.places,
-        near=_named(reading, followed.near.tolist(), followed.cosines.tolist()),
+        near=_named(story, followed.near.tolist(), followed.cosines.tolist()),
     )
 
 
-def _named(reading: Reading, ids: list[list[int]], numbers: list[list[float]]) -> list[list[tuple[str, float]]]:
-    piece = reading.run.moments[-1].model.vocabulary.piece
+def _named(story: Story, ids: list[list[int]], numbers: list[list[float]]) -> list[list[tuple[str, float]]]:
+    piece = story.run.moments[-1].model.vocabulary.piece
     return [
         [(visible(piece(token), _LONGEST), number) for token, number in zip(row, values, strict=True)]
         for row, values in zip(ids, numbers, strict=True)
     ]
 
 
-def skills(reading: Reading) -> list[viz.Skill]:
+def skills(story: Story) -> list[viz.Skill]:
     """Return the scores over the moments under their titles, with what they are compared with."""
-    run, found, words = reading.run, reading.skills, WORDS["skills"]
+    run, found, words = story.run, story.skills, WORDS["skills"]
     losses = [math.nan if moment.loss is None else moment.loss for moment in run.moments]
     counted = {words["loss"][name]: nats for name, nats in run.baselines.items()}
     previous, induction = words["previous"], words["induction"]

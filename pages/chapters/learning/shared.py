@@ -2,23 +2,22 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
-from model.train import checkpoints, skills
+from model.train import checkpoints
 from model.train import history as histories
+from model.train import skills as scores
 from model.train.checkpoints import Run
 from model.train.history import Followed, History, Plane
 from model.train.skills import Skills
-from pages.kit import models
-from pages.texts import lesson
+from pages.kit.readings import Scene, model_reading, reading
+from pages.texts import texts
 
-WORDS = lesson("learning")
+WORDS = texts("learning")
 
 Samples = tuple[tuple[int, ...], ...]
 
 
 @dataclass(frozen=True)
-class Reading:
+class Story:
     """All that the chapter shows."""
 
     run: Run
@@ -29,45 +28,39 @@ class Reading:
     skills: Skills
 
 
-@st.cache_resource(max_entries=2, show_spinner=WORDS["opening"])
-def run(key: str) -> Run:
-    """Return the moments of a model. Raises ModelUnavailable where there are none."""
-    with models.pass_slot:
-        return checkpoints.run(key)
+@model_reading
+def run(scene: Scene) -> Run:
+    """Return the moments of the model. Raises ModelUnavailable where there are none."""
+    return checkpoints.run(scene.model.card.key)
 
 
-@st.cache_resource(max_entries=24, show_spinner=False)
-def history(key: str, ids: tuple[int, ...], _run: Run) -> History:
-    """Return what every moment makes of a prompt."""
-    with models.pass_slot:
-        return histories.history(_run.moments, ids)
+@reading
+def history(scene: Scene) -> History:
+    """Return what every moment makes of the prompt."""
+    return histories.history(run(scene).moments, scene.ids)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def samples(key: str, ids: tuple[int, ...], temperature: float, seed: int, _run: Run) -> Samples:
-    """Return what every moment writes after a prompt."""
-    with models.pass_slot:
-        return histories.samples(_run.moments, ids, temperature, seed)
+@reading
+def samples(scene: Scene, temperature: float, seed: int) -> Samples:
+    """Return what every moment writes after the prompt."""
+    return histories.samples(run(scene).moments, scene.ids, temperature, seed)
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def plane(key: str, _run: Run) -> Plane:
-    """Return the words of the lesson on their plane."""
-    with models.pass_slot:
-        return histories.plane(_run.moments, [word for group in WORDS["groups"].values() for word in group])
+@model_reading
+def plane(scene: Scene) -> Plane:
+    """Return the chapter's words on their plane."""
+    return histories.plane(run(scene).moments, [word for group in WORDS["groups"].values() for word in group])
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def followed(key: str, word: str, _run: Run, _plane: Plane) -> Followed:
+@model_reading
+def followed(scene: Scene, word: str) -> Followed:
     """Return a word's way through the moments. Raises InvalidInput for what is no word."""
-    with models.pass_slot:
-        return histories.follow(_run.moments, word, _plane)
+    return histories.follow(run(scene).moments, word, plane(scene))
 
 
-@st.cache_resource(max_entries=2, show_spinner=WORDS["measuring"])
-def skilled(key: str, _run: Run) -> Skills:
+@model_reading
+def skills(scene: Scene) -> Skills:
     """Return the scores that depend on no prompt."""
     probes = WORDS["probes"]
-    asked = tuple(skills.Agreement(**beginning) for beginning in probes["agreements"])
-    with models.pass_slot:
-        return skills.skills(_run.moments, skills.Probes(tuple(probes["texts"]), tuple(probes["spoken"]), asked))
+    asked = tuple(scores.Agreement(**beginning) for beginning in probes["agreements"])
+    return scores.skills(run(scene).moments, scores.Probes(tuple(probes["texts"]), tuple(probes["spoken"]), asked))

@@ -10,18 +10,25 @@ from model.tokenization.bpe import State
 from model.tokenization.graphemes import count
 from model.tokenization.inspector import LONGEST_WORD, Encoding, Inspector
 from pages.chapters.tokens import vocabulary
-from pages.chapters.tokens.vocabulary import blocks_of, readable_bytes, take_away
-from pages.kit import address, frame
-from pages.kit.models import Scene
-from pages.kit.tables import as_csv
-from pages.texts import lesson
+from pages.chapters.tokens.vocabulary import blocks_of, readable_bytes
+from pages.kit import choices, frame, readers
+from pages.kit.address import register
+from pages.kit.controls import control, segmented
+from pages.kit.frame import Shown
+from pages.kit.readings import Scene
+from pages.kit.tables import as_csv, offer_csv
+from pages.texts import texts
 from viz.components.merge_steps import Step, merge_steps
 from viz.components.token_boxes import Block, Cell, pieces
 from viz.tokens import escape, visible
 
 PATIENCE = 2.0
 """Seconds for which a visit waits for GPT-2's own tokenizer; it is read in one, fetching it may take longer."""
-_WORDS = lesson("tokens")
+CUT = register("cut", readers.one_of("truth", "lie"), "truth", owner="tokens")
+WORD = register("word", readers.text(2000), "", owner="tokens")
+"""The word whose merges are replayed; empty for the one that takes most tokens."""
+TOKENIZER = register("bpe", readers.one_of("own", "gpt2"), "own", owner="tokens")
+_WORDS = texts("tokens")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -52,38 +59,24 @@ def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
     """Draw the prompt as pieces; a click on one chooses its word for the replay."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
         labels = _WORDS["cut"]
-        shown = st.segmented_control(
-            labels["label"],
-            ["truth", "lie"],
-            default="truth",
-            required=True,
-            format_func=lambda choice: labels[choice],
-            key="cut",
-            help=labels["help"],
-            label_visibility="collapsed",
-            bind="query-params",
-        )
+        offered = {choice: labels[choice] for choice in ("truth", "lie")}
+        shown = segmented(CUT, labels["label"], offered, help=labels["help"], label_visibility="collapsed")
         st.markdown(_counts(scene, cut, shown == "lie"))
-    missing = own.missing(address.current().prompt or "")
+    missing = own.missing(choices.PROMPT.value or "")
     if missing:
         st.caption(_WORDS["counts"]["missing"].format(bytes=escape(readable_bytes(missing))))
     blocks = _blocks_of_words(cut) if shown == "lie" else blocks_of(cut, own)
-    clicked = pieces(blocks, cut.words, word, _WORDS["pieces"], compact=address.current().present, key="pieces")
-    if clicked is not None and cut.words[clicked] != word:
-        st.session_state.word_clicked = cut.words[clicked]
-        st.rerun()
+    pieces(
+        blocks, cut.words, word, _WORDS["pieces"], compact=choices.present(), key="pieces",
+        on_choose=lambda place: WORD.set(cut.words[place]),
+    )  # fmt: skip
 
 
-def set_word(prompt: str) -> None:
-    """Give the field of the word what was clicked; empty it when the visitor goes on to another prompt.
-
-    It comes before the field, since Streamlit lets nobody change a field once it is drawn.
-    """
-    if st.session_state.setdefault("word_prompt", prompt) != prompt:
-        st.session_state.word_prompt = prompt
-        st.session_state.word = ""
-    if "word_clicked" in st.session_state:
-        st.session_state.word = st.session_state.pop("word_clicked")
+def forget_word(prompt: str) -> None:
+    """Empty the field of the word when the visitor goes on to another prompt."""
+    if st.session_state.setdefault("prompt of the word", prompt) != prompt:
+        st.session_state["prompt of the word"] = prompt
+        WORD.set("")
 
 
 def gpt2() -> Inspector | None:
@@ -92,7 +85,7 @@ def gpt2() -> Inspector | None:
     if not job.wait(0.0 if "gpt2_awaited" in st.session_state else PATIENCE):
         st.session_state.gpt2_awaited = True
         _watch_gpt2()
-    elif job.error and not address.current().present:
+    elif job.error and not choices.present():
         st.caption(_WORDS["gpt2"]["failed"].format(error=escape(job.error)))
         if st.button(_WORDS["gpt2"]["again"], type="tertiary", icon=":material/refresh:"):
             gpt2_tokenizer.job(retry=True)
@@ -114,30 +107,22 @@ def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Ins
     with st.container(horizontal=True, vertical_alignment="center"):
         heading = st.empty()
         word = (
-            st.text_input(
+            control(
+                WORD,
+                st.text_input,
                 words["word"],
-                key="word",
-                placeholder=words["word_placeholder"].format(word=visible(default, 16)),
                 label_visibility="collapsed",
-                bind="query-params",
                 width=220,
+                placeholder=words["word_placeholder"].format(word=visible(default, 16)),
             )
             or default
         )
         heading.markdown(f"##### {words['title'].format(word=escape(visible(word, 16)))}", help=words["word_help"])
         picked = "own"
         if len(inspectors) > 1:
-            picked = st.segmented_control(
-                words["tokenizer"],
-                list(inspectors),
-                default="own",
-                required=True,
-                format_func=lambda name: inspectors[name].title,
-                key="bpe",
-                label_visibility="collapsed",
-                bind="query-params",
-            )
-    return inspectors[picked or "own"], word
+            titles = {name: inspector.title for name, inspector in inspectors.items()}
+            picked = segmented(TOKENIZER, words["tokenizer"], titles, label_visibility="collapsed")
+    return inspectors[picked], word
 
 
 def replay(inspector: Inspector, word: str) -> None:
@@ -156,12 +141,12 @@ def replay(inspector: Inspector, word: str) -> None:
     if (true := inspector.vocabulary.encode(first)) != states[-1].ids:
         st.caption(words["other"].format(tokens=escape(" ".join(visible(piece(token)) for token in true))))
     steps = [Step([piece(token) for token in at.ids], at.ids, at.ranks, at.following) for at in states]
-    merge_steps(steps, words["labels"], compact=address.current().present, key="merge_steps")
-    if not address.current().present:
+    merge_steps(steps, words["labels"], compact=choices.present(), key="merge_steps")
+    if not choices.present():
         said, taken = st.columns([7, 2], vertical_alignment="center")
         said.caption(words["explained"])
         with taken:
-            take_away(words["csv"], "merges.csv", *merge_rows(inspector, states))
+            offer_csv(words["csv"], "merges.csv", *merge_rows(inspector, states))
 
 
 def pieces_csv(cut: Encoding, own: Inspector) -> bytes:
@@ -184,9 +169,9 @@ def merge_rows(inspector: Inspector, states: list[State]) -> tuple[list[str], li
 
 
 scene = frame.open_chapter("tokens")
-set_word(address.current().prompt or "")
+forget_word(choices.PROMPT.value or "")
 own = inspector_of(scene.model.card.key, scene.model)
-cut = own.read(scene.trace.ids)
+cut = own.read(scene.ids)
 most = own.most_cut(cut)
 picture, below, notices = st.container(), st.container(gap="xsmall"), st.container(gap=None)
 with notices:
@@ -197,6 +182,6 @@ with below:
     replay(picked, word)
 with picture:
     cut_prompt(scene, cut, own, word)
-frame.notes("tokens", scene, {"tokens.csv": lambda: pieces_csv(cut, own)})
-if not address.current().present:
+frame.notes("tokens", scene, Shown(csv={"tokens.csv": lambda: pieces_csv(cut, own)}))
+if not choices.present():
     vocabulary.explore(picked, inspectors, cut, word)

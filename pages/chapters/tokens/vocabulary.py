@@ -8,14 +8,20 @@ import streamlit as st
 from model.tokenization.graphemes import count
 from model.tokenization.inspector import Encoding, Inspector
 from model.tokenization.search import BadQuery, variants
-from pages.kit.tables import as_csv
-from pages.texts import lesson
+from pages.kit import readers
+from pages.kit.address import register
+from pages.kit.controls import control, segmented, view
+from pages.kit.tables import offer_csv
+from pages.texts import texts
 from viz.components.token_boxes import Block, Cell, pieces
 from viz.tokens import SPACE, escape, visible
 
+BY = register("by", readers.one_of("text", "pattern", "id"), "text", owner="tokens")
+FIND = register("find", readers.text(2000), "", owner="tokens")
+"""What the vocabulary is searched for, and by what."""
 SHOWN = 200
 """Entries that a search lists on the page; the CSV has all."""
-_WORDS = lesson("tokens")
+_WORDS = texts("tokens")
 
 
 def explore(inspector: Inspector, inspectors: dict[str, Inspector], cut: Encoding, word: str) -> None:
@@ -30,17 +36,8 @@ def explore(inspector: Inspector, inspectors: dict[str, Inspector], cut: Encodin
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### {words['title']}")
-        look = st.segmented_control(
-            words["label"],
-            list(views),
-            default="find",
-            required=True,
-            format_func=lambda view: words[view],
-            key="look",
-            label_visibility="collapsed",
-            bind="query-params",
-        )
-    views[look or "find"]()
+        shown = view(words["label"], {name: words[name] for name in views})
+    views[shown]()
 
 
 def _find(inspector: Inspector, inspectors: dict[str, Inspector]) -> None:
@@ -57,19 +54,8 @@ def _find(inspector: Inspector, inspectors: dict[str, Inspector]) -> None:
     )
     searches = {"text": entries.containing, "pattern": entries.matching, "id": entries.numbered}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = st.segmented_control(
-            words["by"],
-            list(searches),
-            default="text",
-            required=True,
-            format_func=lambda way: words[way],
-            key="by",
-            bind="query-params",
-        )
-        by = by or "text"
-        query = st.text_input(
-            words["label"], key="find", placeholder=words["placeholder"][by], bind="query-params", width=320
-        )
+        by = segmented(BY, words["by"], {way: words[way] for way in searches})
+        query = control(FIND, st.text_input, words["label"], placeholder=words["placeholder"][by], width=320)
     if not query:
         st.caption(words["hint"][by])
         return
@@ -89,7 +75,7 @@ def _list_found(inspector: Inspector, found: list[int], query: str, by: str) -> 
     said = words["found_id" if by == "id" else "found" if len(found) <= SHOWN else "first"]
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(said.format(count=f"{len(found):,}", total=f"{len(inspector.entries):,}", shown=SHOWN))
-        take_away(words["csv"], "entries.csv", *_listed(inspector, found))
+        offer_csv(words["csv"], "entries.csv", *_listed(inspector, found))
     _show(*_listed(inspector, found[:SHOWN]), height=260)
 
 
@@ -114,7 +100,7 @@ def _ways(inspectors: dict[str, Inspector], word: str) -> None:
             row += _pieces_and_ids(inspector, written)
         rows.append(row)
     _show(header, rows)
-    take_away(words["csv"], "ways.csv", header, rows)
+    offer_csv(words["csv"], "ways.csv", header, rows)
 
 
 def _pieces_and_ids(inspector: Inspector, text: str) -> list[Any]:
@@ -135,7 +121,7 @@ def _extremes(inspector: Inspector) -> None:
             else:
                 _show(header, rows[kind], height=320)
     every = [[kind, *row] for kind in rows for row in rows[kind]]
-    take_away(words["csv"], "extremes.csv", ["", *header], every)
+    offer_csv(words["csv"], "extremes.csv", ["", *header], every)
 
 
 def _digits(inspector: Inspector) -> tuple[list[str], list[list[Any]]]:
@@ -173,7 +159,7 @@ def _compare(inspectors: dict[str, Inspector], cut: Encoding) -> None:
         for name, made in cuts.items()
         for at, token in enumerate(made.ids)
     ]
-    take_away(words["csv"], "two_tokenizers.csv", ["tokenizer", "position", "id", "token"], rows)
+    offer_csv(words["csv"], "two_tokenizers.csv", ["tokenizer", "position", "id", "token"], rows)
 
 
 def blocks_of(cut: Encoding, inspector: Inspector) -> list[Block]:
@@ -200,10 +186,3 @@ def readable_bytes(raw: bytes) -> str:
 def _show(header: Sequence[str], rows: Sequence[Sequence[Any]], height: int | None = None) -> None:
     data = {name: [row[place] for row in rows] for place, name in enumerate(header)}
     st.dataframe(data, hide_index=True, height=height or "content")
-
-
-def take_away(label: str, name: str, header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    """Draw the button that downloads a table as CSV."""
-    st.download_button(
-        label, lambda: as_csv(header, rows), name, "text/csv", on_click="ignore", icon=":material/download:"
-    )

@@ -5,11 +5,11 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.texts import lesson
+from pages.texts import texts as words_of
 from tests.support import tiny
 from tests.support.apps import HOSTILE, charts, components, sent_to, texts
 
-WORDS = lesson("attention")
+WORDS = words_of("attention")
 PROMPT = "The cat sat on the mat. The cat"
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.texts import lesson
+from pages.texts import texts as words_of
 
-WORDS = lesson("vectors")
+WORDS = words_of("embeddings")
 VIEWS = ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")
 CHARTS = {"matrix": 2, "neighbours": 2, "arithmetic": 2, "directions": 1, "pca": 1, "context": 2}
 EXAMPLES = [(view, place) for view in VIEWS for place in range(len(WORDS[view]["try"]))]

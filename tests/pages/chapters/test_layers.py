@@ -3,10 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.texts import lesson
+from pages.texts import texts as words_of
 from tests.support.apps import charts, texts
 
-WORDS = lesson("layers")
+WORDS = words_of("layers")
 
 
 def visit(app: AppTest, view: str, prompt: str) -> AppTest:

@@ -19,12 +19,12 @@ from pages.chapters.learning import shared
 from pages.chapters.learning.shared import Reading
 from pages.chapters.learning.table import table
 from pages.kit import models
-from pages.texts import lesson
+from pages.texts import texts as words_of
 from tests.support import tiny_run
 from tests.support.apps import HOSTILE, PAGES, components, texts
 from tests.support.browser import ROOT, asked, drawn, eventually, expect_on_screen, serve, settle
 
-WORDS = lesson("learning")
+WORDS = words_of("learning")
 PROMPT = 'The queen said, "I will come'
 
 

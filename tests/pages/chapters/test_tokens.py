@@ -13,13 +13,13 @@ from streamlit.testing.v1 import AppTest
 from model.catalog import FolderSource
 from model.serving import gpt2_tokenizer
 from pages.kit import tables
-from pages.texts import lesson
+from pages.texts import texts as words_of
 from tests.support import tiny
 from tests.support.apps import HOSTILE, components, texts
 from viz.components.merge_steps import Step, merge_steps
 from viz.components.token_boxes import glyphs, read_word, running
 
-WORDS = lesson("tokens")
+WORDS = words_of("tokens")
 VIEWS = {view: WORDS["explorer"][view] for view in ("find", "ways", "extremes", "compare")}
 BYS = {way: WORDS["find"][way] for way in ("text", "pattern", "id")}
 

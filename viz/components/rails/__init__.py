@@ -3,15 +3,17 @@
 import hashlib
 import json
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeGuard
 
 import numpy as np
+import streamlit as st
 
 from viz.components.declare import declare
 
-STATIONS = ("tokens", "vectors", "layers", "attention", "mlp", "prediction")
+STATIONS = ("tokens", "embeddings", "layers", "attention", "mlp", "prediction")
 LAYER_DOOR = "attention"  # the chapter that a single layer opens
 
 _SCRIPTS = (
@@ -87,16 +89,22 @@ class Visit:
     layer: int | None = None
 
 
-def rails(data: Rails, *, initial_focus: int, key: str) -> Visit:
-    """Draw the machine and return what the visitor did in it.
+def rails(data: Rails, *, on_door: Callable[[str, int | None], None], initial_focus: int = -1, key: str) -> None:
+    """Draw the model; a door that the visitor opens calls `on_door` with its id and its layer (from 0), if it has one.
 
     `initial_focus` is the token in focus when a prompt first appears (-1: the last one). Keep it the same while the
     prompt stays: the browser keeps the focus from there on, and a payload that changes is sent again.
     A layer's number, or Enter, opens LAYER_DOOR with that layer. Raises ValueError where array shapes disagree.
     """
     message, digest = payload(data, initial_focus)
-    result = _mount(key=key, data=message, on_focus_change=_ignore, on_door_change=_ignore)
-    return read_visit(result.focus, result.door, data, digest, initial_focus)
+
+    def enter() -> None:
+        sent = st.session_state[key]
+        visit = read_visit(sent.get("focus"), sent.get("door"), data, digest, initial_focus)
+        if visit.door:
+            on_door(visit.door, visit.layer)
+
+    _mount(key=key, data=message, on_focus_change=_ignore, on_door_change=enter)
 
 
 def payload(data: Rails, initial_focus: int) -> tuple[bytes, str]:

@@ -1,6 +1,6 @@
 // The elements around the drawing that depend on the prompt only: names, headings with their doors, numbers, legend.
 
-const TITLES = { tokens: "Tokens", vectors: "Embeddings", prediction: "Prediction" }; // where no door brings a title
+const TITLES = { tokens: "Tokens", embeddings: "Embeddings", prediction: "Prediction" }; // where no door brings a title
 
 function element(name, className, text) {
   const made = document.createElement(name);
@@ -51,7 +51,7 @@ function writeStations(view) {
   const layers = door(view, "layers", `${data.layers} layers`);
   const parts = {
     tokens: [[door(view, "tokens")], [`${data.count} pieces`]],
-    vectors: [[door(view, "vectors")], [`${whole(data.width)} numbers each`]],
+    embeddings: [[door(view, "embeddings")], [`${whole(data.width)} numbers each`]],
     layers: [[layers, " of ", door(view, "attention", "attention"), " and ", door(view, "mlp", "MLP")],
       [`in each: ${data.heads} heads of attention, then one MLP`]],
     prediction: [[door(view, "prediction")],
@@ -98,7 +98,7 @@ function placeFittings(view) {
     style.width = `${right - left}px`;
   };
   place("tokens", 0, geo.names);
-  place("vectors", geo.stripLeft, geo.stripLeft + geo.strip);
+  place("embeddings", geo.stripLeft, geo.stripLeft + geo.strip);
   place("layers", geo.railLeft, geo.railRight);
   place("prediction", geo.panelLeft, geo.width);
   view.list.style.width = `${geo.names}px`;

@@ -3,9 +3,11 @@
 import hashlib
 import json
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+import streamlit as st
 
 from viz.components.declare import declare
 from viz.tokens import visible
@@ -45,9 +47,10 @@ def pieces(
     *,
     with_text: bool = True,
     compact: bool = False,
+    on_choose: Callable[[int], None] | None = None,
     key: str,
-) -> int | None:
-    """Mount the text and its pieces and return the index of the word just clicked, else None.
+) -> None:
+    """Mount the text and its pieces; a click calls `on_choose` with the index of its word.
 
     `words` are the words that cells name by index; every word that equals `chosen` is marked. `labels` say things, with
     names in {braces}: "text", "pieces", "hint", "token" (number, total, id, bytes, word), "word" (number, total,
@@ -57,12 +60,17 @@ def pieces(
     body = {"blocks": [_block(block) for block in blocks], "words": [visible(word) for word in words]}
     digest = hashlib.blake2b(json.dumps(body).encode(), digest_size=8).hexdigest()
     same = [place for place, word in enumerate(words) if word == chosen]
-    result = _mount(
+
+    def choose() -> None:
+        word = read_word(st.session_state[key].get("word"), digest, len(words))
+        if word is not None and on_choose:
+            on_choose(word)
+
+    _mount(
         key=key,
         data=body | {"of": digest, "chosen": same, "labels": dict(labels), "with_text": with_text, "compact": compact},
-        on_word_change=_ignore,
+        on_word_change=choose,
     )
-    return read_word(result.word, digest, len(words))
 
 
 def read_word(sent: object, digest: str, words: int) -> int | None:
@@ -105,7 +113,3 @@ def _joins(text: str, place: int) -> bool:
 
 def _is_accent(character: str) -> bool:
     return bool(character) and unicodedata.category(character) in ("Mn", "Me", "Mc")
-
-
-def _ignore() -> None:
-    """Stand in for a callback: with one, the result always has the attribute."""

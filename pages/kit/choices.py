@@ -1,0 +1,59 @@
+"""The choices that all chapters share."""
+
+from pages.kit import readers
+from pages.kit.address import EACH, register
+from pages.kit.readers import Spot
+
+
+def _prompt(text: str) -> str | None:
+    return text
+
+
+def _pair(text: str) -> Spot | None:
+    return readers.spot(text) if text else None
+
+
+def _share(text: str) -> float | None:
+    return readers.number(0.001, 1)(text) if text else None
+
+
+PROMPT = register("prompt", _prompt, None)
+"""None until the visitor or a link gives one."""
+MODEL = register("model", str, "")
+"""A key of the catalogue; empty for the model that the server chooses."""
+DRAWN = register("words", str, "")
+"""Tokens drawn after the prompt, as `model key:id-id-id`: ids mean something in one vocabulary only."""
+PRESENT = register("present", readers.yes, False)
+"""Whether the page is on a projector."""
+VIEW = register("view", str, "", owner=EACH)
+"""Which view of a chapter is open, by its id; empty for the first one."""
+TEMPERATURE = register("temperature", readers.number(0, 10), 1.0)
+TOP_K = register("top_k", readers.optional(readers.whole(1, 10**6)), None)
+TOP_P = register("top_p", _share, None)
+SHORTCUT = register("shortcut", readers.yes, False)
+"""Whether only the 20 likeliest tokens are kept, as in the video's own demo."""
+HEAD = register("head", readers.spot, (1, 1))
+"""The attention head that is looked at: layer and head, counted from 1 as on the screen."""
+PAIR = register("pair", _pair, None)
+"""The query's and the key's token, counted from 1; None for the last one and whatever it reads most."""
+_NONE_OFF: tuple[Spot, ...] = ()
+OFF = register("off", readers.spots, _NONE_OFF)
+"""The attention heads that are switched off, likewise from 1."""
+
+
+def present() -> bool:
+    """Whether the page is on a projector."""
+    return PRESENT.value
+
+
+def drawn_ids(model_key: str) -> tuple[int, ...]:
+    """Return the token ids drawn after the prompt, if they were drawn from the vocabulary of `model_key`."""
+    owner, _, listed = DRAWN.value.rpartition(":")
+    if owner != model_key:
+        return ()
+    return tuple(int(part) for part in listed.split("-") if part.isascii() and part.isdigit() and len(part) < 8)
+
+
+def write_drawn(ids: tuple[int, ...], model_key: str) -> str:
+    """Return the form in which drawn token ids are kept."""
+    return f"{model_key}:{'-'.join(map(str, ids))}" if ids else ""

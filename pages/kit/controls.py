@@ -1,0 +1,101 @@
+"""Controls whose value is in the address, and live pictures that share their state with it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+import streamlit as st
+
+from pages.kit import choices
+from pages.kit.address import Parameter
+
+T = TypeVar("T")
+
+
+def control(
+    parameter: Parameter[T], draw: Callable[..., Any], label: str, options: Sequence[Any] | None = None, **settings: Any
+) -> T:
+    """Draw one of Streamlit's input widgets for a parameter and return what the visitor chose.
+
+    `draw` is st.toggle, st.text_input, st.selectbox ...; `options` are what a choice is made from, by their stable ids,
+    and `settings` are the widget's own. A value that is no longer among the options gives way to the usual one.
+    """
+    value: Any = parameter.value
+    if options is not None:
+        value = _among(value, options, parameter.usual)
+    listed = isinstance(value, tuple)
+    st.session_state[parameter.name] = list(value) if listed else value
+    arguments = (label,) if options is None else (label, options)
+    drawn = draw(*arguments, key=parameter.name, on_change=_take, args=(parameter, listed), **settings)
+    return cast(T, tuple(drawn) if listed else drawn)
+
+
+def _among(value: Any, options: Sequence[Any], usual: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(part for part in value if part in options)
+    if value in options or value is None:
+        return value
+    return usual if usual in options or usual is None else options[0]
+
+
+def _take(parameter: Parameter[Any], listed: bool) -> None:
+    value = st.session_state[parameter.name]
+    if value is None and isinstance(parameter.usual, str):
+        value = ""
+    parameter.set(tuple(value) if listed else value)
+
+
+def segmented(parameter: Parameter[str], label: str, options: Mapping[str, str], **settings: Any) -> str:
+    """Draw a row of buttons of which one is always chosen: `options` are ids and what stands on their buttons."""
+    return control(
+        parameter, st.segmented_control, label, list(options), required=True, format_func=options.__getitem__,
+        **settings,
+    )  # fmt: skip
+
+
+def view(label: str, titles: Mapping[str, str]) -> str:
+    """Draw the bar that chooses a chapter's view and return the id of the one that is open, at first the first."""
+    first = next(iter(titles))
+    if choices.VIEW.value not in titles:
+        choices.VIEW.set(first)
+    st.session_state[_view_key()] = choices.VIEW.value
+    st.segmented_control(
+        label, list(titles), required=True, format_func=titles.__getitem__, key=_view_key(), on_change=_take_view,
+        label_visibility="collapsed",
+    )  # fmt: skip
+    return choices.VIEW.value
+
+
+def _view_key() -> str:
+    return f"view of {st.session_state.chapter}"
+
+
+def _take_view() -> None:
+    choices.VIEW.set(st.session_state[_view_key()])
+
+
+@dataclass(frozen=True)
+class _Lead:
+    """How a live picture began, and what it showed last."""
+
+    start: Any
+    visit: int
+    seen: Any
+
+
+def follow(key: str, asked: T, mount: Callable[[T, int], T]) -> T:
+    """Mount a live picture whose state is in the address too, and return what it shows.
+
+    `mount(start, visit)` draws the component with this `key`; it takes `start` over when `visit` is another number than
+    before, and returns its state. The picture leads while the visitor moves it. Where the address says something else
+    than the picture would by itself (a link, an example, the back button, a visit to another chapter), it starts afresh
+    from what is `asked`.
+    """
+    name = f"lead of {key}"
+    lead: _Lead | None = st.session_state.get(name)
+    own = None if lead is None else lead.seen if key in st.session_state else lead.start
+    if lead is None or asked != own:
+        lead = _Lead(asked, lead.visit + 1 if lead else 1, asked)
+    seen = mount(lead.start, lead.visit)
+    st.session_state[name] = _Lead(lead.start, lead.visit, seen)
+    return seen

@@ -1,0 +1,66 @@
+"""How the text in an address becomes a value: each function returns a reader, which raises ValueError for nonsense."""
+
+import math
+from collections.abc import Callable, Collection
+
+Spot = tuple[int, int]
+"""Two numbers that belong together, in the address as 5.3."""
+
+
+def number(low: float, high: float) -> Callable[[str], float]:
+    """Read a finite number, brought between `low` and `high`."""
+
+    def read(text: str) -> float:
+        value = float(text)
+        if not math.isfinite(value):
+            raise ValueError(text)
+        return min(max(value, low), high)
+
+    return read
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Read a whole number, brought between `low` and `high`."""
+    return lambda text: min(max(int(text), low), high)
+
+
+def optional(read: Callable[[str], int]) -> Callable[[str], int | None]:
+    """Read as `read` does, and nothing as None."""
+    return lambda text: read(text) if text else None
+
+
+def one_of(*ids: str) -> Callable[[str], str]:
+    """Read one of these ids."""
+
+    def read(text: str) -> str:
+        if text not in ids:
+            raise ValueError(text)
+        return text
+
+    return read
+
+
+def some_of(ids: Collection[str]) -> Callable[[str], tuple[str, ...]]:
+    """Read the ids among those listed with commas between them; others are left out."""
+    return lambda text: tuple(part for part in text.split(",") if part in ids)
+
+
+def text(longest: int) -> Callable[[str], str]:
+    """Read a text, its first `longest` characters."""
+    return lambda typed: typed[:longest]
+
+
+def yes(text: str) -> bool:
+    """Read whether something is on."""
+    return text.lower() in ("true", "1", "yes")
+
+
+def spot(text: str) -> Spot:
+    """Read two whole numbers from 1 on, written as 5.3."""
+    first, second = (whole(1, 10**4)(part) for part in text.split("."))
+    return first, second
+
+
+def spots(text: str) -> tuple[Spot, ...]:
+    """Read pairs of numbers, written as 1.1-2.3."""
+    return tuple(spot(part) for part in text.split("-")) if text else ()
