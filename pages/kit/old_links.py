@@ -13,20 +13,65 @@ _NAMES: dict[str, dict[str, str]] = {
 }
 """Chapter -> the former name of a parameter -> its name."""
 
-_VALUES: dict[str, dict[str, dict[str, str]]] = {}
+_VALUES: dict[str, dict[str, dict[str, str]]] = {
+    "tokens": {
+        "view": {
+            "Search": "find",
+            "One word, many ways": "ways",
+            "Longest, digits, oddest": "extremes",
+            "Two tokenizers": "compare",
+        },
+        "cut": {"The truth": "truth", "A convenient lie": "lie"},
+        "by": {"Text": "text", "Pattern": "pattern", "Id": "id"},
+        "bpe": {"GPT-2": "gpt2"},
+    },
+    "embeddings": {
+        "view": {
+            "Matrix": "matrix",
+            "Neighbours": "neighbours",
+            "Arithmetic": "arithmetic",
+            "Directions": "directions",
+            "PCA": "pca",
+            "In context": "context",
+        },
+        "part": {
+            "Token rows": "rows",
+            "Position vectors": "positions",
+            "Their sum": "sum",
+            "Rotary positions": "turns",
+        },
+        "panel": {"Number line": "line", "Dot product": "dot", "Random directions": "random"},
+        "dims": {"2-D": "2", "3-D": "3"},
+        "basis": {"these words": "words", "whole matrix": "matrix"},
+    },
+    "attention": {
+        "view": {
+            "All heads": "wall",
+            "One head": "one_head",
+            "Does it matter?": "ablation",
+            "Where from?": "attribution",
+            "Two prompts": "compare",
+        },
+        "sort": {
+            "previous token": "previous",
+            "first token": "first",
+            "same token earlier": "same",
+            "what followed last time": "induction",
+        },
+        "how": {"Zero": "zero", "Mean": "mean"},
+    },
+    "layers": {"view": {"The logit lens": "lens", "The stream": "stream", "Surprise": "surprise"}},
+    "learning": {"warmth": {f"Temperature {value}": value for value in ("0.0", "0.5", "0.8", "1.0", "1.5")}},
+}
 """Chapter -> name -> the label that stood in the address -> the id."""
 
 
 def translated(chapter: str, asked: Mapping[str, str]) -> dict[str, str]:
     """Return what an address of a chapter says, under today's names and ids."""
-    names, values = _NAMES.get(chapter, {}), _VALUES.get(chapter, {})
-    found = {}
-    for name, text in asked.items():
-        new = names.get(name, name)
-        if new not in asked or new == name:
-            labels = values.get(new, {})
-            found[new] = ",".join(labels.get(part, part) for part in text.split(",")) if labels else text
-    return found
+    former, labels = _NAMES.get(chapter, {}), _VALUES.get(chapter, {})
+    renamed = {former[name]: text for name, text in asked.items() if name in former}
+    kept = {name: text for name, text in asked.items() if name not in former}
+    return {name: labels.get(name, {}).get(text, text) for name, text in (renamed | kept).items()}
 
 
 def names(chapter: str) -> set[str]:
