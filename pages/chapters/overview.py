@@ -30,7 +30,7 @@ def picture(scene: Scene, found: Overview) -> Rails:
         entropy=found.entropy,
         next_rank=found.true_rank,
         next_rank_probability=found.true_probability,
-        doors=[Door(station, title) for station, title in registry.stations()],
+        doors=[Door(station.id, station.title) for station in registry.stations()],
     )
 
 
@@ -55,5 +55,5 @@ def take_door(door: str, layer: int | None) -> None:
 
 
 scene = frame.open_chapter("overview")
-rails(picture(scene, survey(scene)), on_door=take_door, key="rails")
+rails(picture(scene, survey(scene)), texts("components")["rails"], on_door=take_door, key="rails")
 frame.notes("overview", scene, Shown(csv={"overview.csv": lambda: table(scene, survey(scene))}))

@@ -11,7 +11,7 @@ from pages.kit import address, choices, models, registry, upgrade
 from pages.kit.readings import Scene, scene
 from pages.kit.tables import as_csv, offer_file
 from pages.texts import one_line, texts
-from viz.components.pipeline_map import stations
+from viz.components.pipeline_map import pipeline_map
 from viz.tokens import SPACE, escape, visible
 
 if TYPE_CHECKING:
@@ -114,9 +114,9 @@ def _end(text: str) -> str:
 def _map(chapter: str, about: Scene) -> None:
     logits = about.trace.logits
     likeliest = sampling.softmax(logits)[sampling.likeliest(logits, _BARS)]
-    stations(
+    pipeline_map(
         registry.stations(), chapter, len(about.ids), likeliest.tolist(), _WORDS["map"]["label"],
-        on_door=registry.enter, key="stations",
+        on_door=registry.enter, key="map",
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.texts import texts
+from viz.components.pipeline_map import Drawing, Station
 
 _FOLDER = Path(__file__).parents[1] / "chapters"
 
@@ -16,8 +17,8 @@ class Chapter:
 
     id: str
     icon: str
-    station: bool = False
-    """Whether it is a stop on the map of the model."""
+    draws: Drawing | None = None
+    """What its zone on the map of the model shows; None for a chapter that is no stop there."""
     model: str = ""
     """The key of the one model it is about; empty where it is about the one that the visitor picked."""
     file: Path | None = None
@@ -38,11 +39,11 @@ class Chapter:
 
 CHAPTERS = [
     Chapter("overview", ":material/rebase_edit:"),
-    Chapter("tokens", ":material/text_fields:", station=True),
-    Chapter("embeddings", ":material/scatter_plot:", station=True),
-    Chapter("attention", ":material/visibility:", station=True),
-    Chapter("layers", ":material/layers:", station=True),
-    Chapter("prediction", ":material/casino:", station=True),
+    Chapter("tokens", ":material/text_fields:", "names"),
+    Chapter("embeddings", ":material/scatter_plot:", "vectors"),
+    Chapter("attention", ":material/visibility:", "layers"),
+    Chapter("layers", ":material/layers:", "layers"),
+    Chapter("prediction", ":material/casino:", "distribution"),
     Chapter("learning", ":material/school:", model="fable"),
 ]
 
@@ -62,9 +63,9 @@ def chapter(id_: str) -> Chapter:
     return next(chapter for chapter in CHAPTERS if chapter.id == id_)
 
 
-def stations() -> list[tuple[str, str]]:
-    """Return the stations of the map as (id, title), in the order of the story."""
-    return [(chapter.id, chapter.title) for chapter in CHAPTERS if chapter.station]
+def stations() -> list[Station]:
+    """Return the stations of the map, in the order of the story."""
+    return [Station(chapter.id, chapter.title, chapter.draws) for chapter in CHAPTERS if chapter.draws]
 
 
 def enter(chapter: str) -> None:

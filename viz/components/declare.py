@@ -1,25 +1,26 @@
-"""A component is a folder with index.html, its styles and scripts beside one typed function that mounts it."""
+"""A component is a folder: index.html, its scripts and styles, their bundles, and one typed function that mounts it.
 
-from collections.abc import Callable, Sequence
+`script.js` is the entry of ES modules whose default export draws the component; `style.css` imports its parts, after
+the style sheet that all components share. `npm run build` in viz/ makes bundle.js and bundle.css of them; these are
+committed, so that whoever runs the app needs no Node.
+"""
+
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-_BASE = "../shared/base.css"
 
+def declare(init_file: str) -> Callable[..., Any]:
+    """Register the component in whose folder `init_file` lies, under the folder's name; return its mount function.
 
-def declare(
-    folder: Path, name: str, scripts: Sequence[str] = ("script.js",), styles: Sequence[str] = ("style.css",)
-) -> Callable[..., Any]:
-    """Register the component whose parts lie in `folder` under `name` and return its mount function.
-
-    `scripts` are joined in this order into one module, whose default export draws the component; `styles` into one
-    style sheet, after the one that all components share. Call once, at import. Raises FileNotFoundError where a part is
-    missing.
+    Call once, at import, with __file__. Raises FileNotFoundError where a part is missing.
     """
-    html, css, js = (
-        "\n".join((folder / part).read_text("utf-8") for part in parts)
-        for parts in (("index.html",), (_BASE, *styles), scripts)
-    )
-    return st.components.v2.component(name, html=html, css=css, js=js)
+    folder = Path(init_file).parent
+    html, css, js = ((folder / part).read_text("utf-8") for part in ("index.html", "bundle.css", "bundle.js"))
+    return st.components.v2.component(folder.name, html=html, css=css, js=js)
+
+
+def ignore() -> None:
+    """Stand in for a callback: with one, a component's result always has the attribute."""

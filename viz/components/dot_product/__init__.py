@@ -1,41 +1,45 @@
-"""The dot product of two arrows in a plane, live under the visitor's hand."""
+"""The dot product of two arrows in a plane, live while they are dragged."""
 
 from collections.abc import Mapping
 from math import isfinite
-from pathlib import Path
 
 import streamlit as st
 
-from viz.components.declare import declare
+from viz.components.declare import declare, ignore
+from viz.components.payload import chosen_words
 
 REACH = 3.0
 """Vectors lie between -REACH and REACH on each axis."""
 
 Vector = tuple[float, float]
 
-_mount = declare(Path(__file__).parent, "dot_product")
+WORDS = (
+    *("title", "plane", "vector", "a_first", "a_second", "b_first", "b_second", "angle", "cosine", "lengths"),
+    *("projected", "hint", "positive", "zero", "negative", "no_direction", "coordinates", "spoken"),
+)
+"""The words that `dot_product` needs: `coordinates` names {x} and {y}, `spoken` {dot}, {verdict} and {angle}."""
+
+_mount = declare(__file__)
 
 
-def dot_product(a: Vector = (0.5, 2.0), b: Vector = (1.0, 0.5), *, key: str) -> tuple[Vector, Vector]:
+def dot_product(a: Vector, b: Vector, *, visit: int, words: Mapping[str, str], key: str) -> tuple[Vector, Vector]:
     """Draw the two vectors and return them as of the visitor's last release.
 
-    `a` and `b` are where a fresh instance starts; keep them the same during its life, or it starts again from the new
-    ones. Coordinates have two decimals and lie within REACH; whatever else a visitor sends counts as not sent.
+    `a` and `b` are where they start; they go there again where `visit` is another number than before. `words` are those
+    of WORDS. Coordinates have two decimals and lie within REACH; whatever else a visitor sends counts as not sent.
+    Raises ValueError where a word is missing.
     """
     start = (_settled(a), _settled(b))
     held = st.session_state.get(key)
-    now = _read(held.get("vectors") if isinstance(held, Mapping) else None, start)  # for a page that draws it anew
-    sent = _mount(key=key, data={"start": start, "now": now, "reach": REACH}, on_vectors_change=_nothing)
-    return _read(sent.get("vectors"), start)
+    now = _read(held.get("vectors") if isinstance(held, Mapping) else None, start, visit)
+    data = {"start": start, "now": now, "visit": visit, "reach": REACH, "words": chosen_words(words, WORDS)}
+    sent = _mount(key=key, data=data, on_vectors_change=ignore)
+    return _read(sent.get("vectors"), start, visit)
 
 
-def _nothing() -> None:
-    """Name a key of the component's state, so that the result always has it."""
-
-
-def _read(sent: object, start: tuple[Vector, Vector]) -> tuple[Vector, Vector]:
-    """Return the two vectors in `sent`; `start` where they do not belong to it or are none."""
-    if not isinstance(sent, Mapping) or sent.get("of") != [list(vector) for vector in start]:
+def _read(sent: object, start: tuple[Vector, Vector], visit: int) -> tuple[Vector, Vector]:
+    """Return the two vectors in `sent`; `start` where they were moved before this visit began, or are none."""
+    if not isinstance(sent, Mapping) or sent.get("visit") != visit:
         return start
     a, b = _vector(sent.get("a")), _vector(sent.get("b"))
     return (a, b) if a and b else start

@@ -1,15 +1,13 @@
 // The dot product of two arrows, redrawn as they move; Python hears of it on release.
 
+import { filled, placeWords } from "../shared/elements.js";
+
 const STEP = 0.05; // of a drag and of an arrow key
 const STRIDE = 0.5; // with Shift
 const SCALE = 100; // units of the picture for one
 const NOTHING = 0.005; // what two decimals show as zero
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
-const KINDS = {
-  positive: { sign: 1, verdict: "positive: the two are aligned" },
-  negative: { sign: -1, verdict: "negative: the two are opposed" },
-  zero: { sign: 0, verdict: "zero: the two are perpendicular" },
-};
+const KINDS = ["positive", "negative", "zero"];
 
 const views = new WeakMap(); // one a place in the page: what is there outlives a rerun
 
@@ -29,29 +27,28 @@ function measure(a, b) {
 
 const written = (value) => (Math.abs(value) < NOTHING ? 0 : value).toFixed(2).replace("-", "−");
 const factor = (value) => (value < 0 ? `(${written(value)})` : written(value));
-const pair = ([x, y]) => `(${written(x)}, ${written(y)})`;
 
 // ---- painting -------------------------------------------------------------------------------------------------
 
 function paint(view) {
-  const { parts, vectors } = view;
+  const { parts, vectors, words } = view;
   const { a, b } = vectors;
   const now = measure(a, b);
-  for (const kind of Object.keys(KINDS)) parts.section.classList.toggle(kind, kind === now.kind);
-  paintVector(parts.a, a, b, view.reach);
-  paintVector(parts.b, b, a, view.reach);
+  for (const kind of KINDS) parts.section.classList.toggle(kind, kind === now.kind);
+  paintVector(parts.a, a, b, view);
+  paintVector(parts.b, b, a, view);
   paintProjection(parts, a, b, now, view.reach);
   parts.steps.textContent = `a·b = ${factor(a[0])} × ${factor(b[0])} + ${factor(a[1])} × ${factor(b[1])} =`;
   parts.result.textContent = written(now.dot);
-  parts.verdict.textContent = now.cosine === null ? "zero: a vector of length 0 has no direction" : KINDS[now.kind].verdict;
+  parts.verdict.textContent = now.cosine === null ? words.no_direction : words[now.kind];
   parts.angle.textContent = now.cosine === null ? "—" : `${((Math.acos(now.cosine) * 180) / Math.PI).toFixed(1)}°`;
   parts.cosine.textContent = now.cosine === null ? "—" : written(now.cosine);
-  parts.lengths.textContent = `${written(length(a))} and ${written(length(b))}`;
+  parts.lengths.textContent = `${written(length(a))} · ${written(length(b))}`;
   parts.projected.textContent = now.foot === null ? "—" : written(now.foot * length(b));
 }
 
 /** An arrow, its tip and its inputs; its name stands beside the tip, on the side away from the other arrow. */
-function paintVector({ arrow, name, tip, inputs }, vector, other, reach) {
+function paintVector({ arrow, name, tip, inputs }, vector, other, { reach, words }) {
   const [x, y] = [SCALE * vector[0], -SCALE * vector[1]];
   place(arrow, 0, 0, x, y);
   arrow.style.visibility = length(vector) > 0 ? "visible" : "hidden";
@@ -60,7 +57,9 @@ function paintVector({ arrow, name, tip, inputs }, vector, other, reach) {
   const inside = (value) => Math.max(-308, Math.min(308, value));
   set(name, { x: inside(x + 16 * ux - turn * uy), y: inside(y + 16 * uy + turn * ux) });
   set(tip, { cx: x, cy: y, "aria-valuemin": -reach, "aria-valuemax": reach, "aria-valuenow": vector[0] });
-  tip.setAttribute("aria-valuetext", `${written(vector[0])} across, ${written(vector[1])} up`);
+  const [across, up] = vector.map(written);
+  tip.setAttribute("aria-valuetext", filled(words.coordinates, { x: across, y: up }));
+  tip.setAttribute("aria-roledescription", words.vector);
   inputs.forEach((input, axis) => {
     input.min = -reach;
     input.max = reach;
@@ -71,7 +70,9 @@ function paintVector({ arrow, name, tip, inputs }, vector, other, reach) {
 /** The line that b lies on, the drop from a's tip to it, a right angle at its foot, and the projection as a shadow. */
 function paintProjection(parts, a, b, { foot, cosine }, reach) {
   const shown = foot !== null && cosine !== null;
-  for (const part of [parts.ray, parts.drop, parts.corner, parts.shadow]) part.style.visibility = shown ? "visible" : "hidden";
+  for (const part of [parts.ray, parts.drop, parts.corner, parts.shadow]) {
+    part.style.visibility = shown ? "visible" : "hidden";
+  }
   if (!shown) return;
   const [ux, uy] = [b[0] / length(b), -b[1] / length(b)];
   const [fx, fy] = [SCALE * foot * b[0], -SCALE * foot * b[1]];
@@ -138,8 +139,9 @@ function release(view) {
   view.sent = now;
   paint(view);
   const { parts } = view;
-  parts.spoken.textContent = `a dot b is ${parts.result.textContent}, ${parts.verdict.textContent}; angle ${parts.angle.textContent}`;
-  view.setState("vectors", { of: view.start, a, b });
+  const said = { dot: parts.result.textContent, verdict: parts.verdict.textContent, angle: parts.angle.textContent };
+  parts.spoken.textContent = filled(view.words.spoken, said);
+  view.setState("vectors", { visit: view.visit, a, b });
 }
 
 function drag(view, name, event) {
@@ -194,7 +196,9 @@ function build(root) {
     inputs: [...root.querySelectorAll(`input.${name}`)],
   });
   const parts = { section: find("section"), svg: find("svg"), spoken: find(".unseen"), a: vector("a"), b: vector("b") };
-  for (const name of ["ray", "drop", "corner", "shadow", "grid", "steps", "result", "verdict"]) parts[name] = find(`.${name}`);
+  for (const name of ["ray", "drop", "corner", "shadow", "grid", "steps", "result", "verdict"]) {
+    parts[name] = find(`.${name}`);
+  }
   for (const name of ["angle", "cosine", "lengths", "projected"]) parts[name] = find(`dd.${name}`);
   return { parts, frame: 0, vectors: {} };
 }
@@ -208,10 +212,10 @@ export default function ({ data, parentElement, setStateValue }) {
     listen(view, "b");
   }
   view.setState = setStateValue;
-  const start = JSON.stringify(data.start);
-  if (view.from !== start) {
-    const fresh = view.from === undefined;
-    Object.assign(view, { from: start, start: data.start, reach: data.reach });
+  if (view.visit !== data.visit) {
+    const fresh = view.visit === undefined; // drawn anew in another place: as the visitor left it
+    Object.assign(view, { visit: data.visit, reach: data.reach, words: data.words });
+    placeWords(view.parts.section, data.words);
     const [a, b] = fresh ? data.now : data.start;
     view.vectors = { a: [...a], b: [...b] };
     view.sent = JSON.stringify([a, b]);

@@ -1,19 +1,18 @@
 """One attention head in four steps: who asks, who answers, and how a weight comes out of a query and a key."""
 
-import hashlib
-import json
-import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from viz.components.declare import declare
-from viz.components.head_steps.pinning import Pair, Turn, next_turn
+from viz.components.declare import declare, ignore
+from viz.components.payload import chosen_words, is_whole, pack
+
+Pair = tuple[int, int]
+"""(query, key): positions in the prompt, key <= query."""
 
 MOST_TOKENS = 256
 """The longest prompt that the picture takes."""
@@ -48,21 +47,7 @@ WORDS = frozenset(_PLAIN) | TEMPLATES.keys()
 
 _LEVELS = 65535  # of a weight on its way to the browser
 _TOLERANCE = 1e-3  # of a row's sum
-_SCRIPTS = (
-    "../shared/colours.js",
-    "data.js",
-    "numbers.js",
-    "drawing.js",
-    "map.js",
-    "lines.js",
-    "strips.js",
-    "row.js",
-    "steps.js",
-    "walk.js",
-    "hand.js",
-    "script.js",
-)
-_mount = declare(Path(__file__).parent, "head_steps", _SCRIPTS)
+_mount = declare(__file__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,69 +72,72 @@ class HeadPicture:
     head: int
 
 
-def head_steps(data: HeadPicture, words: Mapping[str, str], *, selected: Pair, height_rem: float, key: str) -> Pair:
-    """Draw the head and return the pinned pair (asking, answering), positions from 0.
+def head_steps(
+    data: HeadPicture, words: Mapping[str, str], *, start: Pair, visit: int, height_rem: float, key: str
+) -> Pair:
+    """Draw the head and return the pinned pair (query, key), positions from 0.
 
-    `words` has every key of WORDS. `selected` is the pair that the page keeps, brought within the prompt; a page may
-    give back what it got here, or another pair to have that pinned. `height_rem` is the height in a wide window; a
-    narrow one stacks. Scores, softmax and sums shown are computed in the browser in float64 from the queries, keys and
-    values. Raises ValueError where arrays disagree, the prompt is empty or too long, or a word is missing.
+    `words` has every key of WORDS. The picture begins with the pair `start`, brought within the prompt, and again where
+    `visit` is another number than before; the pair that the visitor pins outlives another head and another prompt.
+    `height_rem` is the height in a wide window; a narrow one stacks. Scores, softmax and sums shown are computed in the
+    browser in float64 from the queries, keys and values. Raises ValueError where arrays disagree, the prompt is empty
+    or too long, or a word is missing.
     """
-    body, digest = pack(data)
-    missing = WORDS - words.keys()
-    if missing:
-        raise ValueError(f"words are missing: {', '.join(sorted(missing))}")
-    turn = _turn(key, digest, len(data.tokens), selected)
+    message, _ = payload(data, words, start, visit, height_rem)
+    state = st.session_state.get(key)
+    _mount(key=key, data=message, on_pair_change=ignore)
+    return read_pair(state.get("pair") if isinstance(state, Mapping) else None, visit, len(data.tokens)) or within(
+        start, len(data.tokens)
+    )
+
+
+def payload(
+    data: HeadPicture, words: Mapping[str, str], start: Pair, visit: int, height_rem: float
+) -> tuple[bytes, str]:
+    """Return (the bytes that go to the browser, a digest that names the picture).
+
+    Queries, keys, values and written shares go as float32, the lower triangle of the pattern row by row as uint16,
+    65535 for a weight of 1. Raises ValueError where arrays disagree or a word is missing.
+    """
+    _check(data)
     header: dict[str, Any] = {
-        "of": turn.name,
-        "data": digest,
-        "start": turn.start,
         "tokens": list(data.tokens),
-        "width": data.queries.shape[1],
         "scaling": data.scaling,
         "layer": data.layer,
         "head": data.head,
         "height": height_rem,
-        "words": {name: words[name] for name in sorted(WORDS)},
+        "words": chosen_words(words, WORDS),
     }
-    _mount(key=key, data=_message(header, body), on_pair_change=_nothing)
-    return turn.returned
+    arrays: dict[str, NDArray[Any]] = {
+        "queries": np.asarray(data.queries, np.float32),
+        "keys": np.asarray(data.keys, np.float32),
+        "values": np.asarray(data.values, np.float32),
+        "shares": np.asarray(data.written_share, np.float32),
+        "triangle": triangle(data.pattern),
+    }
+    return pack(header, arrays, {"start": within(start, len(data.tokens)), "visit": visit})
 
 
-def pack(data: HeadPicture) -> tuple[bytes, str]:
-    """Return (the arrays as the browser reads them, a digest that names the picture).
-
-    Little endian: queries, keys, values and written_share as float32, then the lower triangle of the pattern row by row
-    as uint16, 65535 for a weight of 1. Raises ValueError where arrays disagree.
-    """
-    _check(data)
-    vectors = (data.queries, data.keys, data.values, data.written_share)
-    body = b"".join(np.ascontiguousarray(array, "<f4").tobytes() for array in vectors) + triangle(data.pattern)
-    said = json.dumps([list(data.tokens), data.layer, data.head, data.scaling]).encode()
-    return body, hashlib.blake2b(said + body, digest_size=8).hexdigest()
+def within(pair: Pair, tokens: int) -> Pair:
+    """Return the pair brought within the prompt."""
+    query = max(0, min(tokens - 1, pair[0]))
+    return query, max(0, min(query, pair[1]))
 
 
-def triangle(pattern: NDArray[np.float32]) -> bytes:
+def read_pair(sent: object, visit: int, tokens: int) -> Pair | None:
+    """Return the pair that the browser sent, within the prompt; None where it is of another visit or no pair at all."""
+    if not isinstance(sent, Mapping) or sent.get("visit") != visit:
+        return None
+    query, key = sent.get("asking"), sent.get("answering")
+    if not is_whole(query) or not is_whole(key) or not 0 <= key <= query:
+        return None
+    return within((query, key), tokens)
+
+
+def triangle(pattern: NDArray[np.float32]) -> NDArray[np.uint16]:
     """Return the T(T+1)/2 weights on and below the diagonal of `pattern` (T, T), row by row, as uint16."""
     weights = pattern[np.tril_indices(len(pattern))]
-    return np.round(weights.astype(np.float64) * _LEVELS).clip(0, _LEVELS).astype("<u2").tobytes()
-
-
-def _turn(key: str, digest: str, tokens: int, selected: Pair) -> Turn:
-    """Return this run's turn and keep it for the next run."""
-    place = f"{key}.turn"
-    state = st.session_state.get(key)
-    held = state.get("pair") if isinstance(state, Mapping) else None
-    turn = next_turn(st.session_state.get(place), held, digest, tokens, selected)
-    st.session_state[place] = turn
-    return turn
-
-
-def _message(header: Mapping[str, Any], body: bytes) -> bytes:
-    """Return one bytes object: 4 bytes of header length, the header as JSON padded to a multiple of 4, the body."""
-    text = json.dumps(header).encode("ascii")
-    text += b" " * (-len(text) % 4)
-    return struct.pack("<I", len(text)) + text + body
+    return np.round(weights.astype(np.float64) * _LEVELS).clip(0, _LEVELS).astype(np.uint16)
 
 
 def _check(data: HeadPicture) -> None:
@@ -176,7 +164,3 @@ def _check_pattern(pattern: NDArray[np.float32]) -> None:
         raise ValueError("pattern must be 0 for later tokens and nowhere negative")
     if np.abs(pattern.sum(axis=1, dtype=np.float64) - 1).max() > _TOLERANCE:
         raise ValueError("the rows of pattern must sum to 1")
-
-
-def _nothing() -> None:
-    """Name a key of the component's state, so that the result always has it."""

@@ -1,38 +1,34 @@
 // What Python sent, and what follows from it: scores, softmax rows and sums, all in float64.
 
+import { unpack } from "../shared/payload.js";
+
 const LEVELS = 65535; // of a weight on its way here
 
-/** Read the payload: header length, JSON header, arrays (viz/head_steps/__init__.py writes them). */
-function unpack(bytes) {
-  const raw = bytes.slice(); // a copy starts at offset 0, so that every array is aligned
-  const length = new DataView(raw.buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + length)));
-  const count = header.tokens.length;
-  let at = 4 + length;
-  for (const [name, size] of [["queries", header.width], ["keys", header.width], ["values", header.width], ["shares", 1]]) {
-    header[name] = new Float32Array(raw.buffer, at, count * size);
-    at += 4 * count * size;
-  }
-  header.triangle = new Uint16Array(raw.buffer, at, (count * (count + 1)) / 2);
-  return Object.assign(header, { count, rows: new Map(), bySqrt: 1 / Math.sqrt(header.width) });
+/** What the payload holds, with room for the rows that are worked out. */
+export function opened(bytes) {
+  const { arrays, shapes, ...header } = unpack(bytes);
+  const width = shapes.queries[1];
+  const known = { width, count: header.tokens.length, rows: new Map(), bySqrt: 1 / Math.sqrt(width) };
+  return { ...header, ...arrays, ...known };
 }
 
 /** The weight that the map shows, from the pattern itself. */
-const patternWeight = (data, asking, answering) => data.triangle[(asking * (asking + 1)) / 2 + answering] / LEVELS;
+export const patternWeight = (data, asking, answering) =>
+  data.triangle[(asking * (asking + 1)) / 2 + answering] / LEVELS;
 
 /** The numbers of token `t` in one of the arrays of vectors. */
-const vectorOf = (data, name, t) => data[name].subarray(t * data.width, (t + 1) * data.width);
+export const vectorOf = (data, name, t) => data[name].subarray(t * data.width, (t + 1) * data.width);
 
 /** q_n k_n for each n. */
-function products(data, asking, answering) {
+export function products(data, asking, answering) {
   const key = vectorOf(data, "keys", answering);
   return Float64Array.from(vectorOf(data, "queries", asking), (q, n) => q * key[n]);
 }
 
-const total = (numbers) => numbers.reduce((sum, x) => sum + x, 0);
+export const total = (numbers) => numbers.reduce((sum, x) => sum + x, 0);
 
 /** The row of `asking` over the tokens up to it: q.k x scaling, its largest, the sum of e^(score - largest), weights. */
-function rowOf(data, asking) {
+export function rowOf(data, asking) {
   const known = data.rows.get(asking);
   if (known) return known;
   const dots = Float64Array.from({ length: asking + 1 }, (_, j) => total(products(data, asking, j)));
@@ -46,7 +42,7 @@ function rowOf(data, asking) {
 }
 
 /** The values of all tokens, each times its weight, added up. */
-function mixed(data, asking) {
+export function mixed(data, asking) {
   const sum = new Float64Array(data.width);
   rowOf(data, asking).weights.forEach((weight, j) => {
     vectorOf(data, "values", j).forEach((value, n) => (sum[n] += weight * value));
@@ -55,7 +51,7 @@ function mixed(data, asking) {
 }
 
 /** The token that `asking` reads most. */
-function strongest(data, asking) {
+export function strongest(data, asking) {
   const { weights } = rowOf(data, asking);
   return weights.indexOf(Math.max(...weights));
 }

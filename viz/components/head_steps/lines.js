@@ -1,6 +1,11 @@
 // The lines: every token on both sides; the left one asks, a line's thickness is its weight.
 
-const FAINT = 0.02; // weights below this are left out, and the page says so
+import { background, blend, css, everyNth, measure, paste, penFor, setFont, shortened, stale } from "./drawing.js";
+import { clamp } from "../shared/numbers.js";
+import { lit } from "./script.js";
+import { patternWeight, rowOf } from "./data.js";
+
+export const FAINT = 0.02; // weights below this are left out, and the page says so
 const SIDE_NAME = 7; // rem, the longest
 const MOST_PITCH = 2.25;
 const CROWD = 40; // tokens; with more the pale lines become paler
@@ -43,7 +48,7 @@ function linesPicture(box, place, data, colours) {
   });
 }
 
-function drawLines(view) {
+export function drawLines(view) {
   const board = view.boards.lines;
   const box = measure(board.canvas);
   if (!box) return;
@@ -105,7 +110,7 @@ function sideName(pen, box, place, name, t, { lit: one, colour, other, x, align 
 }
 
 /** The pair under a point: a name on the left asks, one on the right answers the token that asks now. */
-function linesSpot({ place, box }, count, x, y, asking) {
+export function linesSpot({ place, box }, count, x, y, asking) {
   if (!place) return null;
   const t = Math.floor((y - place.top) / place.pitch);
   if (t < 0 || t >= count) return null;

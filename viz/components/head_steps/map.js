@@ -1,5 +1,22 @@
 // The map: one cell for each pair. Rows ask, columns answer; what lies to the right of the diagonal is later and hidden.
 
+import {
+  background,
+  blend,
+  css,
+  everyNth,
+  measure,
+  paste,
+  penFor,
+  setFont,
+  sharp,
+  shortened,
+  stale,
+  weightRamp,
+} from "./drawing.js";
+import { lit, samePair } from "./script.js";
+import { patternWeight } from "./data.js";
+
 const MOST_CELL = 3.5; // rem
 const ROW_NAME = 6.5; // rem, the longest
 const COLUMN_NAME = 5;
@@ -37,7 +54,7 @@ function mapPicture(box, place, data, colours) {
   });
 }
 
-function drawMap(view) {
+export function drawMap(view) {
   const { canvas } = view.boards.map;
   const box = measure(canvas);
   if (!box) return;
@@ -130,7 +147,7 @@ function drawCross(pen, place, { asking, answering }, colours) {
 }
 
 /** The pair under a point: a cell, or a name on the left with no answering token; null on what is hidden. */
-function mapSpot({ place }, count, x, y) {
+export function mapSpot({ place }, count, x, y) {
   if (!place) return null;
   const asking = Math.floor((y - place.top) / place.cell);
   const answering = Math.floor((x - place.left) / place.cell);

@@ -1,5 +1,10 @@
 // The row of the asking token: a bar of score and a bar of weight for each token; later ones stay blank.
 
+import { blend, css, measure, penFor, setFont, sharp, shortened } from "./drawing.js";
+import { clamp } from "../shared/numbers.js";
+import { lit } from "./script.js";
+import { rowOf } from "./data.js";
+
 const ROW = { scores: [0, 2.5], weights: [2.8, 2.5], names: 5.45 }; // rem: top and height, as in style.css
 const QUIET = 0.45; // of the bars beside the pinned one
 
@@ -8,7 +13,7 @@ function rowLayout(box, count) {
   return { pitch, edge: (j) => sharp(j * pitch, box.ratio), gap: pitch >= 5 ? 1 : 0 };
 }
 
-function drawRow(view) {
+export function drawRow(view) {
   const { data, colours, pinned } = view;
   const { canvas } = view.row;
   const box = measure(canvas);
@@ -16,7 +21,7 @@ function drawRow(view) {
   const pen = penFor(canvas, box);
   const place = Object.assign(view.row, { place: rowLayout(box, data.count) }).place;
   const row = rowOf(data, pinned.asking);
-  const at = lit(view).asking === pinned.asking ? lit(view).answering ?? pinned.answering : pinned.answering;
+  const at = lit(view).asking === pinned.asking ? (lit(view).answering ?? pinned.answering) : pinned.answering;
   drawBars(pen, box, place, ROW.scores, row.scores, at, (x) => (x < 0 ? colours.minus : colours.plus), colours);
   drawBars(pen, box, place, ROW.weights, row.weights, at, () => colours.weight, colours);
   drawLater(pen, box, place, view);
@@ -72,7 +77,7 @@ function drawRowNames(pen, box, place, { data, colours, pinned }, at) {
 }
 
 /** The pair under a point; null on later tokens. */
-function rowSpot(view, x) {
+export function rowSpot(view, x) {
   const answering = Math.floor(x / view.row.place.pitch);
   const { asking } = view.pinned;
   return answering >= 0 && answering <= asking ? { asking, answering } : null;

@@ -1,7 +1,18 @@
 // One attention head over one prompt. What is hovered and lit stays here; Python hears of the pinned pair.
 
+import { ROLES } from "./drawing.js";
+import { drawLines } from "./lines.js";
+import { drawMap } from "./map.js";
+import { drawRow } from "./row.js";
+import { drawStrips } from "./strips.js";
+import { fillSteps, fillWords, pairWords } from "./steps.js";
+import { listen, show } from "./input.js";
+import { nameWalk } from "./walk.js";
+import { opened } from "./data.js";
+import { themeColours } from "../shared/colours.js";
+
 const views = new WeakMap(); // parentElement -> view; Streamlit calls the function below again on every change
-const pins = new Map(); // turn -> pinned pair: a picture that is drawn anew in another place keeps it
+const pins = new Map(); // visit -> pinned pair: a picture that is drawn anew in another place keeps it
 
 export default function ({ data, parentElement: root, setStateValue }) {
   const section = root.querySelector("section");
@@ -11,7 +22,7 @@ export default function ({ data, parentElement: root, setStateValue }) {
     views.set(root, view);
   }
   view.send = setStateValue;
-  accept(view, unpack(data));
+  accept(view, opened(data));
   for (const canvas of root.querySelectorAll("canvas")) view.observer.observe(canvas);
   return () => {
     view.observer.disconnect();
@@ -31,12 +42,23 @@ function mount(root, section) {
     return { node, canvas: node.querySelector("canvas"), rows: [], at: null };
   };
   const view = {
-    root, section, views: find(".views"), list: find(".steps"), tip: find(".tip"),
+    root,
+    section,
+    views: find(".views"),
+    list: find(".steps"),
+    tip: find(".tip"),
     steps: [...root.querySelectorAll(".steps > li")],
     boards: { map: { canvas: find(".map canvas") }, lines: { canvas: find(".lines canvas") } },
-    strips: { match: strips("match"), mix: strips("mix") }, row: { canvas: find(".row canvas") },
+    strips: { match: strips("match"), mix: strips("mix") },
+    row: { canvas: find(".row canvas") },
     parts: findParts(find),
-    spot: null, cursor: null, step: null, timer: 0, frame: 0, sweeping: 0, version: 0,
+    spot: null,
+    cursor: null,
+    step: null,
+    timer: 0,
+    frame: 0,
+    sweeping: 0,
+    version: 0,
   };
   view.narrow = () => view.list.getBoundingClientRect().top > view.views.getBoundingClientRect().bottom;
   view.observer = new ResizeObserver(() => repaint(view));
@@ -56,12 +78,14 @@ function findParts(find) {
 /** Take what Python sent. The same picture again (a rerun, a theme) keeps what the visitor has in hand. */
 function accept(view, data) {
   const known = view.data;
-  view.data = known?.data === data.data ? Object.assign(data, { rows: known.rows }) : data;
-  if (known?.data !== data.data) Object.assign(view, { spot: null, cursor: null });
-  if (known?.of !== data.of) {
+  view.data = known?.digest === data.digest ? Object.assign(data, { rows: known.rows }) : data;
+  if (known?.digest !== data.digest) Object.assign(view, { spot: null, cursor: null });
+  if (known?.visit !== data.visit) {
     const [asking, answering] = data.start;
-    view.pinned = pins.get(data.of) ?? { asking, answering };
+    view.pinned = pins.get(data.visit) ?? { asking, answering };
   }
+  const asking = Math.min(view.pinned.asking, data.count - 1); // another prompt may be shorter
+  view.pinned = { asking, answering: Math.min(view.pinned.answering, asking) };
   view.section.style.setProperty("--height", `${data.height}rem`);
   if (!known) listen(view);
   fillWords(view);
@@ -71,19 +95,19 @@ function accept(view, data) {
   redraw(view);
 }
 
-const samePair = (one, other) => one.asking === other.asking && one.answering === other.answering;
+export const samePair = (one, other) => one.asking === other.asking && one.answering === other.answering;
 
 /** The pair that is lit: under the pointer, else at the keys' cursor, else the pinned one. */
-const lit = (view) => view.spot ?? view.cursor ?? view.pinned;
+export const lit = (view) => view.spot ?? view.cursor ?? view.pinned;
 
 /** The one place where Python hears of anything. */
-function pin(view, pair) {
+export function pin(view, pair) {
   const moved = !samePair(pair, view.pinned);
   view.pinned = pair;
-  pins.set(view.data.of, pair);
+  pins.set(view.data.visit, pair);
   if (moved) {
     fillSteps(view);
-    view.send("pair", { of: view.data.of, ...pair });
+    view.send("pair", { visit: view.data.visit, ...pair });
   }
   repaint(view);
   say(view, pairWords(view.data, pair));
@@ -98,7 +122,7 @@ function redraw(view) {
 }
 
 /** However many events arrive, one painting a frame. */
-function repaint(view) {
+export function repaint(view) {
   view.frame ||= requestAnimationFrame(() => {
     view.frame = 0;
     drawMap(view);
@@ -111,7 +135,7 @@ function repaint(view) {
 }
 
 /** A held key speaks once it rests. */
-function say(view, text) {
+export function say(view, text) {
   clearTimeout(view.saying);
   view.saying = setTimeout(() => (view.parts.live.textContent = text), 120);
 }

@@ -1,22 +1,21 @@
 // The four steps in words and numbers, for the pinned pair.
 
+import { FAINT } from "./lines.js";
+import { apart, fine, scalingWords, shareWords } from "./numbers.js";
+import { element, filled } from "../shared/elements.js";
+import { fillStrips } from "./strips.js";
+import { rowOf, strongest, total } from "./data.js";
+
 /** The names of the pair, for the templates. */
-function names(data, { asking, answering }) {
+export function names(data, { asking, answering }) {
   return { asking: apart(data.tokens[asking]), answering: apart(data.tokens[answering]) };
 }
 
 /** "cat asks, The answers: weight 0.31"; where no token answers yet, the one that is read most. */
-function pairWords(data, { asking, answering }) {
+export function pairWords(data, { asking, answering }) {
   const other = answering ?? strongest(data, asking);
   const weight = fine(rowOf(data, asking).weights[other]);
-  return fill(data.words.pair, { ...names(data, { asking, answering: other }), weight });
-}
-
-function make(tag, className, text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
+  return filled(data.words.pair, { ...names(data, { asking, answering: other }), weight });
 }
 
 /** A template with elements in place of its {braces}. */
@@ -25,7 +24,7 @@ function compose(template, parts) {
 }
 
 /** What stays while the words stay: buttons, titles, labels for a screen reader. */
-function fillWords(view) {
+export function fillWords(view) {
   const { root, data } = view;
   const { words } = data;
   const find = (selector) => root.querySelector(selector);
@@ -44,23 +43,29 @@ function fillWords(view) {
     step.querySelector("h4").textContent = words[`step_${step.dataset.step}`];
     step.querySelector(".name p").textContent = words[`note_${step.dataset.step}`];
   }
-  for (const [group, step] of [["match", words.step_1], ["mix", words.step_4]]) {
-    view.strips[group].node.setAttribute("aria-label", fill(words.strips_label, { step }));
+  for (const [group, step] of [
+    ["match", words.step_1],
+    ["mix", words.step_4],
+  ]) {
+    view.strips[group].node.setAttribute("aria-label", filled(words.strips_label, { step }));
   }
   for (const label of ["sum", "scores", "weights", "softmax"]) find(`.label.${label}`).textContent = words[label];
-  find(".faint").textContent = fill(words.faint, { least: FAINT });
+  find(".faint").textContent = filled(words.faint, { least: FAINT });
   find("caption").textContent = words.row_label;
   const columns = [words.table_token, words.table_score, words.table_weight];
   root.querySelectorAll("thead th").forEach((cell, at) => (cell.textContent = columns[at]));
 }
 
 /** Everything that hangs on the pinned pair. */
-function fillSteps(view) {
+export function fillSteps(view) {
   const { data, pinned, parts } = view;
   const { words } = data;
   const { asking, answering } = pinned;
   const row = rowOf(data, asking);
-  const named = { asking: make("bdi", "asking", data.tokens[asking]), answering: make("bdi", "answering", data.tokens[answering]) };
+  const named = {
+    asking: element("bdi", "asking", data.tokens[asking]),
+    answering: element("bdi", "answering", data.tokens[answering]),
+  };
   parts.heading.replaceChildren(...compose(words.heading, named));
   fillStrips(view, "match");
   fillStrips(view, "mix");
@@ -68,7 +73,10 @@ function fillSteps(view) {
   label(view, "mix", [words.value, words.weighted, words.summed], pinned);
   fillScore(parts, data, row, answering);
   fillWeight(parts, data, row, answering);
-  parts.written.textContent = fill(words.written, { ...names(data, pinned), share: shareWords(data.shares[asking], words) });
+  parts.written.textContent = filled(words.written, {
+    ...names(data, pinned),
+    share: shareWords(data.shares[asking], words),
+  });
   fillTable(view, row);
 }
 
@@ -77,7 +85,7 @@ function label(view, group, templates, pair) {
   const weight = fine(rowOf(data, pair.asking).weights[pair.answering]);
   const known = { ...names(data, pair), weight, count: pair.asking + 1 };
   view.strips[group].node.querySelectorAll(".label").forEach((node, at) => {
-    node.textContent = fill(templates[at], known);
+    node.textContent = filled(templates[at], known);
     node.title = node.textContent;
   });
 }
@@ -97,7 +105,7 @@ function fillWeight(parts, data, row, answering) {
   parts.shares.textContent = `${fine(row.powers[answering])} ÷ ${fine(row.sum)}`;
   parts.weight.textContent = fine(row.weights[answering]);
   parts.weight.title = row.weights[answering].toPrecision(12);
-  parts.rowSum.textContent = fill(data.words.row_sum, { sum: fine(total(row.weights)), largest: fine(row.largest) });
+  parts.rowSum.textContent = filled(data.words.row_sum, { sum: fine(total(row.weights)), largest: fine(row.largest) });
   fillEnds(parts.scoreScale, row.scores);
   fillEnds(parts.weightScale, row.weights);
 }
@@ -105,16 +113,16 @@ function fillWeight(parts, data, row, answering) {
 /** The ends of a row of bars, above each other as the bars are. */
 function fillEnds(node, numbers) {
   const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
-  node.replaceChildren(make("span", "", fine(high)), make("span", "", fine(low)));
+  node.replaceChildren(element("span", "", fine(high)), element("span", "", fine(low)));
 }
 
 /** The whole row as a table, for a screen reader. */
 function fillTable({ root, data }, { scores, weights }) {
   const lines = Array.from(weights, (weight, j) => {
     const line = document.createElement("tr");
-    const head = make("th", "", data.tokens[j]);
+    const head = element("th", "", data.tokens[j]);
     head.scope = "row";
-    line.append(head, make("td", "", scores[j].toFixed(6)), make("td", "", weight.toFixed(6)));
+    line.append(head, element("td", "", scores[j].toFixed(6)), element("td", "", weight.toFixed(6)));
     return line;
   });
   root.querySelector("tbody").replaceChildren(...lines);

@@ -1,5 +1,10 @@
 // Vectors as strips of coloured cells, three above each other, so that one column is one n.
 
+import { css, measure, penFor, sharp, signedColour } from "./drawing.js";
+import { filled } from "../shared/elements.js";
+import { fine } from "./numbers.js";
+import { mixed, products, rowOf, vectorOf } from "./data.js";
+
 const STRIP = 1.3; // rem, with STRIP_GAP as in style.css
 const STRIP_GAP = 0.3;
 
@@ -10,7 +15,11 @@ function stripsOf(data, group, { asking, answering }) {
     const [query, key] = [vectorOf(data, "queries", asking), vectorOf(data, "keys", answering)];
     const times = products(data, asking, answering);
     const alike = most(query, key);
-    return [[query, alike], [key, alike], [times, most(times)]].map(([numbers, full]) => ({ numbers, full }));
+    return [
+      [query, alike],
+      [key, alike],
+      [times, most(times)],
+    ].map(([numbers, full]) => ({ numbers, full }));
   }
   const weight = rowOf(data, asking).weights[answering];
   const value = vectorOf(data, "values", answering);
@@ -20,7 +29,7 @@ function stripsOf(data, group, { asking, answering }) {
 }
 
 /** Work out a group's strips for the pinned pair and write what stands beside them. */
-function fillStrips(view, group) {
+export function fillStrips(view, group) {
   const { node } = view.strips[group];
   const rows = stripsOf(view.data, group, view.pinned);
   Object.assign(view.strips[group], { rows, at: null });
@@ -28,7 +37,7 @@ function fillStrips(view, group) {
   rows.forEach(({ full }, r) => (scales[r].textContent = `±${fine(full)}`));
 }
 
-function drawStrips(view, group) {
+export function drawStrips(view, group) {
   const { canvas, rows, at } = view.strips[group];
   const box = measure(canvas);
   if (!box) return;
@@ -50,9 +59,9 @@ function drawStrips(view, group) {
 }
 
 /** What the numbers at n are, in words. */
-function cellWords(view, group, n) {
+export function cellWords(view, group, n) {
   const [first, second, third] = view.strips[group].rows.map(({ numbers }) => fine(numbers[n]));
   const { words } = view.data;
-  if (group === "match") return fill(words.cell_1, { number: n + 1, query: first, key: second, product: third });
-  return fill(words.cell_4, { number: n + 1, value: first, weighted: second, summed: third });
+  if (group === "match") return filled(words.cell_1, { number: n + 1, query: first, key: second, product: third });
+  return filled(words.cell_4, { number: n + 1, value: first, weighted: second, summed: third });
 }

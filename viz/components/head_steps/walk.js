@@ -1,14 +1,15 @@
 // The walk: one step is lit, the others step back; its number flies in from the step before.
 
+import { calm } from "../shared/motion.js";
+import { repaint, say } from "./script.js";
+
 const STEPS = 4;
 const WALK_MS = 2500;
 const SWEEP_MS = 1800;
 const FLIGHT = { duration: 900, easing: "cubic-bezier(.3, 0, .2, 1)" };
 
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
 /** Light a step, 1 to 4; null lights all. */
-function light(view, step) {
+export function light(view, step) {
   view.step = step;
   view.list.classList.toggle("walking", step !== null);
   for (const item of view.steps) {
@@ -39,7 +40,13 @@ function fly({ strips, parts }, step) {
   const [start, end] = [from.getBoundingClientRect(), to.getBoundingClientRect()];
   const x = start.left + start.width / 2 - end.left - end.width / 2;
   const y = start.bottom - end.bottom;
-  to.animate([{ transform: `translate(${x}px, ${y}px)`, opacity: 0.2 }, { transform: "none", opacity: 1 }], FLIGHT);
+  to.animate(
+    [
+      { transform: `translate(${x}px, ${y}px)`, opacity: 0.2 },
+      { transform: "none", opacity: 1 },
+    ],
+    FLIGHT,
+  );
 }
 
 /** A frame passes over the numbers of query and key, one n after the other. */
@@ -68,20 +75,23 @@ function play(view) {
   nameWalk(view);
 }
 
-function pause(view) {
+export function pause(view) {
   clearTimeout(view.timer);
   view.timer = 0;
   nameWalk(view);
 }
 
-function nameWalk({ parts, data, timer }) {
+export function nameWalk({ parts, data, timer }) {
   parts.walk.textContent = timer ? data.words.pause : data.words.walk;
 }
 
-function listenWalk(view) {
+export function listenWalk(view) {
   const { root, parts } = view;
   parts.walk.onclick = () => (view.timer ? pause(view) : play(view));
-  for (const [name, way] of [["previous", -1], ["next", 1]]) {
+  for (const [name, way] of [
+    ["previous", -1],
+    ["next", 1],
+  ]) {
     root.querySelector(`[data-go=${name}]`).onclick = () => {
       pause(view);
       go(view, way);

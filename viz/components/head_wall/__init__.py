@@ -1,17 +1,15 @@
 """The wall of all attention heads: one small map a head, to be compared at a glance and chosen from."""
 
-import hashlib
-import json
-import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
 from viz.components.declare import declare
+from viz.components.payload import chosen_words, is_whole, pack
 
 WORDS = (
     "label",
@@ -38,10 +36,8 @@ unmeasured  said of a score that is NaN
 longest     what the longest bar of the effects stands for, with {value} in it
 """
 
-SCRIPTS = ("../shared/colours.js", "maps.js", "data.js", "layout.js", "sheet.js", "readout.js", "hand.js", "script.js")
-"""The parts of the drawing, in the order in which they are joined."""
 
-_mount = declare(Path(__file__).parent, "wall", SCRIPTS)
+_mount = declare(__file__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,9 +57,15 @@ class Wall:
 
 
 def wall(
-    data: Wall, words: Mapping[str, str], *, selected: tuple[int, int], height_rem: float, key: str
-) -> tuple[int, int] | None:
-    """Draw all heads and return the (layer, head) that the visitor has just chosen, None in any other run.
+    data: Wall,
+    words: Mapping[str, str],
+    *,
+    selected: tuple[int, int],
+    on_choose: Callable[[int, int], None],
+    height_rem: float,
+    key: str,
+) -> None:
+    """Draw all heads; where the visitor chooses one, `on_choose` is called with its layer and head, before the run.
 
     `selected` is the chosen head, which has a frame; where it changes, the picture follows. `words` are the sentences
     of WORDS. The picture is `height_rem` high, but as high as it needs on a telephone. A model with many more layers
@@ -71,37 +73,39 @@ def wall(
     words do not fit the description.
     """
     message, digest = payload(data, words, selected, height_rem)
-    sent = _mount(key=key, data=message, on_head_change=_nothing)
-    return read_choice(sent.get("head"), digest, data.cells.shape[:2])
+
+    def choose() -> None:
+        chosen = read_choice(st.session_state[key].get("head"), digest, data.cells.shape[:2])
+        if chosen and chosen != selected:
+            on_choose(*chosen)
+
+    _mount(key=key, data=message, on_head_change=choose)
 
 
 def payload(data: Wall, words: Mapping[str, str], selected: tuple[int, int], height_rem: float) -> tuple[bytes, str]:
     """Return (the bytes that go to the browser, a digest that names all of it but the choice).
 
-    Layout: header length (uint32), JSON header, spaces up to a multiple of 4, then the arrays raw, little endian:
-    scores and effects as float32, the order as uint16 numbers layer * H + head, and the lower triangles of all maps,
+    Scores and effects go as float32, the order as uint16 numbers layer * H + head, of the maps their lower triangles,
     row by row. Raises ValueError as `wall` says.
     """
-    _check(data, words, selected)
+    _check(data, selected)
     layers, heads, side, _ = data.cells.shape
-    parts = [np.asarray(score, "<f4").tobytes() for score in data.scores.values()]
-    parts += [] if data.effects is None else [np.asarray(data.effects, "<f4").tobytes()]
-    places = [layer * heads + head for layer, head in data.order or ()]
-    parts.append(_padded(np.array(places, "<u2").tobytes()))
-    parts.append(data.cells[:, :, *np.tril_indices(side)].tobytes())
-    body = b"".join(parts)
+    arrays: dict[str, NDArray[Any]] = {
+        "scores": np.array([np.asarray(score, np.float32) for score in data.scores.values()], np.float32),
+        "cells": data.cells[:, :, *np.tril_indices(side)],
+    }
+    if data.effects is not None:
+        arrays["effects"] = np.asarray(data.effects, np.float32)
+    if data.order is not None:
+        arrays["order"] = np.array([layer * heads + head for layer, head in data.order], np.uint16)
     header: dict[str, Any] = {
         "shape": [layers, heads, side],
         "scores": list(data.scores),
         "effects": None if data.effects is None else data.effects_title,
-        "order": None if data.order is None else len(places),
         "height": height_rem,
-        "words": {name: words[name] for name in WORDS},
+        "words": chosen_words(words, WORDS),
     }
-    digest = hashlib.blake2b(json.dumps(header).encode() + body, digest_size=8).hexdigest()
-    header |= {"digest": digest, "selected": [int(part) for part in selected]}
-    text = _padded(json.dumps(header).encode())
-    return struct.pack("<I", len(text)) + text + body, digest
+    return pack(header, arrays, {"selected": [int(part) for part in selected]})
 
 
 def read_choice(sent: object, digest: str, shape: tuple[int, ...]) -> tuple[int, int] | None:
@@ -109,12 +113,12 @@ def read_choice(sent: object, digest: str, shape: tuple[int, ...]) -> tuple[int,
     if not isinstance(sent, Mapping) or sent.get("of") != digest:
         return None
     layer, head = sent.get("layer"), sent.get("head")
-    if not _whole(layer) or not _whole(head) or not (0 <= layer < shape[0] and 0 <= head < shape[1]):
+    if not is_whole(layer) or not is_whole(head) or not (0 <= layer < shape[0] and 0 <= head < shape[1]):
         return None
     return layer, head
 
 
-def _check(data: Wall, words: Mapping[str, str], selected: tuple[int, int]) -> None:
+def _check(data: Wall, selected: tuple[int, int]) -> None:
     """Raise ValueError, naming what does not fit."""
     cells = data.cells
     if cells.ndim != 4 or 0 in cells.shape or cells.shape[2] != cells.shape[3] or cells.dtype != np.uint8:
@@ -129,9 +133,6 @@ def _check(data: Wall, words: Mapping[str, str], selected: tuple[int, int]) -> N
         raise ValueError(f"order and selected must name heads among {shape[0]} layers of {shape[1]}")
     if data.order is not None and not 0 < len(set(data.order)) == len(data.order):
         raise ValueError("order must name at least one head, and each only once")
-    missing = [name for name in WORDS if name not in words]
-    if missing:
-        raise ValueError(f"words lack {', '.join(missing)}")
 
 
 def _check_numbers(name: str, values: NDArray[np.floating], shape: tuple[int, ...], most: float) -> None:
@@ -141,15 +142,3 @@ def _check_numbers(name: str, values: NDArray[np.floating], shape: tuple[int, ..
     slack = 1e-3  # sums of float32 weights pass 1 by a little
     if not ((known >= 0) & (known <= most + slack) & np.isfinite(known)).all():
         raise ValueError(f"{name} must lie between 0 and {most}")
-
-
-def _padded(raw: bytes) -> bytes:
-    return raw + b" " * (-len(raw) % 4)
-
-
-def _whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _nothing() -> None:
-    """Stand in for a callback: with one, the result always has the attribute."""

@@ -1,29 +1,30 @@
 // What Python sent: the maps, the scores, the effects, and in which order the heads hang.
 
-/** Read the payload: header length, JSON header, arrays (viz/wall/__init__.py writes it). */
-function unpack(bytes) {
-  const raw = bytes.slice(); // a copy starts at offset 0, so that every array is aligned
-  const length = new DataView(raw.buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + length)));
+import { filled } from "../shared/elements.js";
+import { triangle } from "../shared/maps.js";
+import { unpack } from "../shared/payload.js";
+
+/** What the payload holds: the shape of the model, the maps, titles with their numbers, the order of the heads. */
+export function opened(bytes) {
+  const { arrays, ...header } = unpack(bytes);
   const [layers, heads, size] = header.shape;
   const count = layers * heads;
-  let at = 4 + length;
-  const numbers = () => new Float32Array(raw.buffer, (at += 4 * count) - 4 * count, count);
-  const scores = header.scores.map((title) => ({ title, values: numbers() }));
-  const effects = header.effects === null ? null : { title: header.effects, values: numbers() };
-  const ordered = header.order ?? 0;
-  const order = header.order === null ? null : [...new Uint16Array(raw.buffer, at, ordered)];
-  const cells = raw.subarray(at + 4 * Math.ceil(ordered / 2));
+  const scores = header.scores.map((title, place) => ({
+    title,
+    values: arrays.scores.subarray(place * count, (place + 1) * count),
+  }));
+  const effects = header.effects === null ? null : { title: header.effects, values: arrays.effects };
+  const order = arrays.order ? [...arrays.order] : null;
   const most = effects ? effects.values.reduce((a, b) => (b > a ? b : a), 0) : 0; // NaN is never larger
-  return { ...header, layers, heads, size, count, scores, effects, order, cells, most };
+  return { ...header, layers, heads, size, count, scores, effects, order, cells: arrays.cells, most };
 }
 
 /** The lower triangle of one head, packed. */
-const mapOf = ({ cells, size }, head) => cells.subarray(head * triangle(size), (head + 1) * triangle(size));
+export const mapOf = ({ cells, size }, head) => cells.subarray(head * triangle(size), (head + 1) * triangle(size));
 
 /** The heads row by row as they hang on the wall; a head is its number layer * heads + head. `upright` keeps a row a
  * layer even where a model has many more layers than heads. */
-function hanging({ layers, heads, order }, upright) {
+export function hanging({ layers, heads, order }, upright) {
   const turned = !upright && layers > 1.6 * heads;
   const [rows, columns] = turned ? [heads, layers] : [layers, heads];
   const places = (count, make) => Array.from({ length: count }, (_, place) => make(place));
@@ -36,20 +37,18 @@ function hanging({ layers, heads, order }, upright) {
 
 // ---- in words -----------------------------------------------------------------------------------------------------
 
-const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
-
-const nameOf = ({ words, heads }, head) =>
+export const nameOf = ({ words, heads }, head) =>
   filled(words.name, { layer: Math.floor(head / heads) + 1, head: (head % heads) + 1 });
 
 /** An effect with two significant digits; what two decimals of a thousandth cannot show is said to be less. */
-function effectNumber(value) {
+export function effectNumber(value) {
   if (value === 0) return "0";
   if (value < 0.001) return "< 0.001";
   return value >= 100 ? String(Math.round(value)) : value.toFixed(value < 0.1 ? 3 : 2);
 }
 
 /** The numbers of a head: [{ title, part of the bar, text, kind }]. */
-function numbersOf(data, head) {
+export function numbersOf(data, head) {
   const row = (title, value, most, text, kind) =>
     Number.isNaN(value)
       ? { title, part: 0, text: data.words.unmeasured, kind: "unmeasured" }
@@ -60,5 +59,5 @@ function numbersOf(data, head) {
 }
 
 /** A head and its numbers, to be read aloud. */
-const aloud = (data, head) =>
+export const aloud = (data, head) =>
   [nameOf(data, head), ...numbersOf(data, head).map(({ title, text }) => `${title}: ${text}`)].join(". ");

@@ -1,6 +1,6 @@
 // Layout: how large the maps are and where the panel stands. Sides and steps are in pixels of the device.
 
-const clamp = (low, value, high) => Math.max(low, Math.min(high, value));
+import { clamp } from "../shared/numbers.js";
 
 /** The largest square maps of `size` cells that fit into a room (CSS pixels), at most `most` a side: side, step from map to
  * map, height of the effect's bar. A whole number of pixels a cell where that costs little. What is left over goes between
@@ -26,10 +26,10 @@ function fitMaps({ wide, high, columns, rows, size, most, ratio, bars }, spread)
 }
 
 /** A telephone: one column, as high as it gets. */
-const isNarrow = (width, rem) => width < 32 * rem;
+export const isNarrow = (width, rem) => width < 32 * rem;
 
 /** The whole picture. `gutter` and `top` are the room of the axes; `lines` how many lines of numbers the panel has. */
-function arrange({ width, height, rem, ratio, gutter, top, lines, size, bars }, hang) {
+export function arrange({ width, height, rem, ratio, gutter, top, lines, size, bars }, hang) {
   const base = { columns: hang.columns, rows: hang.table.length, size, ratio, bars, most: 11 * rem };
   const fit = (wide, high, spread = 0) => fitMaps({ ...base, wide: wide - gutter, high: high - top }, spread);
   const numbers = 2 * rem + 1.4 * rem * lines; // the height of the panel's name and numbers
@@ -58,7 +58,7 @@ function largeSide(room, size) {
 }
 
 /** Whether the label at `index` of `count` has room: all where they fit, else each fifth, the first and the last. */
-function labelled(index, count, step, room) {
+export function labelled(index, count, step, room) {
   if (step >= room || index === 0 || index === count - 1) return true;
   return (index + 1) % 5 === 0 && Math.min(index, count - 1 - index) * step >= room;
 }

@@ -1,7 +1,11 @@
 // The panel: one head in large, with its numbers, and what the colours and the bars stand for.
 
+import { effectNumber, mapOf, nameOf, numbersOf } from "./data.js";
+import { element, filled } from "../shared/elements.js";
+import { paintMap } from "../shared/maps.js";
+
 /** Make the rows that the numbers are written into, and the legend. */
-function buildPanel(view) {
+export function buildPanel(view) {
   const { data, parts } = view;
   const row = () => {
     const line = element("div", "score");
@@ -31,7 +35,7 @@ function effectKey({ words, most }) {
   return key;
 }
 
-function paintStrip({ strip, ramp }) {
+export function paintStrip({ strip, ramp }) {
   strip.width = 256;
   strip.height = 1;
   const context = strip.getContext("2d");
@@ -42,7 +46,7 @@ function paintStrip({ strip, ramp }) {
 }
 
 /** Show the head that is pointed at, else the one at the keyboard's cursor, else the chosen one. */
-function paintPanel(view) {
+export function paintPanel(view) {
   const { data, parts, geo, ramp } = view;
   const head = view.shown();
   const chosen = head === view.selected;

@@ -1,5 +1,14 @@
 // The wall: every head of the model as a small map. Streamlit calls the function below again on every change.
 
+import { ROLES, buildSheet, paintSheet, placeSheet } from "./sheet.js";
+import { aloud, hanging, nameOf, opened } from "./data.js";
+import { arrange, isNarrow } from "./layout.js";
+import { buildPanel, paintPanel, paintStrip } from "./readout.js";
+import { clamp } from "../shared/numbers.js";
+import { colourRamp } from "../shared/maps.js";
+import { listen } from "./input.js";
+import { themeColours } from "../shared/colours.js";
+
 const views = new WeakMap(); // one view an instance
 
 class View {
@@ -37,7 +46,7 @@ class View {
   /** Take what Python sent. The same message again (a rerun, a theme) leaves choice and cursor as they are. */
   accept(bytes) {
     const before = this.data;
-    const data = (this.data = unpack(bytes));
+    const data = (this.data = opened(bytes));
     if (String(before?.shape) !== String(data.shape)) this.asked = [];
     const same = String([before?.shape, before?.selected]) === String([data.shape, data.selected]);
     if (!same) this.answer(data.selected[0] * data.heads + data.selected[1]);
@@ -146,7 +155,9 @@ class View {
     this.hover = null;
     this.mark();
     clearTimeout(this.saying); // a held key speaks once it rests
-    this.saying = setTimeout(() => { this.parts.spoken.textContent = aloud(this.data, head); }, 150);
+    this.saying = setTimeout(() => {
+      this.parts.spoken.textContent = aloud(this.data, head);
+    }, 150);
   }
 
   choose(head) {

@@ -1,16 +1,14 @@
 // The sheet: all maps on one canvas, the numbers of the axes, and one cell a head for pointer, keys and screen readers.
 
-const ROLES = { text: "text", page: "background", attention: "orange", effect: "violet" };
+import { element } from "../shared/elements.js";
+import { labelled } from "./layout.js";
+import { mapOf, nameOf } from "./data.js";
+import { paintMap } from "../shared/maps.js";
 
-function element(name, className, text = "") {
-  const made = document.createElement(name);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
+export const ROLES = { text: "text", page: "background", attention: "orange", effect: "violet" };
 
 /** Make the elements of the sheet that depend on how the heads hang. */
-function buildSheet(view) {
+export function buildSheet(view) {
   const { data, hang, parts } = view;
   const cell = (head) => {
     const made = element("div", "cell");
@@ -52,17 +50,19 @@ function buildAxes(view) {
 }
 
 /** Put every element where the geometry wants it. */
-function placeSheet(view) {
+export function placeSheet(view) {
   const { geo, parts, hang } = view;
   const [stepX, stepY, side] = [geo.stepX / geo.ratio, geo.stepY / geo.ratio, geo.side / geo.ratio];
   Object.assign(parts.sheet.style, { width: `${geo.sheet.width}px`, height: `${geo.sheet.height}px` });
   Object.assign(parts.grid.style, { left: `${geo.gutter}px`, top: `${geo.top}px` });
   view.rows.forEach((row, r) => Object.assign(row.style, { top: `${r * stepY}px`, height: `${stepY}px` }));
-  hang.table.forEach((heads) => heads.forEach((head, c) => {
-    const { style } = view.cells.get(head);
-    style.left = `${c * stepX}px`;
-    style.width = `${stepX}px`;
-  }));
+  hang.table.forEach((heads) =>
+    heads.forEach((head, c) => {
+      const { style } = view.cells.get(head);
+      style.left = `${c * stepX}px`;
+      style.width = `${stepX}px`;
+    }),
+  );
   parts.sheet.style.setProperty("--side", `${side}px`);
   parts.sheet.style.setProperty("--map-height", `${(geo.side + geo.under) / geo.ratio}px`);
   placeAxes(view, stepX, stepY, side);
@@ -84,7 +84,7 @@ function placeAxes({ axes, geo }, stepX, stepY, side) {
 }
 
 /** Paint all maps, and under each the bar of its effect. */
-function paintSheet({ data, hang, geo, parts, colours, ramp }) {
+export function paintSheet({ data, hang, geo, parts, colours, ramp }) {
   const { side, stepX, stepY, bar, under, ratio } = geo;
   const canvas = parts.maps;
   canvas.width = hang.columns * stepX;
@@ -93,7 +93,8 @@ function paintSheet({ data, hang, geo, parts, colours, ramp }) {
   for (const [name, value] of Object.entries(place)) canvas.style[name] = `${value}px`;
   const context = canvas.getContext("2d");
   const image = context.createImageData(canvas.width, canvas.height);
-  const each = (paint) => hang.table.forEach((heads, r) => heads.forEach((head, c) => paint(head, c * stepX, r * stepY)));
+  const each = (paint) =>
+    hang.table.forEach((heads, r) => heads.forEach((head, c) => paint(head, c * stepX, r * stepY)));
   each((head, left, top) => paintMap(image, ramp, mapOf(data, head), data.size, left, top, side));
   context.putImageData(image, 0, 0);
   if (!data.effects || data.most === 0) return;

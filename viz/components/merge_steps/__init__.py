@@ -4,12 +4,11 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from viz.components.declare import declare
 from viz.components.token_boxes import glyphs
 
-_mount = declare(Path(__file__).parent, "merge_steps")
+_mount = declare(__file__)
 
 
 @dataclass(frozen=True)

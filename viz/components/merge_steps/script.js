@@ -1,5 +1,8 @@
 // The replay of byte-pair merges. Step 0 is the word as bytes; step n is the word after n merges.
 
+import { element, filled } from "../shared/elements.js";
+import { whole } from "../shared/numbers.js";
+
 const PLAY_MS = 800;
 const instances = new WeakMap(); // parentElement -> view
 
@@ -33,19 +36,6 @@ export default function ({ data, parentElement: root }) {
   draw(view);
   return () => stop(view);
 }
-
-function make(tag, className, text = "") {
-  const element = document.createElement(tag);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
-function fill(template, known) {
-  return template.replace(/\{(\w+)\}/g, (_, name) => known[name]);
-}
-
-const grouped = (number) => number.toLocaleString("en");
 
 function name(view, root) {
   const { labels } = view.data;
@@ -117,7 +107,7 @@ function draw(view) {
   view.slider.max = last;
   view.slider.value = at;
   view.slider.disabled = last === 0;
-  view.step.textContent = fill(labels.step, { number: at, total: last });
+  view.step.textContent = filled(labels.step, { number: at, total: last });
   const off = { first: at === 0, back: at === 0, forward: at === last, last: at === last, play: last === 0 };
   for (const button of view.section.querySelectorAll("[data-go]")) button.disabled = off[button.dataset.go];
   const button = view.section.querySelector(".play");
@@ -131,15 +121,15 @@ function draw(view) {
 function drawWord(view, step, merged) {
   const parts = [];
   step.names.forEach((name, place) => {
-    const symbol = make("span", "symbol");
-    symbol.append(make("b", "", name), make("small", "", step.ids[place]));
+    const symbol = element("span", "symbol");
+    symbol.append(element("b", "", name), element("small", "", step.ids[place]));
     const isNext = step.following !== null && (place === step.following || place === step.following + 1);
     symbol.classList.toggle("next", isNext);
     symbol.classList.toggle("merged", place === merged && !isNext);
     parts.push(symbol);
     if (place === step.ranks.length) return;
     const rank = step.ranks[place];
-    const gap = make("span", "gap", rank === null ? view.data.labels.none : grouped(rank));
+    const gap = element("span", "gap", rank === null ? view.data.labels.none : whole(rank));
     gap.classList.toggle("next", place === step.following);
     parts.push(gap);
   });
@@ -156,8 +146,8 @@ function sentence(view) {
   const { steps, labels } = view.data;
   const step = steps[view.at];
   const tokens = step.names.length;
-  if (step.following === null) return fill(labels[tokens > 1 ? "done" : "whole"], { tokens });
-  return fill(labels.next, ruleAfter(steps, view.at));
+  if (step.following === null) return filled(labels[tokens > 1 ? "done" : "whole"], { tokens });
+  return filled(labels.next, ruleAfter(steps, view.at));
 }
 
 // The rule that leads from step `at` to the next.
@@ -167,7 +157,7 @@ function ruleAfter(steps, at) {
     left: names[following],
     right: names[following + 1],
     merged: steps[at + 1].names[following],
-    rank: grouped(ranks[following]),
+    rank: whole(ranks[following]),
   };
 }
 
@@ -175,13 +165,13 @@ function buildRules(view) {
   const { steps } = view.data;
   const items = steps.slice(1).map((_, place) => {
     const { left, right, merged, rank } = ruleAfter(steps, place);
-    const button = make("button", "");
+    const button = element("button", "");
     button.type = "button";
     button.dataset.step = place + 1;
     button.append(
-      make("span", "number", `${place + 1}`),
-      make("span", "rank", rank),
-      make("span", "rule", `${left} + ${right} → ${merged}`),
+      element("span", "number", `${place + 1}`),
+      element("span", "rank", rank),
+      element("span", "rule", `${left} + ${right} → ${merged}`),
     );
     const item = document.createElement("li");
     item.append(button);

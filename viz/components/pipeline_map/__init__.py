@@ -1,20 +1,33 @@
-"""The map of the machine on every chapter: the Overview in miniature, with the present station lit."""
+"""The map of the model on every chapter: the Overview in miniature, with the present station lit."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from typing import Literal
 
 import streamlit as st
 
 from viz.components.declare import declare
 
-_mount = declare(Path(__file__).parent, "stations")
+Drawing = Literal["names", "vectors", "layers", "distribution"]
+
+_mount = declare(__file__)
 
 
-def stations(
-    titles: Sequence[tuple[str, str]],
+@dataclass(frozen=True)
+class Station:
+    """A stop on the map: a door to a chapter."""
+
+    id: str
+    title: str
+    draws: Drawing
+    """What stands in its zone: marks for the tokens, for their vectors, for attention and MLP in turn, or the bars."""
+
+
+def pipeline_map(
+    stations: Sequence[Station],
     current: str,
     tokens: int,
-    chances: Sequence[float],
+    probabilities: Sequence[float],
     label: str,
     *,
     on_door: Callable[[str], None],
@@ -22,19 +35,24 @@ def stations(
 ) -> None:
     """Mount the map; a click on a station that is not lit calls `on_door` with its id.
 
-    `titles` are the five stations as (id, title) in the order of the story; `current` is the id of the lit one;
-    `tokens` how many rails to draw (seven at most are); `chances` the probabilities of the five likeliest next tokens;
-    `label` names the map for a screen reader.
+    `stations` stand in the order of the story, any number of them; `current` is the id of the lit one; `tokens` how
+    many rails to draw (seven at most are); `probabilities` those of the five likeliest next tokens; `label` names the
+    map for a screen reader.
     """
-    known = [{"id": station, "title": title} for station, title in titles]
 
     def enter() -> None:
         door = st.session_state[key].get("door")
-        if door != current and door in {station for station, _ in titles}:
+        if door != current and door in {station.id for station in stations}:
             on_door(door)
 
     _mount(
         key=key,
-        data={"stations": known, "current": current, "tokens": tokens, "chances": list(chances), "label": label},
+        data={
+            "stations": [asdict(station) for station in stations],
+            "current": current,
+            "tokens": tokens,
+            "probabilities": list(probabilities),
+            "label": label,
+        },
         on_door_change=enter,
     )

@@ -1,67 +1,57 @@
 // The Overview in miniature: one line a token, a zone a station, the present one lit. A station is a door.
 
-const SVG = 'http://www.w3.org/2000/svg';
-const SHARES = [1, 1, 1.3, 1.3, 1.2]; // widths of the zones, as in style.css
-const WIDTH = 320;
-const HEIGHT = 52;
+import { drawn, element } from "../shared/elements.js";
+import { bars, layers, rails, zones, HEIGHT, WIDTH } from "./layout.js";
 
-function add(parent, name, attributes, className = '') {
-  const element = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  if (className) element.setAttribute('class', className);
-  parent.append(element);
-}
+/** A mark of a kind, which the style sheet colours. */
+const mark = (shape, kind, box) => drawn(shape, { class: `mark ${kind}`, ...box });
 
-function zones() {
-  const total = SHARES.reduce((sum, share) => sum + share);
-  let left = 0;
-  return SHARES.map((share) => {
-    const width = (share / total) * WIDTH;
-    left += width;
-    return { left: left - width, width };
-  });
-}
+/** What stands in a zone, by what it draws. */
+const DRAWINGS = {
+  names: (zone, ys) =>
+    ys.map((y) => mark("rect", "data", { x: zone.left + 8, y: y - 1.5, width: zone.width * 0.5, height: 3 })),
+  vectors: (zone, ys) =>
+    ys.map((y) => mark("rect", "data soft", { x: zone.left + 4, y: y - 1.5, width: zone.width - 8, height: 3 })),
+  layers: (zone, ys, { steps }) =>
+    ys.flatMap((y) => layers(zone, steps).map(({ x, kind }) => mark("circle", kind, { cx: x, cy: y, r: 1.8 }))),
+  distribution: (zone, _, { probabilities }) => bars(zone, probabilities).map((box) => mark("rect", "prediction", box)),
+};
 
-function drawRails(svg, tokens, places) {
-  const rails = Math.min(tokens, 7);
-  const middle = HEIGHT / 2;
-  const end = places.at(-1);
-  for (let rail = 0; rail < rails; rail += 1) {
-    const y = middle + (rail - (rails - 1) / 2) * 6;
-    add(svg, 'line', { x1: places[0].left + 10, x2: end.left + 8, y1: y, y2: y });
-    add(svg, 'rect', { x: places[0].left + 8, y: y - 1.5, width: places[0].width - 30, height: 3 }, 'mark');
-    add(svg, 'rect', { x: places[1].left + 4, y: y - 1.5, width: places[1].width - 8, height: 3, opacity: 0.5 }, 'mark');
-    for (let step = 0; step < 3; step += 1) {
-      add(svg, 'circle', { cx: places[2].left + 14 + step * 25, cy: y, r: 1.8 }, 'mark attention');
-      add(svg, 'circle', { cx: places[3].left + 14 + step * 25, cy: y, r: 1.8 }, 'mark layers');
-    }
+/** Draw the rails, and in each zone what its station is about. */
+function draw(svg, data) {
+  const places = zones(data.stations);
+  const ys = rails(data.tokens);
+  const lit = places.find(({ id }) => id === data.current);
+  const [first, last] = [places[0], places.at(-1)];
+  svg.replaceChildren();
+  if (lit) svg.append(drawn("rect", { class: "here", x: lit.left, y: 0, width: lit.width, height: HEIGHT, rx: 4 }));
+  if (!first) return;
+  for (const y of ys) svg.append(drawn("line", { x1: first.left + 10, x2: last.left + 8, y1: y, y2: y }));
+  let steps = 0; // attention and MLP take turns from one zone to the next
+  for (const zone of places) {
+    svg.append(...DRAWINGS[zone.draws](zone, ys, { steps, probabilities: data.probabilities }));
+    if (zone.draws === "layers") steps += layers(zone, 0).length;
   }
 }
 
-function drawBars(svg, place, chances) {
-  chances.forEach((chance, index) => {
-    const width = Math.max(1, chance * (place.width - 20));
-    add(svg, 'rect', { x: place.left + 14, y: 11 + index * 6.4, width, height: 4 }, 'mark prediction');
-  });
+/** The doors, below their zones. */
+function buildStops(stops, data, enter) {
+  stops.style.gridTemplateColumns = zones(data.stations)
+    .map(({ width }) => `${(100 * width) / WIDTH}%`)
+    .join(" ");
+  stops.replaceChildren(
+    ...data.stations.map(({ id, title }) => {
+      const button = element("button", "", title);
+      button.type = "button";
+      if (id === data.current) button.setAttribute("aria-current", "page");
+      button.onclick = () => enter(id);
+      return button;
+    }),
+  );
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const svg = parentElement.querySelector('svg');
-  const stops = parentElement.querySelector('.stops');
-  parentElement.querySelector('nav').setAttribute('aria-label', data.label);
-  svg.replaceChildren();
-  stops.replaceChildren();
-  const places = zones();
-  data.stations.forEach((station, index) => {
-    const here = station.id === data.current;
-    if (here) add(svg, 'rect', { x: places[index].left, y: 0, width: places[index].width, height: HEIGHT, rx: 4 }, 'here');
-    const button = document.createElement('button');
-    button.textContent = station.title;
-    button.type = 'button';
-    if (here) button.setAttribute('aria-current', 'page');
-    button.onclick = () => setTriggerValue('door', station.id);
-    stops.append(button);
-  });
-  drawRails(svg, data.tokens, places);
-  drawBars(svg, places.at(-1), data.chances);
+  parentElement.querySelector("nav").setAttribute("aria-label", data.label);
+  draw(parentElement.querySelector("svg"), data);
+  buildStops(parentElement.querySelector(".stops"), data, (id) => setTriggerValue("door", id));
 }

@@ -1,35 +1,28 @@
 """The Overview as rails: each token is a line through all layers, and the focused one ends in its next word."""
 
-import hashlib
-import json
-import struct
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, TypeGuard
+from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from viz.components.declare import declare
+from viz.components.declare import declare, ignore
+from viz.components.payload import chosen_words, is_whole, pack
 
 STATIONS = ("tokens", "embeddings", "layers", "attention", "mlp", "prediction")
 LAYER_DOOR = "attention"  # the chapter that a single layer opens
 
-_SCRIPTS = (
-    "../shared/colours.js",
-    "data.js",
-    "layout.js",
-    "words.js",
-    "drawing.js",
-    "motion.js",
-    "fittings.js",
-    "panel.js",
-    "hand.js",
-    "view.js",
-    "script.js",
+WORDS = (
+    *("title", "list", "next", "layers_label", "open_layer", "tokens", "embeddings", "prediction", "layers"),
+    *("of", "attention", "and", "mlp", "pieces", "numbers", "in_each", "after", "candidates", "attention_adds"),
+    *("mlp_adds", "size", "reads_legend", "resting", "resting_help", "came", "rank", "probability", "sample"),
+    *("least", "most", "then", "token_of", "layer_of", "reads", "itself", "rests", "times", "spoken_token"),
+    *("spoken_next", "spoken_came", "uncertainty", "came_rank", "summary"),
 )
-_mount = declare(Path(__file__).parent, "rails", _SCRIPTS)
+"""The words that `rails` needs; pages/texts/en/components.toml says what each may name in {braces}."""
+
+_mount = declare(__file__)
 
 
 @dataclass(frozen=True)
@@ -89,14 +82,21 @@ class Visit:
     layer: int | None = None
 
 
-def rails(data: Rails, *, on_door: Callable[[str, int | None], None], initial_focus: int = -1, key: str) -> None:
+def rails(
+    data: Rails,
+    words: Mapping[str, str],
+    *,
+    on_door: Callable[[str, int | None], None],
+    initial_focus: int = -1,
+    key: str,
+) -> None:
     """Draw the model; a door that the visitor opens calls `on_door` with its id and its layer (from 0), if it has one.
 
     `initial_focus` is the token in focus when a prompt first appears (-1: the last one). Keep it the same while the
     prompt stays: the browser keeps the focus from there on, and a payload that changes is sent again.
     A layer's number, or Enter, opens LAYER_DOOR with that layer. Raises ValueError where array shapes disagree.
     """
-    message, digest = payload(data, initial_focus)
+    message, digest = payload(data, words, initial_focus)
 
     def enter() -> None:
         sent = st.session_state[key]
@@ -104,17 +104,14 @@ def rails(data: Rails, *, on_door: Callable[[str, int | None], None], initial_fo
         if visit.door:
             on_door(visit.door, visit.layer)
 
-    _mount(key=key, data=message, on_focus_change=_ignore, on_door_change=enter)
+    _mount(key=key, data=message, on_focus_change=ignore, on_door_change=enter)
 
 
-def payload(data: Rails, initial_focus: int) -> tuple[bytes, str]:
+def payload(data: Rails, words: Mapping[str, str], initial_focus: int) -> tuple[bytes, str]:
     """Return (the bytes that go to the browser, a digest that names the prompt's picture).
 
-    Layout: header length (uint32), JSON header, spaces up to a multiple of 4, then the arrays raw, little endian, each
-    padded to a multiple of 4. Equal data give equal bytes. Raises ValueError where array shapes disagree.
+    Equal data give equal bytes. Raises ValueError where array shapes disagree or a word is missing.
     """
-    arrays = _arrays(data)
-    body = b"".join(_padded(array.tobytes()) for array in arrays.values())
     header: dict[str, Any] = {
         "tokens": data.tokens,
         "names": data.next_names,
@@ -124,11 +121,9 @@ def payload(data: Rails, initial_focus: int) -> tuple[bytes, str]:
         "positions": data.positions,
         "doors": {door.id: door.title for door in data.doors},
         "layerDoor": LAYER_DOOR,
-        "arrays": [[name, array.dtype.str[1:], list(array.shape)] for name, array in arrays.items()],
+        "words": chosen_words(words, WORDS),
     }
-    digest = hashlib.blake2b(json.dumps(header).encode() + body, digest_size=8).hexdigest()
-    text = _padded(json.dumps(header | {"digest": digest, "initial": _clamp(initial_focus, len(data.tokens))}).encode())
-    return struct.pack("<I", len(text)) + text + body, digest
+    return pack(header, _arrays(data), {"initial": _clamp(initial_focus, len(data.tokens))})
 
 
 def read_visit(focus: object, door: object, data: Rails, digest: str, initial_focus: int) -> Visit:
@@ -137,13 +132,13 @@ def read_visit(focus: object, door: object, data: Rails, digest: str, initial_fo
     token = _clamp(initial_focus, tokens)
     sent = [message for message in (focus, door) if isinstance(message, dict) and message.get("of") == digest]
     for message in sent:  # the door's token is the later one
-        if _whole(message.get("token")):
+        if is_whole(message.get("token")):
             token = max(0, min(tokens - 1, message["token"]))
     opened = sent[-1].get("id") if sent and sent[-1] is door else None
     if opened not in [known.id for known in data.doors]:
         return Visit(token)
     layer = sent[-1].get("layer")
-    return Visit(token, opened, layer if _whole(layer) and 0 <= layer < layers else None)
+    return Visit(token, opened, layer if is_whole(layer) and 0 <= layer < layers else None)
 
 
 def _arrays(data: Rails) -> dict[str, np.ndarray]:
@@ -171,18 +166,6 @@ def _arrays(data: Rails) -> dict[str, np.ndarray]:
     return {name: np.ascontiguousarray(getattr(data, name), dtype) for name, (dtype, _) in forms.items()}
 
 
-def _padded(raw: bytes) -> bytes:
-    return raw + b" " * (-len(raw) % 4)
-
-
 def _clamp(index: int, length: int) -> int:
     """Return `index` as a position within `length`; negative ones count from the end."""
     return max(0, min(length - 1, index + length if index < 0 else index))
-
-
-def _whole(value: object) -> TypeGuard[int]:
-    return isinstance(value, int) and not isinstance(value, bool)
-
-
-def _ignore() -> None:
-    """Stand in for a callback: with one, the result always has the attribute."""

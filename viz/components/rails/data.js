@@ -1,28 +1,18 @@
 // What Python sent: the arrays, who reads whom, what each position predicts.
 
-const KINDS = { f4: Float32Array, u2: Uint16Array, i4: Int32Array };
+import { unpack } from "../shared/payload.js";
 
-/** Read the payload: header length, JSON header, arrays each padded to 4 bytes (viz/rails/__init__.py writes it). */
-function unpack(bytes) {
-  const raw = bytes.slice(); // a copy starts at offset 0, so that every array is aligned
-  const length = new DataView(raw.buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + length)));
-  let at = 4 + length;
-  for (const [name, kind, shape] of header.arrays) {
-    const count = shape.reduce((a, b) => a * b, 1);
-    header[name] = new KINDS[kind](raw.buffer, at, count);
-    at += Math.ceil((count * KINDS[kind].BYTES_PER_ELEMENT) / 4) * 4;
-    if (name === "vectors") header.samples = shape[1];
-    if (name === "read_counts") header.layers = shape[0];
-    if (name === "next_probabilities") header.shown = shape[1];
-  }
-  const starts = new Uint32Array(header.read_counts.length + 1);
-  for (let i = 0; i < header.read_counts.length; i++) starts[i + 1] = starts[i] + header.read_counts[i];
-  return Object.assign(header, { starts, count: header.tokens.length });
+/** What the payload holds, and where each position's reads begin in their list. */
+export function opened(bytes) {
+  const { arrays, shapes, ...header } = unpack(bytes);
+  const starts = new Uint32Array(arrays.read_counts.length + 1);
+  for (let i = 0; i < arrays.read_counts.length; i++) starts[i + 1] = starts[i] + arrays.read_counts[i];
+  const sizes = { samples: shapes.vectors[1], layers: shapes.read_counts[0], shown: shapes.next_probabilities[1] };
+  return { ...header, ...arrays, ...sizes, starts, count: header.tokens.length };
 }
 
 /** What `token` reads in `layer`: [[source, weight]], in order of position. */
-function reads(data, layer, token) {
+export function reads(data, layer, token) {
   const found = [];
   const row = layer * data.count + token;
   for (let i = data.starts[row]; i < data.starts[row + 1]; i++) {
@@ -33,7 +23,7 @@ function reads(data, layer, token) {
 
 /** Where attention rests in a layer, one flag a layer and source: the first token, and any that the tokens after it
  * (eight or more) read with a fifth of their weight on average. Such weight says little about the token that reads. */
-function restingPlaces(data) {
+export function restingPlaces(data) {
   const { layers, count } = data;
   const flags = new Uint8Array(layers * count);
   for (let layer = 0; layer < layers; layer++) {
@@ -50,7 +40,7 @@ function restingPlaces(data) {
 }
 
 /** How much `token` reads each source over all layers: the sum of the weights, itself and resting places left out. */
-function attraction(data, token) {
+export function attraction(data, token) {
   const total = new Float32Array(data.count);
   for (let layer = 0; layer < data.layers; layer++) {
     for (const [source, weight] of reads(data, layer, token)) {
@@ -62,7 +52,7 @@ function attraction(data, token) {
 
 /** The rows of the distribution after `token`: the likeliest names, the token that really came where it is not among
  * them, all others. */
-function outcomes(data, token) {
+export function outcomes(data, token) {
   const rows = [];
   const last = token === data.count - 1;
   const rank = last ? 0 : data.next_rank[token];

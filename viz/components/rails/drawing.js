@@ -1,21 +1,28 @@
 // The picture at rest on the canvas, from the strips on the left to the fan on the right.
 
+import { clamp } from "../shared/numbers.js";
+import { dotRadius } from "./layout.js";
+import { reads } from "./data.js";
+import { themeColours } from "../shared/colours.js";
+
 const ROLES = { ink: "text", page: "background", grey: "gray", focus: "primary", attention: "orange", mlp: "green" };
 
 /** The theme's colours as #rrggbb, read where the picture stands, and whether the page is dark. */
-function colourNames(node) {
+export function colourNames(node) {
   const colours = themeColours(node, ROLES);
   const name = (channels) => `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;
   const names = Object.fromEntries(Object.entries(colours).map(([role, channels]) => [role, name(channels)]));
   return { ...names, dark: colours.page[1] < 128 };
 }
 
-function alpha(colour, opacity) {
-  return `${colour}${Math.round(clamp(0, opacity, 1) * 255).toString(16).padStart(2, "0")}`;
+export function alpha(colour, opacity) {
+  return `${colour}${Math.round(clamp(0, opacity, 1) * 255)
+    .toString(16)
+    .padStart(2, "0")}`;
 }
 
 /** The sampled values of all vectors as one small picture, a pixel a value: darker is larger, relative to the row. */
-function stripPicture(data, ink) {
+export function stripPicture(data, ink) {
   const picture = new OffscreenCanvas(data.samples, data.count);
   const context = picture.getContext("2d");
   const image = context.createImageData(data.samples, data.count);
@@ -31,7 +38,7 @@ function stripPicture(data, ink) {
   return picture;
 }
 
-function drawStrips(context, view) {
+export function drawStrips(context, view) {
   const { geo, rows, focus, colours } = view;
   context.imageSmoothingEnabled = false;
   for (let t = 0; t < view.data.count; t++) {
@@ -50,7 +57,7 @@ function drawStrips(context, view) {
   context.globalAlpha = 1;
 }
 
-function drawRails(context, view) {
+export function drawRails(context, view) {
   const { geo, rows, focus, colours } = view;
   context.strokeStyle = colours.grey;
   for (let t = 0; t < view.data.count; t++) {
@@ -78,9 +85,12 @@ const steps = ({ data, geo, colours }) => [
 ];
 
 /** All dots but the focused rail's, in four fills: before or after the focus, attention or MLP. */
-function drawDots(context, view) {
+export function drawDots(context, view) {
   const { data, geo, rows, focus, colours } = view;
-  const parts = [[0, focus, colours.dark ? 0.46 : 0.38], [focus + 1, data.count, colours.dark ? 0.24 : 0.2]];
+  const parts = [
+    [0, focus, colours.dark ? 0.46 : 0.38],
+    [focus + 1, data.count, colours.dark ? 0.24 : 0.2],
+  ];
   for (const [from, to, opacity] of parts) {
     for (const [share, shift, colour] of steps(view)) {
       context.fillStyle = alpha(colour, opacity);
@@ -105,9 +115,11 @@ function drawDots(context, view) {
 
 /** What `token` reads in one layer: streams that leave their rails, run side by side (width = weight) and join the dot.
  * Resting weight stays a hairline. */
-function drawReads(context, view, layer, token) {
+export function drawReads(context, view, layer, token) {
   const { data, geo } = view;
-  const streams = reads(data, layer, token).filter(([source]) => source !== token).reverse();
+  const streams = reads(data, layer, token)
+    .filter(([source]) => source !== token)
+    .reverse();
   const atRest = (source) => data.resting[layer * data.count + source] === 1;
   let total = 0;
   for (const [source, weight] of streams) if (!atRest(source)) total += weight;
@@ -151,7 +163,7 @@ function drawStream(context, { data, geo, rows, colours }, { layer, source, toke
 }
 
 /** The two dots of a token in a layer in full colour, not smaller than can be seen; `rim` sets them off. */
-function drawStep(context, view, layer, token, rim) {
+export function drawStep(context, view, layer, token, rim) {
   const { data, geo, rows } = view;
   for (const [share, shift, colour] of steps(view)) {
     const radius = Math.max(1.3, dotRadius(share[layer * data.count + token], geo.dot));
@@ -167,7 +179,7 @@ function drawStep(context, view, layer, token, rim) {
   }
 }
 
-function drawFocus(context, view) {
+export function drawFocus(context, view) {
   const { data, geo, rows, focus, colours } = view;
   const y = rows.middles[focus];
   context.strokeStyle = colours.focus;
@@ -182,7 +194,7 @@ function drawFocus(context, view) {
 }
 
 /** The focused rail opens into its distribution: one ribbon a row, at its end as wide as the row's bar is long. */
-function drawFan(context, view) {
+export function drawFan(context, view) {
   const { geo, rows, focus, colours } = view;
   const [x0, x1] = [geo.railRight + 3, geo.panelLeft - 1];
   let from = rows.middles[focus] - 1.6;

@@ -1,16 +1,11 @@
 // The elements around the drawing that depend on the prompt only: names, headings with their doors, numbers, legend.
 
-const TITLES = { tokens: "Tokens", embeddings: "Embeddings", prediction: "Prediction" }; // where no door brings a title
-
-function element(name, className, text) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
+import { dotRadius } from "./layout.js";
+import { element, filled } from "../shared/elements.js";
+import { whole } from "../shared/numbers.js";
 
 /** The names of the tokens, as options of the listbox. */
-function tokenOptions(data) {
+export function tokenOptions(data) {
   return data.tokens.map((name, t) => {
     const option = element("div", "token");
     option.id = `token-${t}`;
@@ -22,12 +17,12 @@ function tokenOptions(data) {
 }
 
 /** The numbers of the layers: each opens its layer, and reads it while the pointer rests there. */
-function layerButtons(view) {
+export function layerButtons(view) {
   return Array.from({ length: view.data.layers }, (_, layer) => {
     const button = element("button", "number", String(layer + 1));
     button.type = "button";
     button.tabIndex = -1; // the arrow keys and Enter reach it: thirty tab stops would be in the way
-    button.setAttribute("aria-label", `Open layer ${layer + 1}`);
+    button.setAttribute("aria-label", filled(view.data.words.open_layer, { layer: layer + 1 }));
     button.onclick = () => view.open(view.data.layerDoor, layer);
     button.onpointerenter = () => view.setHover({ part: "rail", token: view.focus, layer });
     button.onpointerleave = () => view.setHover(null);
@@ -36,7 +31,7 @@ function layerButtons(view) {
 }
 
 /** A way into a chapter, or only its name where Python gave no such door. */
-function door(view, id, name = view.data.doors[id] ?? TITLES[id]) {
+function door(view, id, name = view.data.doors[id] ?? view.data.words[id]) {
   if (!view.data.doors[id]) return element("span", "", name);
   const button = element("button", "door", name);
   button.type = "button";
@@ -46,16 +41,31 @@ function door(view, id, name = view.data.doors[id] ?? TITLES[id]) {
 }
 
 /** Fill the headings: what each part of the picture is, which chapter it opens, and one line about it. */
-function writeStations(view) {
+export function writeStations(view) {
   const { data } = view;
-  const layers = door(view, "layers", `${data.layers} layers`);
+  const { words } = data;
+  const layers = door(view, "layers", filled(words.layers, data));
   const parts = {
-    tokens: [[door(view, "tokens")], [`${data.count} pieces`]],
-    embeddings: [[door(view, "embeddings")], [`${whole(data.width)} numbers each`]],
-    layers: [[layers, " of ", door(view, "attention", "attention"), " and ", door(view, "mlp", "MLP")],
-      [`in each: ${data.heads} heads of attention, then one MLP`]],
-    prediction: [[door(view, "prediction")],
-      ["after ", element("bdi", "after"), ` · ${whole(data.vocabulary)} candidates`]],
+    tokens: [[door(view, "tokens")], [filled(words.pieces, data)]],
+    embeddings: [[door(view, "embeddings")], [filled(words.numbers, { width: whole(data.width) })]],
+    layers: [
+      [
+        layers,
+        ` ${words.of} `,
+        door(view, "attention", words.attention),
+        ` ${words.and} `,
+        door(view, "mlp", words.mlp),
+      ],
+      [filled(words.in_each, data)],
+    ],
+    prediction: [
+      [door(view, "prediction")],
+      [
+        `${words.after} `,
+        element("bdi", "after"),
+        ` · ${filled(words.candidates, { vocabulary: whole(data.vocabulary) })}`,
+      ],
+    ],
   };
   for (const [at, [heading, note]] of Object.entries(parts)) {
     const station = view.find(`[data-at="${at}"]`);
@@ -65,33 +75,36 @@ function writeStations(view) {
 }
 
 /** Fill the legend and return the dots that show sizes, as [element, share]. */
-function writeLegend(view) {
-  const key = (name, mark, words, title = "") => {
+export function writeLegend(view) {
+  const { words } = view.data;
+  const key = (name, mark, text, title = "") => {
     const item = element("span", "key");
-    item.append(element("i", `${name} ${mark}`), words);
+    item.append(element("i", `${name} ${mark}`), text);
     item.title = title;
     return item;
   };
   const sizes = element("span", "key sizes");
-  sizes.append("size: share of the vector it changes,");
+  sizes.append(words.size);
   const marks = [0.1, 0.5, 1].map((share) => {
     const mark = element("i", "dot");
     sizes.append(" ", mark, ` ${100 * share}%${share === 1 ? "+" : ""}`);
     return [mark, share];
   });
-  view.find(".legend").replaceChildren(
-    key("dot", "attention", "attention adds"),
-    key("dot", "mlp", "MLP adds"),
-    sizes,
-    key("stream", "attention", `what the focused word reads (mean of ${view.data.heads} heads)`),
-    key("stream", "rest", "resting weight", RESTING),
-  );
+  view
+    .find(".legend")
+    .replaceChildren(
+      key("dot", "attention", words.attention_adds),
+      key("dot", "mlp", words.mlp_adds),
+      sizes,
+      key("stream", "attention", filled(words.reads_legend, view.data)),
+      key("stream", "rest", words.resting, words.resting_help),
+    );
   return marks;
 }
 
 /** Put every element where the geometry wants it. */
-function placeFittings(view) {
-  const { data, geo } = view;
+export function placeFittings(view) {
+  const { geo } = view;
   const place = (at, left, right) => {
     const { style } = view.find(`[data-at="${at}"]`);
     style.left = `${left}px`;

@@ -1,9 +1,9 @@
 // Layout: where everything stands, in CSS pixels of the stage, and what stands at a point.
 
-const clamp = (low, value, high) => Math.max(low, Math.min(high, value));
+import { clamp } from "../shared/numbers.js";
 
 /** Where the stations stand. `rem` is the root's font size, `longest` the widest name at that size. */
-function stationLayout(width, height, rem, longest, layers) {
+export function stationLayout(width, height, rem, longest, layers) {
   const names = clamp(Math.min(6.4 * rem, 0.13 * width), longest + 0.7 * rem, Math.min(9.5 * rem, 0.16 * width));
   const strip = clamp(2.6 * rem, 0.093 * width, 7 * rem);
   const panel = clamp(10.2 * rem, 0.225 * width, 16.5 * rem);
@@ -24,7 +24,7 @@ function stationLayout(width, height, rem, longest, layers) {
 
 /** Heights and middles of all rows and the one size of all names. The rows are even as long as every name can be read;
  * more of them go under a fisheye, where only a row of full height has a name. */
-function rowLayout(count, stage, rem, focus, pull) {
+export function rowLayout(count, stage, rem, focus, pull) {
   const height = stage - rem; // half a line stays free above and below
   const full = 1.3 * rem; // a row that carries a name in full size
   const even = height / count;
@@ -41,7 +41,7 @@ function rowLayout(count, stage, rem, focus, pull) {
 }
 
 /** The rows on their way from one layout to another of the same prompt. */
-function rowsBetween(start, goal, part) {
+export function rowsBetween(start, goal, part) {
   const between = (name) => goal[name].map((value, t) => start[name][t] + (value - start[name][t]) * part);
   return { ...goal, heights: between("heights"), middles: between("middles") };
 }
@@ -83,7 +83,7 @@ function fisheye(count, height, full, focus, pull) {
 
 /** Where the rows of the distribution stand: middles, the height and the length (0 to 1) of each bar. A row longer than
  * the likeliest token's (all others together) is cut. */
-function outcomeLayout(list, { height, rem, narrow }) {
+export function outcomeLayout(list, { height, rem, narrow }) {
   const foot = (narrow ? 3.8 : 2.9) * rem; // the room of the lines below the rows
   const pitch = Math.min((height - foot) / list.length, 2.1 * rem);
   const top = (height - foot - pitch * list.length) / 2;
@@ -96,16 +96,18 @@ function outcomeLayout(list, { height, rem, narrow }) {
 }
 
 /** Radius of the dot for a share: its area grows with the share, up to the vector's own length. */
-const dotRadius = (share, most) => Math.max(0.12, Math.sqrt(Math.min(1, share))) * most;
+export const dotRadius = (share, most) => Math.max(0.12, Math.sqrt(Math.min(1, share))) * most;
 
 /** The part of the picture at a point of the stage: its kind, its token, its layer; null where there is nothing. */
-function spotAt({ data, geo, rows, ends, focus }, x, y) {
+export function spotAt({ data, geo, rows, ends, focus }, x, y) {
   if (x > geo.panelLeft - 4) {
     const k = ends.findIndex((end) => Math.abs(end.y - y) < end.pitch / 2);
     return k < 0 ? null : { part: "bar", row: k, token: focus, layer: null };
   }
   let token = 0;
-  rows.middles.forEach((middle, t) => { if (Math.abs(middle - y) < Math.abs(rows.middles[token] - y)) token = t; });
+  rows.middles.forEach((middle, t) => {
+    if (Math.abs(middle - y) < Math.abs(rows.middles[token] - y)) token = t;
+  });
   if (Math.abs(rows.middles[token] - y) > Math.max(rows.heights[token] / 2, 6)) return null;
   if (x < geo.stripLeft) return { part: "name", token, layer: null };
   if (x < geo.railLeft) {
@@ -117,13 +119,13 @@ function spotAt({ data, geo, rows, ends, focus }, x, y) {
 }
 
 /** What lies around a node, from its parent up to the page, through shadow roots. */
-function* ancestors(node) {
+export function* ancestors(node) {
   for (let at = node.parentNode ?? node.host; at; at = at.parentNode ?? at.host) if (at instanceof Element) yield at;
 }
 
 /** The height of the window that is not the stage's: what lies above the picture, however far the page is scrolled, and
  * the picture's own other parts. */
-function heightTaken(machine, stage) {
+export function heightTaken(machine, stage) {
   let top = machine.getBoundingClientRect().top;
   for (const node of ancestors(machine)) top += node.scrollTop;
   return Math.ceil(top + machine.offsetHeight - stage.offsetHeight);

@@ -1,7 +1,10 @@
 // What moves over the picture: the spot that is being read, and the pulse of a new prompt.
 
+import { alpha, drawFan, drawReads, drawStep } from "./drawing.js";
+import { clamp } from "../shared/numbers.js";
+
 /** Light up what is being read: a layer's column, another token's rail, what that token reads there. */
-function drawSpot(context, view, spot) {
+export function drawSpot(context, view, spot) {
   const { geo, rows, focus, colours } = view;
   const y = rows.middles[spot.token];
   if (spot.layer !== null) {
@@ -25,14 +28,16 @@ function drawSpot(context, view, spot) {
 }
 
 /** The pulse when its front has come `part` (0 to 1) of the way: a bead on every rail, what was read behind it. */
-function drawPulse(context, view, part) {
+export function drawPulse(context, view, part) {
   const { data, geo, rows, focus, bead } = view;
   const front = geo.stripLeft + part * (geo.panelLeft - geo.stripLeft);
   context.save();
   context.beginPath();
   context.rect(0, 0, front, geo.height);
   context.clip();
-  geo.centres.forEach((x, layer) => { if (x < front + geo.pitch) drawReads(context, view, layer, focus); });
+  geo.centres.forEach((x, layer) => {
+    if (x < front + geo.pitch) drawReads(context, view, layer, focus);
+  });
   drawFan(context, view);
   context.restore();
   const fading = clamp(0, 1 - (front - geo.railRight) / 60, 1);
@@ -47,7 +52,7 @@ function drawPulse(context, view, part) {
 }
 
 /** A bead of light with a tail, drawn once and stamped on every rail. */
-function beadPicture(colour, core, ratio) {
+export function beadPicture(colour, core, ratio) {
   const picture = new OffscreenCanvas(120 * ratio, 16 * ratio);
   const context = picture.getContext("2d");
   context.scale(ratio, ratio);

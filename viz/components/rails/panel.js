@@ -1,7 +1,13 @@
 // The panels of words: the focused position's distribution at the right, and the tooltip.
 
+import { clamp } from "../shared/numbers.js";
+import { element } from "../shared/elements.js";
+import { footWords, percent, tipWords } from "./words.js";
+import { outcomeLayout } from "./layout.js";
+import { outcomes } from "./data.js";
+
 /** The distribution: a bar, a name and a chance a row, with the uncertainty below. */
-class Panel {
+export class Panel {
   constructor(find) {
     this.list = find(".next");
     this.foot = find(".foot");
@@ -38,18 +44,21 @@ class Panel {
 }
 
 /** Show what is at a spot beside it, within the stage; without a spot, nothing. */
-function showTip(tip, view, spot) {
+export function showTip(tip, view, spot) {
   tip.hidden = !spot;
   if (!spot) return;
   const { data, geo, rows, ends } = view;
   const words = tipWords(data, ends, spot);
   const title = element("div", "title");
   title.append(element("bdi", "", words.name), element("span", "", words.place));
-  tip.replaceChildren(title, ...words.rows.map(([label, value, mark]) => {
-    const row = element("div", `row ${mark ?? ""}`);
-    row.append(element("bdi", "", label), element("b", "", value));
-    return row;
-  }));
+  tip.replaceChildren(
+    title,
+    ...words.rows.map(([label, value, mark]) => {
+      const row = element("div", `row ${mark ?? ""}`);
+      row.append(element("bdi", "", label), element("b", "", value));
+      return row;
+    }),
+  );
   const x = spot.x ?? (spot.layer === null ? geo.railLeft : geo.centres[spot.layer]);
   const y = spot.y ?? rows.middles[spot.token];
   const { offsetWidth: wide, offsetHeight: high } = tip;

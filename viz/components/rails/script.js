@@ -1,5 +1,7 @@
 // Rails: every token is a line through all layers; the focused one shows what it reads and ends in its next word.
 
+import { View } from "./view.js";
+
 const views = new WeakMap(); // one view an instance; Streamlit calls the function below again on every change
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {

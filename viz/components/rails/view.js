@@ -1,6 +1,25 @@
 // The view: what the visitor sees and has chosen, drawn anew when it changes.
 
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+import { Panel, showTip } from "./panel.js";
+import { aloud, summary } from "./words.js";
+import { ancestors, heightTaken, rowLayout, rowsBetween, stationLayout } from "./layout.js";
+import { attraction, opened, restingPlaces } from "./data.js";
+import { beadPicture, drawPulse, drawSpot } from "./motion.js";
+import { calm } from "../shared/motion.js";
+import { clamp } from "../shared/numbers.js";
+import {
+  colourNames,
+  drawDots,
+  drawFan,
+  drawFocus,
+  drawRails,
+  drawReads,
+  drawStrips,
+  stripPicture,
+} from "./drawing.js";
+import { element, placeWords } from "../shared/elements.js";
+import { layerButtons, placeFittings, tokenOptions, writeLegend, writeStations } from "./fittings.js";
+import { listen } from "./input.js";
 
 /** Call `draw(part)` at once and each frame, part going from 0 to 1 in `milliseconds`. Returns what stops it. */
 function animate(milliseconds, draw) {
@@ -15,7 +34,7 @@ function animate(milliseconds, draw) {
   return () => cancelAnimationFrame(frame);
 }
 
-class View {
+export class View {
   constructor(root) {
     this.root = root;
     this.machine = this.find(".machine");
@@ -44,7 +63,7 @@ class View {
 
   /** Take what Python sent. The same picture again (a rerun, a theme) keeps the focus and starts no pulse. */
   accept(bytes) {
-    const data = unpack(bytes);
+    const data = opened(bytes);
     this.colours = colourNames(this.machine);
     if (data.digest !== this.data?.digest) {
       Object.values(this.timers).forEach(clearTimeout); // what was still to be said was about the old prompt
@@ -65,6 +84,7 @@ class View {
   /** Make the elements that depend on the prompt only. */
   build() {
     const { data } = this;
+    placeWords(this.root, data.words);
     this.options = tokenOptions(data);
     this.list.replaceChildren(...this.options);
     this.layerButtons = layerButtons(this);
@@ -231,7 +251,9 @@ class View {
 
   say() {
     clearTimeout(this.timers.say); // a held arrow key speaks once it rests
-    this.timers.say = setTimeout(() => { this.live.textContent = aloud(this.data, this.focus, this.layer); }, 120);
+    this.timers.say = setTimeout(() => {
+      this.live.textContent = aloud(this.data, this.focus, this.layer);
+    }, 120);
   }
 
   open(id, layer) {

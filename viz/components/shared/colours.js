@@ -1,7 +1,7 @@
 // The colours of the theme, for what is drawn on a canvas.
 
 /** The theme's colours as [r, g, b], for roles such as { hue: "orange" }, read where the picture stands. */
-function themeColours(node, roles) {
+export function themeColours(node, roles) {
   const style = getComputedStyle(node);
   const probe = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
   const colours = {};

@@ -1,17 +1,15 @@
 """The live temperature: from logits to probabilities to a drawn word, redrawn in the browser while the slider moves."""
 
-import hashlib
-import json
-import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+import streamlit as st
 from numpy.typing import NDArray
 
-from viz.components.declare import declare
+from viz.components.declare import declare, ignore
+from viz.components.payload import chosen_words, is_whole, pack
 
 HOTTEST = 10.0
 """The right end of the temperature slider."""
@@ -19,18 +17,17 @@ HOTTEST = 10.0
 SHORTCUT = 20
 """How many tokens the shortcut keeps: taking p^(1/T) over the 20 likeliest is the same as top-k = 20."""
 
-_SCRIPTS = (
-    "script.js",
-    "mathematics.js",
-    "track.js",
-    "numbers.js",
-    "building.js",
-    "visitor.js",
-    "painting.js",
-    "pictures.js",
+WORDS = (
+    *("title", "temperature", "top_k", "top_p", "off", "shortcut", "leaves_out", "would_leave_out", "caption"),
+    *("next_token", "logit", "scaled", "power", "largest", "probability", "drawn", "of", "entropy", "bits"),
+    *("choices", "kept", "left_out", "rank", "strip", "strip_shares", "strip_axis", "one_tone", "the_last"),
+    *("all", "the_kept", "some_of", "cut", "others", "others_cut", "sum_over", "mass_of", "favourite"),
+    *("draw_one", "draw_many", "append", "take_back", "invitation", "place", "lands_on", "lands", "tick_0"),
+    *("tick_1", "tick_10", "spoken"),
 )
+"""The words that `temperature` needs; pages/texts/en/components.toml says what each may name in {braces}."""
 
-_mount = declare(Path(__file__).parent, "temperature", _SCRIPTS)
+_mount = declare(__file__)
 
 
 @dataclass(frozen=True)
@@ -51,10 +48,6 @@ class Live:
     """As of the last release of a control."""
     drawn: int | None
     """Index into `draws` of the last single draw from these logits; None before the first."""
-    append: int | None
-    """Index of the draw whose word is to be appended, in this run only."""
-    take_back: bool
-    """True in the one run in which the visitor takes the last word back."""
 
 
 def temperature(
@@ -65,7 +58,9 @@ def temperature(
     visit: int,
     draws: NDArray[np.float64],
     appended: int,
-    can_append: bool,
+    on_append: Callable[[int], None] | None,
+    on_take_back: Callable[[], None] | None,
+    words: Mapping[str, str],
     key: str,
 ) -> Live:
     """Mount the component and return what the visitor last did with it.
@@ -75,38 +70,50 @@ def temperature(
     settings outlive a new prompt. Where `visit` is another number than before, the controls go to `initial` and what
     the visitor had set no longer counts: so a link or an example sets them without mounting the component anew.
     `draws` (n,), n >= 1, are numbers in [0, 1): single draws take them in turn, the thousand takes the first thousand.
-    `appended` counts the words already appended; with 0 nothing can be taken back.
+    `on_append` is called before the run with the number of the draw whose token is to be appended; without it nothing
+    can be. `appended` counts the tokens already appended; with 0 nothing can be taken back.
 
     The probabilities shown are the softmax of logits / T over all V, then top-k, then top-p (Holtzman et al. 2020,
     the token that crosses p is kept), then divided by what is left. What a visitor sends, and `initial`, which may come
     from a link, is brought within bounds. Raises ValueError for arrays that do not fit this description.
     """
-    body = _body(logits, names, draws)
+    _check(logits, names, draws)
     start = _settled(asdict(initial), Controls(1.0, None, None, False), len(logits))
-    payload_id = hashlib.blake2b(json.dumps(list(names)).encode() + body, digest_size=8).hexdigest()
     header = {
-        "id": payload_id,
         "V": len(logits),
         "names": list(names),
+        "shortcut": SHORTCUT,
+        "words": chosen_words(words, WORDS),
+    }
+    state = {
         "initial": asdict(start),
         "visit": visit,
-        "shortcut": SHORTCUT,
-        "canTakeBack": appended > 0,
-        "canAppend": can_append,
+        "canTakeBack": appended > 0 and on_take_back is not None,
+        "canAppend": on_append is not None,
     }
+    arrays: dict[str, NDArray[Any]] = {"logits": logits.astype(np.float32), "draws": draws.astype(np.float64)}
+    message, digest = pack(header, arrays, state)
+
+    def append() -> None:
+        draw = _index(st.session_state[key].get("append"), digest, len(draws))
+        if draw is not None and on_append:
+            on_append(draw)
+
+    def take_back() -> None:
+        if st.session_state[key].get("take_back") is True and appended > 0 and on_take_back:
+            on_take_back()
+
     sent = _mount(
         key=key,
-        data=_pack(header, body),
-        on_controls_change=_nothing,
-        on_drawn_change=_nothing,
-        on_append_change=_nothing,
-        on_take_back_change=_nothing,
+        data=message,
+        on_controls_change=ignore,
+        on_drawn_change=ignore,
+        on_append_change=append,
+        on_take_back_change=take_back,
     )
     return Live(
         controls=_settled(_of(sent.get("controls"), visit), start, len(logits)),
-        drawn=_index(sent.get("drawn"), payload_id, len(draws)),
-        append=_index(sent.get("append"), payload_id, len(draws)) if can_append else None,
-        take_back=sent.get("take_back") is True and appended > 0,
+        drawn=_index(sent.get("drawn"), digest, len(draws)),
     )
 
 
@@ -115,29 +122,14 @@ def _of(sent: object, visit: int) -> object:
     return sent if isinstance(sent, Mapping) and sent.get("visit") == visit else None
 
 
-def _nothing() -> None:
-    """Name a key of the component's state, so that the result always has it."""
-
-
-def _body(logits: NDArray[np.floating], names: Sequence[str], draws: NDArray[np.float64]) -> bytes:
-    """Return the logits as float32 and the draws as float64, little-endian, after checking them."""
+def _check(logits: NDArray[np.floating], names: Sequence[str], draws: NDArray[np.float64]) -> None:
+    """Raise ValueError where the arrays are not what `temperature` describes."""
     if logits.ndim != 1 or logits.size == 0 or not np.isfinite(logits).all():
         raise ValueError("Logits are one row of finite numbers.")
     if not 1 <= len(names) <= logits.size:
         raise ValueError("There is at least one name, and no more names than tokens.")
     if draws.ndim != 1 or draws.size == 0 or not ((draws >= 0) & (draws < 1)).all():
         raise ValueError("Draws are one row of numbers from 0 up to, not including, 1.")
-    return logits.astype("<f4").tobytes() + draws.astype("<f8").tobytes()
-
-
-def _pack(header: Mapping[str, Any], body: bytes) -> bytes:
-    """Return one bytes object: 4 bytes of header length, the header as JSON padded to a multiple of 4, the arrays.
-
-    Bytes inside a dict would be sent as their printed form, so that even the header travels as bytes.
-    """
-    text = json.dumps(header).encode("ascii")
-    text += b" " * (-len(text) % 4)
-    return struct.pack("<I", len(text)) + text + body
 
 
 def _settled(sent: object, initial: Controls, vocabulary: int) -> Controls:
@@ -175,6 +167,4 @@ def _index(sent: object, payload_id: str, count: int) -> int | None:
     if not isinstance(sent, Mapping) or sent.get("of") != payload_id:
         return None
     at = sent.get("at")
-    if isinstance(at, bool) or not isinstance(at, int) or not 0 <= at < count:
-        return None
-    return at
+    return at if is_whole(at) and 0 <= at < count else None

@@ -1,14 +1,14 @@
 // Building: the elements that one payload needs, made once and written to on every frame.
 
-function element(tag, className = "", text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  return made;
-}
+import { TICKS } from "./track.js";
+import { controls, listen } from "./input.js";
+import { element } from "../shared/elements.js";
+import { fit } from "./pictures.js";
+import { paint } from "./painting.js";
+import { signed } from "../shared/numbers.js";
 
 // Writes only what has changed; a text node in place of textContent keeps the layout's work small.
-function write(node, text) {
+export function write(node, text) {
   if (!node.firstChild) node.append("");
   if (node.firstChild.data !== text) node.firstChild.data = text;
 }
@@ -21,10 +21,17 @@ function findParts(root) {
   return parts;
 }
 
-function mount(root, state) {
+export function mount(root, state) {
   const parts = findParts(root);
-  const view = { parts, state, header: null, frame: 0, turn: 0, held: false, sent: JSON.stringify(controls({ state })) };
-  buildTicks(parts.ticks);
+  const view = {
+    parts,
+    state,
+    header: null,
+    frame: 0,
+    turn: 0,
+    held: false,
+    sent: JSON.stringify(controls({ state })),
+  };
   listen(view);
   view.observer = new ResizeObserver(() => {
     fit(view);
@@ -33,19 +40,20 @@ function mount(root, state) {
   return view;
 }
 
-function buildTicks(ticks) {
+/** The marks of the track, each with its word where it has one. */
+export function buildTicks(ticks, words) {
   ticks.replaceChildren(
     ...TICKS.map((T, i) => {
       const tick = element("div", "tick");
       tick.style.left = `${(100 * i) / (TICKS.length - 1)}%`;
-      tick.append(element("span", "", String(T)), element("small", "", TICK_WORDS[T] ?? ""));
+      tick.append(element("span", "", String(T)), element("small", "", words[`tick_${T}`] ?? ""));
       return tick;
     }),
   );
 }
 
 // `rows` are the named tokens, `rest` all others together, `barred` all of these: the lines of the table with a bar.
-function buildRows(view) {
+export function buildRows(view) {
   const { parts, header, largest, z } = view;
   view.rows = header.names.map((name, j) => {
     const row = buildRow(name);
@@ -97,7 +105,10 @@ function buildFoot(view) {
   const sum = { line: element("tr", "sum"), ...buildNumbers(), note: element("div") };
   const note = element("td", "chart note");
   note.append(sum.note);
-  for (const [row, chart] of [[rest, buildChart(rest)], [sum, note]]) {
+  for (const [row, chart] of [
+    [rest, buildChart(rest)],
+    [sum, note],
+  ]) {
     const head = element("th", "of");
     row.of = element("div");
     head.scope = "row";

@@ -16,7 +16,7 @@ function exponentiate(z, T, powers, line) {
 
 // What is drawn from: the softmax over all V, then top-k, then top-p of what top-k kept, the crossing token included.
 // `others` are the powers of the tokens without a row, `othersKept` what the cuts leave of them.
-function shape(view) {
+export function shape(view) {
   const { z, powers, line, state, header } = view;
   const V = header.V;
   const named = header.names.length;
@@ -62,8 +62,11 @@ function firstReaching(line, p, count) {
 }
 
 // The first rank whose cumulative probability exceeds u.
-function rankOf(line, mass, kept, u) {
-  return Math.min(search(kept, (i) => line[i] / mass > u), kept - 1);
+export function rankOf(line, mass, kept, u) {
+  return Math.min(
+    search(kept, (i) => line[i] / mass > u),
+    kept - 1,
+  );
 }
 
 // The first of 0 .. count - 1 for which a condition that stays true once true holds; count where none does.
@@ -79,7 +82,7 @@ function search(count, holds) {
 }
 
 // How many of the first `count` draws land on each named row, and on all other tokens (last).
-function land(view, now, count) {
+export function land(view, now, count) {
   const { line, draws, rows } = view;
   const bounds = rows.map((_, j) => (j < now.kept ? line[j] / now.mass : 1));
   const counts = new Array(rows.length + 1).fill(0);

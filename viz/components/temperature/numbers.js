@@ -1,33 +1,27 @@
 // How numbers are written.
 
-const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const hundredths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
-function signed(x) {
-  const text = x.toFixed(2);
-  return text === "-0.00" ? "0.00" : text.replace("-", "−");
-}
-
 // Four decimals, and the power of ten where they would read 0.0000.
-function small(x) {
+export function small(x) {
   if (x === 0) return "0";
   if (x >= 0.00005) return x.toFixed(4);
   const [digits, power] = x.toExponential(1).split("e-");
   return `${digits}×10⁻${[...power].map((digit) => RAISED[digit]).join("")}`;
 }
 
-function large(x) {
+export function large(x) {
   return x < 100 ? small(x) : hundredths.format(x);
 }
 
-function percent(share) {
+export function percent(share) {
   if (share === 0) return "0%";
   if (share < 0.0001) return "<0.01%";
   return share > 0.9999 && share < 1 ? ">99.99%" : `${(100 * share).toFixed(2)}%`;
 }
 
 // Cut, not rounded: a number below 1 must not read 1.0000.
-function drawnNumber(u) {
+export function drawnNumber(u) {
   return (Math.floor(u * 10000) / 10000).toFixed(4);
 }

@@ -1,12 +1,20 @@
 // Painting: what is written on each frame. The bars and the line are in pictures.js.
 
-const INVITATION = "A random number between 0 and 1 picks the word it lands on.";
+import { TRACK, positionOf } from "./track.js";
+import { drawnHere } from "./input.js";
+import { drawnNumber, large, percent, small } from "./numbers.js";
+import { filled } from "../shared/elements.js";
+import { land, rankOf, shape } from "./mathematics.js";
+import { paintBars, paintLine } from "./pictures.js";
+import { signed, whole } from "../shared/numbers.js";
+import { write } from "./building.js";
+
 const TURNS = 3; // frames in which all digits are written once
 const COUNTING_MS = 1200; // how long the thousand draws take to fall
 
 // However many events arrive, one painting a frame. Digits are the dearest thing to set and nobody reads sixty a second:
 // a frame draws all bars and writes every third row, the next two frames the others; after the last event all are due.
-function repaint(view) {
+export function repaint(view) {
   view.due = TURNS;
   nextFrame(view);
 }
@@ -23,13 +31,16 @@ function nextFrame(view) {
 }
 
 function count(view, time) {
-  view.fallen = Math.min(view.thousand, Math.max(0, Math.floor(((time - view.counting) / COUNTING_MS) * view.thousand)));
+  view.fallen = Math.min(
+    view.thousand,
+    Math.max(0, Math.floor(((time - view.counting) / COUNTING_MS) * view.thousand)),
+  );
   if (view.fallen === view.thousand) view.counting = null;
   else repaint(view);
 }
 
 // `writes` tells whether this painting sets the digits of row j; what is no row goes with row 0, 1 or 2.
-function paint(view, writes = () => true) {
+export function paint(view, writes = () => true) {
   const now = shape(view);
   paintDial(view);
   paintCuts(view);
@@ -44,9 +55,9 @@ function paint(view, writes = () => true) {
   paintLine(view, now, writes);
 }
 
-function paintDial({ parts, state }) {
+function paintDial({ parts, state, header }) {
   const reading = state.T.toFixed(2);
-  const words = TICK_WORDS[state.T];
+  const words = header.words[`tick_${state.T}`];
   const position = positionOf(state.T);
   slide(parts.temperature, position, position / TRACK, words ? `${reading}, ${words}` : reading);
   write(parts.reading, reading);
@@ -55,15 +66,15 @@ function paintDial({ parts, state }) {
 function paintCuts({ parts, state, stops, header }) {
   const stop = state.topK === null ? -1 : stops.findIndex((k) => k >= state.topK);
   const k = stop < 0 ? stops.length : stop;
-  const topK = stop < 0 ? "off" : whole.format(state.topK);
+  const topK = stop < 0 ? header.words.off : whole(state.topK);
   slide(parts.topK, k, k / (stops.length || 1), topK);
   write(parts.topKReading, topK);
   const p = Math.max(1, Math.round(100 * (state.topP ?? 1)));
-  const topP = (state.topP ?? 1) < 1 ? String(Number(state.topP.toFixed(3))) : "off";
+  const topP = (state.topP ?? 1) < 1 ? String(Number(state.topP.toFixed(3))) : header.words.off;
   slide(parts.topP, p, (p - 1) / 99, topP);
   write(parts.topPReading, topP);
   parts.shortcut.checked = state.shortcut;
-  write(parts.shortcutSize, String(header.shortcut));
+  write(parts.shortcutLabel, filled(header.words.shortcut, { count: header.shortcut }));
 }
 
 // `at` is how far along its track the slider stands. Asking an input is dear: only its value, which a visitor moves.
@@ -75,21 +86,24 @@ function slide(input, position, at, words) {
   input.setAttribute("aria-valuetext", words);
 }
 
-function paintHead({ parts, state, largest }, now) {
+function paintHead({ parts, state, header, largest }, now) {
   const certain = state.T === 0;
   write(parts.headScaled, certain ? "z ÷ 0" : `z ÷ ${state.T.toFixed(2)}`);
-  write(parts.headPower, certain ? "x − largest" : `x − ${signed(largest / state.T)}`.replace("− −", "+ "));
+  write(
+    parts.headPower,
+    certain ? `x − ${header.words.largest}` : `x − ${signed(largest / state.T)}`.replace("− −", "+ "),
+  );
   write(parts.headShare, certain ? "—" : `÷ ${large(now.mass)}`);
 }
 
 function paintRows(view, now, writes) {
-  const { rows, z, powers, largest, state } = view;
+  const { rows, z, powers, largest, state, header } = view;
   rows.forEach((row, j) => {
     setShare(row, j < now.kept, powers[j], now);
     if (!writes(j)) return;
     write(row.scaled, state.T === 0 ? "—" : signed((z[j] + largest) / state.T));
     write(row.power, state.T === 0 ? "—" : small(powers[j]));
-    write(row.share, row.kept ? small(row.value) : "cut");
+    write(row.share, row.kept ? small(row.value) : header.words.cut);
   });
 }
 
@@ -107,24 +121,31 @@ function paintFoot(view, now, writes) {
   const kept = Math.max(0, now.kept - rows.length);
   setShare(rest, kept > 0, now.othersKept, now, now.others);
   if (!writes(2)) return;
-  const cut = now.kept < V && kept > 0 ? `, ${whole.format(kept)} kept` : "";
-  write(rest.of, `all other tokens (${whole.format(V - rows.length)}${cut})`);
+  const { words } = header;
+  const others = { count: whole(V - rows.length), kept: whole(kept) };
+  write(rest.of, filled(now.kept < V && kept > 0 ? words.others_cut : words.others, others));
   write(rest.power, state.T === 0 ? "—" : large(now.others));
-  write(rest.share, rest.kept ? small(rest.value) : "cut");
-  write(sum.of, `sum over ${now.kept < V ? `the ${whole.format(now.kept)} kept` : `all ${whole.format(V)}`}`);
+  write(rest.share, rest.kept ? small(rest.value) : words.cut);
+  const which =
+    now.kept < V ? filled(words.the_kept, { count: whole(now.kept) }) : filled(words.all, { count: whole(V) });
+  write(sum.of, filled(words.sum_over, { which }));
   write(sum.power, state.T === 0 ? "—" : large(now.mass));
-  const all = now.kept < V ? `of ${large(now.total)} over all ${whole.format(V)}` : "";
-  write(sum.note, state.T === 0 ? "T = 0: the favourite takes all" : all);
+  const mass = now.kept < V ? filled(words.mass_of, { mass: large(now.total), count: whole(V) }) : "";
+  write(sum.note, state.T === 0 ? words.favourite : mass);
 }
 
 function paintFacts({ parts, header, state }, now) {
   const choices = 2 ** now.entropy;
-  write(parts.entropy, `${now.entropy.toFixed(2)} bits`);
-  write(parts.choices, choices < 100 ? choices.toFixed(2) : whole.format(choices));
-  const kept = whole.format(now.kept);
-  write(parts.kept, now.kept === header.V ? `all ${kept}` : `${kept} of ${whole.format(header.V)}`);
+  const { words } = header;
+  write(parts.entropy, filled(words.bits, { count: now.entropy.toFixed(2) }));
+  write(parts.choices, choices < 100 ? choices.toFixed(2) : whole(choices));
+  const kept = whole(now.kept);
+  write(parts.kept, filled(now.kept === header.V ? words.all : words.some_of, { count: kept, total: whole(header.V) }));
   write(parts.leftOut, percent(now.leftOut));
-  write(parts.cost, `${state.shortcut ? "leaves out" : "would leave out"} ${percent(now.atShortcut)} at this temperature`);
+  write(
+    parts.cost,
+    filled(state.shortcut ? words.leaves_out : words.would_leave_out, { share: percent(now.atShortcut) }),
+  );
 }
 
 function paintDraw(view, now) {
@@ -136,8 +157,8 @@ function paintDraw(view, now) {
   barred.forEach((row, j) => row.line.classList.toggle("landed", j === landed));
   parts.append.disabled = !drawn || !header.canAppend;
   parts.takeBack.disabled = !header.canTakeBack;
-  write(parts.rank, drawn ? `${whole.format(rank + 1)} of ${whole.format(header.V)}` : "—");
-  write(parts.landed, drawn ? landing(u, rank, header.names) : INVITATION);
+  write(parts.rank, drawn ? filled(header.words.some_of, { count: whole(rank + 1), total: whole(header.V) }) : "—");
+  write(parts.landed, drawn ? landing(u, rank, header) : header.words.invitation);
   parts.marker.hidden = !drawn;
   if (drawn) paintMarker(parts, u);
 }
@@ -151,27 +172,28 @@ function paintMarker({ marker, pin }, u) {
 }
 
 // The name stands in isolation marks, so that a word from right to left leaves the sentence in order.
-function landing(u, rank, names) {
-  const place = `rank ${whole.format(rank + 1)}`;
-  return rank < names.length ? `${drawnNumber(u)} lands on \u2068${names[rank]}\u2069 (${place})` : `${drawnNumber(u)} lands on ${place}`;
+function landing(u, rank, { names, words }) {
+  const place = filled(words.place, { rank: whole(rank + 1) });
+  const name = `\u2068${names[rank]}\u2069`;
+  return filled(rank < names.length ? words.lands_on : words.lands, { number: drawnNumber(u), name, place });
 }
 
 function paintTally(view, now, writes) {
   const counts = land(view, now, view.fallen);
   view.barred.forEach((row, j) => {
     row.count = counts[j];
-    if (writes(j)) write(row.seen, whole.format(counts[j]));
+    if (writes(j)) write(row.seen, whole(counts[j]));
   });
-  write(view.parts.headSeen, `of ${whole.format(view.fallen)}`);
-  write(view.sum.seen, whole.format(view.fallen));
+  write(view.parts.headSeen, filled(view.header.words.of, { count: whole(view.fallen) }));
+  write(view.sum.seen, whole(view.fallen));
 }
 
 // What is dear and need not follow the finger: twelve digits on each probability, the words for the line.
-function settle(view) {
+export function settle(view) {
   const { parts, header, rows, barred } = view;
   for (const row of barred) row.share.title = row.value.toPrecision(12);
   const shown = rows.slice(0, 3).map((row, j) => `${header.names[j]} ${row.share.textContent}`);
-  parts.strip.setAttribute("aria-label", `All probabilities end to end, likeliest first: ${shown.join(", ")}`);
-  parts.drawMany.textContent = `Draw ${whole.format(view.thousand)}`;
+  parts.strip.setAttribute("aria-label", filled(header.words.strip_shares, { shares: shown.join(", ") }));
+  parts.drawMany.textContent = filled(header.words.draw_many, { count: whole(view.thousand) });
   parts.drawMany.setAttribute("aria-pressed", String(view.state.many));
 }

@@ -1,6 +1,10 @@
 // The two pictures on a canvas: the bars of the table, and the line of all probabilities end to end. A canvas has one
 // pixel for each of the screen's; edges lie between pixels, so that neighbours stay sharp at any width.
 
+import { filled } from "../shared/elements.js";
+import { whole } from "../shared/numbers.js";
+import { write } from "./building.js";
+
 const OVERHANG = 2; // pixels of the style sheet that the bars' canvas has to spare on the left and right, for the marks
 const INSET = 0.14; // of a row's height, above and below its bar
 const HOLLOWEST = 0.002; // of the bar's width: below this a hollow bar is all outline
@@ -16,14 +20,19 @@ function palette(section) {
 }
 
 // Everything that is measured, once for each size of the screen and not on each frame.
-function fit(view) {
+export function fit(view) {
   const { parts, barred, words } = view;
   view.palette = palette(parts.section);
   const sheet = parts.sheet.getBoundingClientRect();
   const lanes = barred.map(({ bar }) => bar.getBoundingClientRect());
   const { left, width, top } = lanes[0];
   const bottom = Math.max(...lanes.map((lane) => lane.bottom));
-  const place = { left: left - sheet.left - OVERHANG, top: top - sheet.top, width: width + 2 * OVERHANG, height: bottom - top };
+  const place = {
+    left: left - sheet.left - OVERHANG,
+    top: top - sheet.top,
+    width: width + 2 * OVERHANG,
+    height: bottom - top,
+  };
   for (const [side, length] of Object.entries(place)) parts.bars.style[side] = `${length}px`;
   sharpen(parts.bars, place.width, place.height);
   sharpen(parts.strip, parts.strip.clientWidth, parts.strip.clientHeight);
@@ -49,7 +58,7 @@ function clean(canvas) {
 // ---- the bars of the table ------------------------------------------------------------------------------------
 
 // A kept token's bar is solid; of a cut one the softmax's own share stands hollow. A mark is what the draws gave.
-function paintBars(view) {
+export function paintBars(view) {
   const { parts, barred, rest, palette: colours, state } = view;
   const pen = clean(parts.bars);
   const margin = OVERHANG * devicePixelRatio;
@@ -86,7 +95,7 @@ function mark(pen, left, width, { top, height, value }, share, colours) {
 // ---- the line -------------------------------------------------------------------------------------------------
 
 // Segments in rank order while they are wide enough to be told apart; the rest in one tone, of the same two colours.
-function paintLine(view, now, writes) {
+export function paintLine(view, now, writes) {
   const { line, powers, words, parts, palette: colours } = view;
   const pen = clean(parts.strip);
   const { width } = parts.strip;
@@ -106,7 +115,7 @@ function paintLine(view, now, writes) {
   const named = Math.max(left, edge(words.length));
   fillSegment(pen, left, named, colours.word, REST);
   fillSegment(pen, named, width, colours.other, REST);
-  if (writes(1)) write(parts.thin, left < width ? together(now.kept - shown, shown) : "");
+  if (writes(1)) write(parts.thin, left < width ? together(view.header.words, now.kept - shown, shown) : "");
 }
 
 // Fine stripes tire the eye: their contrast fades with their width and is gone where the shared tone begins.
@@ -114,9 +123,9 @@ function faint(width) {
   return REST + 0.36 * Math.min(1, (width - THINNEST) / (CALM - THINNEST));
 }
 
-function together(count, shown) {
-  const which = shown > 0 ? `the last ${whole.format(count)}` : `all ${whole.format(count)}`;
-  return `${which} share one tone, each under ${THINNEST} pixels wide`;
+function together(words, count, shown) {
+  const which = filled(shown > 0 ? words.the_last : words.all, { count: whole(count) });
+  return filled(words.one_tone, { which, pixels: THINNEST });
 }
 
 function fillSegment(pen, left, right, colour, strength) {

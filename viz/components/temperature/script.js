@@ -4,12 +4,20 @@
 // A payload holds the logits of one prompt. Only their sorted values are needed: the names come in rank order, and a
 // draw lands on a rank. What the visitor has set outlives the payload; what was drawn belongs to it.
 
+import { buildRows, buildTicks, mount } from "./building.js";
+import { controls } from "./input.js";
+import { fit } from "./pictures.js";
+import { paint, settle } from "./painting.js";
+import { placeWords } from "../shared/elements.js";
+import { stops } from "./track.js";
+import { unpack } from "../shared/payload.js";
+
 const THOUSAND = 1000;
 
 const instances = new WeakMap(); // parentElement -> view
 
 export default function ({ data, parentElement: root, setStateValue, setTriggerValue }) {
-  const [header, body] = unpack(data);
+  const header = unpack(data);
   let view = instances.get(root);
   if (view?.parts.section !== root.querySelector("section")) {
     view = mount(root, view?.state ?? { visit: null, many: false, drawn: null }); // drawn: { at: a draw, of: a payload }
@@ -18,7 +26,7 @@ export default function ({ data, parentElement: root, setStateValue, setTriggerV
   view.setState = setStateValue;
   view.trigger = setTriggerValue;
   if (view.state.visit !== header.visit) start(view, header);
-  if (view.header?.id !== header.id) load(view, header, body);
+  if (view.header?.id !== header.digest) load(view, header);
   view.header = header;
   view.stops = stops(header.V, view.state.topK);
   view.parts.topK.max = view.stops.length;
@@ -39,22 +47,17 @@ function start(view, { visit, initial }) {
   view.sent = JSON.stringify(controls(view));
 }
 
-// 4 bytes of header length, the header as JSON, V logits as float32, the draws as float64.
-function unpack(bytes) {
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-  return [JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))), bytes.subarray(4 + length)];
-}
-
-// slice() copies: a typed array needs its first byte at a multiple of its width.
-function load(view, header, body) {
-  const logits = new Float32Array(body.slice(0, 4 * header.V).buffer);
-  view.draws = new Float64Array(body.slice(4 * header.V).buffer);
+function load(view, header) {
+  const { logits, draws } = header.arrays;
+  view.draws = draws;
   view.z = Float64Array.from(logits).sort().reverse();
   view.largest = view.z[0];
   for (let i = 0; i < header.V; i++) view.z[i] -= view.largest;
   view.powers = new Float64Array(header.V);
   view.line = new Float64Array(header.V);
   view.header = header;
+  placeWords(view.parts.section, header.words);
+  buildTicks(view.parts.ticks, header.words);
   view.thousand = Math.min(THOUSAND, view.draws.length);
   view.state.many = false;
   view.fallen = 0;

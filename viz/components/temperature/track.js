@@ -1,14 +1,13 @@
 // The tracks of the sliders: which value a position means, and back.
 
-const TICKS = [0, 0.5, 1, 2, 5, 10]; // evenly spaced on the track, so that 0 to 2 gets more than half of it
-const TICK_WORDS = { 0: "always the favourite", 1: "as trained", 10: "towards pure chance" };
-const TRACK = 1000; // positions of the slider
+export const TICKS = [0, 0.5, 1, 2, 5, 10]; // evenly spaced on the track, so that 0 to 2 gets more than half of it
+export const TRACK = 1000; // positions of the slider
 const SPAN = TRACK / (TICKS.length - 1);
 const SNAP = 9; // positions around a tick that mean the tick
 const STOPS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300, 500]; // of top-k
 STOPS.push(1000, 2000, 5000, 10000, 20000, 50000);
 
-function temperatureAt(position) {
+export function temperatureAt(position) {
   const nearest = Math.round(position / SPAN);
   if (Math.abs(position - nearest * SPAN) <= SNAP) return TICKS[nearest];
   const i = Math.floor(position / SPAN);
@@ -16,13 +15,16 @@ function temperatureAt(position) {
   return Math.round(100 * T) / 100;
 }
 
-function positionOf(T) {
-  const i = Math.max(1, TICKS.findIndex((tick) => tick >= T));
+export function positionOf(T) {
+  const i = Math.max(
+    1,
+    TICKS.findIndex((tick) => tick >= T),
+  );
   return SPAN * (i - 1 + (T - TICKS[i - 1]) / (TICKS[i] - TICKS[i - 1]));
 }
 
 // Arrows step by 0.05, above 2 by 0.25; Page Up and Down go to the next tick. Null for any other key.
-function temperatureAfter(key, T) {
+export function temperatureAfter(key, T) {
   const hottest = TICKS[TICKS.length - 1];
   const up = key === "ArrowUp" || key === "ArrowRight";
   if (up || key === "ArrowDown" || key === "ArrowLeft") {
@@ -36,12 +38,12 @@ function temperatureAfter(key, T) {
 }
 
 // Top-p in hundredths; the right end is "off".
-function shareAt(position) {
+export function shareAt(position) {
   return position < 100 ? position / 100 : null;
 }
 
 // The values of top-k that its slider stops at; the position after the last is "off".
-function stops(V, current) {
+export function stops(V, current) {
   const below = new Set(STOPS.filter((k) => k < V));
   if (current !== null && current < V) below.add(current);
   return [...below].sort((a, b) => a - b);

@@ -5,7 +5,6 @@ import json
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -15,7 +14,7 @@ from viz.tokens import visible
 _CIRCLE = "\u25cc"  # ◌ carries an accent that has no letter
 _JOINER = "\u200d"
 
-_mount = declare(Path(__file__).parent, "pieces")
+_mount = declare(__file__)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 // The text and its pieces. Pointing at either lights both; a click, or Enter, chooses the word of a piece.
 
+import { element } from "../shared/elements.js";
+
 const TINTS = ["--st-orange-color", "--st-green-color", "--st-violet-color"]; // blue is kept for what is chosen
 const instances = new WeakMap(); // parentElement -> view
 
@@ -22,13 +24,6 @@ export default function ({ data, parentElement: root, setTriggerValue }) {
   if (view.at < 0) say(view, null);
 }
 
-function make(name, className, text = "") {
-  const element = document.createElement(name);
-  element.className = className;
-  element.textContent = text;
-  return element;
-}
-
 // One span of text for each block; one element for each piece, the pieces of a shared character in one block.
 function build(view, data) {
   view.cells = [];
@@ -36,21 +31,21 @@ function build(view, data) {
   view.at = -1;
   const blocks = data.blocks.map((block, place) => {
     const tint = `var(${TINTS[place % TINTS.length]})`;
-    const span = make("span", "", block.text);
-    const element = make("div", "block");
-    for (const part of [span, element]) {
+    const span = element("span", "", block.text);
+    const made = element("div", "block");
+    for (const part of [span, made]) {
       part.style.setProperty("--tint", tint);
       part.dataset.block = place;
     }
     view.spans.push(span);
     if (block.cells.length > 1) {
-      element.classList.add("shared");
-      element.append(make("div", "glyph", block.glyph));
+      made.classList.add("shared");
+      made.append(element("div", "glyph", block.glyph));
     }
-    const row = make("div", "cells");
+    const row = element("div", "cells");
     for (const cell of block.cells) row.append(buildCell(view, data, cell, place));
-    element.append(row);
-    return element;
+    made.append(row);
+    return made;
   });
   view.text.replaceChildren(...view.spans);
   view.box.replaceChildren(...blocks);
@@ -58,14 +53,14 @@ function build(view, data) {
 }
 
 function buildCell(view, data, cell, block) {
-  const element = make("div", "cell");
-  element.id = `piece-${view.cells.length}`;
-  element.dataset.at = view.cells.length;
-  element.setAttribute("role", "option");
-  element.append(make("span", "name", cell.name));
-  if (cell.id !== null) element.append(make("span", "id", cell.id));
-  view.cells.push({ ...cell, block, element });
-  return element;
+  const made = element("div", "cell");
+  made.id = `piece-${view.cells.length}`;
+  made.dataset.at = view.cells.length;
+  made.setAttribute("role", "option");
+  made.append(element("span", "name", cell.name));
+  if (cell.id !== null) made.append(element("span", "id", cell.id));
+  view.cells.push({ ...cell, block, element: made });
+  return made;
 }
 
 function mark(view, chosen) {
@@ -144,7 +139,7 @@ function choose(view, cell) {
 // ---- the line below ---------------------------------------------------------------------------------------------
 
 function say(view, cell) {
-  view.said.textContent = cell ? `${cell.name}  ·  ${describe(view, cell)}` : view.data?.labels.hint ?? "";
+  view.said.textContent = cell ? `${cell.name}  ·  ${describe(view, cell)}` : (view.data?.labels.hint ?? "");
 }
 
 function describe(view, cell) {

@@ -1,17 +1,14 @@
 """A model while it learned: a slider over the moments of its training, and what each part was at that moment."""
 
-import hashlib
-import json
-import struct
 from collections.abc import Mapping, Sequence, Sized
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from viz.components.declare import declare
+from viz.components.declare import declare, ignore
+from viz.components.payload import chosen_words, is_whole, pack
 
 TABS = ("attention", "words", "surprise", "skills")
 """The parts that can be looked at beside the next word, in the order of their buttons."""
@@ -23,34 +20,10 @@ LABELS = (
 )
 """The sentences that `learning` needs, all of them visible or read aloud."""
 
-SCRIPTS = (
-    "../shared/colours.js",
-    "../head_wall/maps.js",
-    "data.js",
-    "strip.js",
-    "next.js",
-    "attention.js",
-    "words.js",
-    "surprise.js",
-    "skills.js",
-    "script.js",
-)
-"""The parts of the drawing, in the order in which they are joined; the maps are painted as on the wall of heads."""
 
-_STYLES = (
-    "style.css",
-    "strip.css",
-    "next.css",
-    "tabs.css",
-    "attention.css",
-    "words.css",
-    "surprise.css",
-    "skills.css",
-    "narrow.css",
-)
 _DIGITS = 6  # of the numbers that go to the browser; it shows four at most
 
-_mount = declare(Path(__file__).parent, "learning", SCRIPTS, _STYLES)
+_mount = declare(__file__)
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,20 +123,19 @@ def learning(
     visitor turned to. `labels` are the sentences of LABELS. Raises ValueError where parts do not fit each other.
     """
     message = payload(story, labels, start, visit, height_rem)
-    sent = _mount(key=key, data=message, on_seen_change=_nothing)
+    sent = _mount(key=key, data=message, on_seen_change=ignore)
     return read_view(sent.get("seen"), len(story.run.steps))
 
 
 def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, height_rem: float) -> bytes:
     """Return the bytes that go to the browser; a digest in the header names all of it but where it starts.
 
-    Layout: header length (uint32), JSON header, the lower triangles of all maps, row by row, moment by moment, layer by
-    layer. Raises ValueError as `learning` says.
+    Of the maps go the lower triangles, row by row, moment by moment, layer by layer. Raises ValueError as `learning`
+    says.
     """
-    _check(story, labels, start)
+    _check(story, start)
     reading, words = story.reading, story.words
     moments, layers, heads, side, _ = reading.cells.shape
-    body = reading.cells[..., *np.tril_indices(side)].tobytes()
     header: dict[str, Any] = {
         "run": _plain(asdict(story.run)),
         "tokens": list(reading.tokens),
@@ -177,13 +149,11 @@ def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, he
         "words": _plain({name: getattr(words, name) for name in words.__dataclass_fields__}),
         "skills": [_plain(asdict(skill)) for skill in story.skills],
         "tabs": TABS,
-        "labels": {name: labels[name] for name in LABELS},
+        "labels": chosen_words(labels, LABELS),
         "height": height_rem,
     }
-    digest = hashlib.blake2b(json.dumps(header).encode() + body, digest_size=8).hexdigest()
-    header |= {"digest": digest, "start": [start.moment, start.tab, visit]}
-    text = json.dumps(header, allow_nan=False).encode()
-    return struct.pack("<I", len(text)) + text + body
+    cells = reading.cells[..., *np.tril_indices(side)]
+    return pack(header, {"cells": cells}, {"start": [start.moment, start.tab, visit]})[0]
 
 
 def read_view(sent: object, moments: int) -> View | None:
@@ -194,7 +164,7 @@ def read_view(sent: object, moments: int) -> View | None:
     if not isinstance(sent, Mapping):
         return None
     moment, tab = sent.get("moment"), sent.get("tab")
-    if isinstance(moment, bool) or not isinstance(moment, int) or not 0 <= moment < moments or tab not in TABS:
+    if not is_whole(moment) or not 0 <= moment < moments or tab not in TABS:
         return None
     return View(moment, tab)
 
@@ -212,7 +182,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _check(story: Story, labels: Mapping[str, str], start: View) -> None:
+def _check(story: Story, start: View) -> None:
     """Raise ValueError, naming what does not fit."""
     run, reading, words = story.run, story.reading, story.words
     moments, cells = len(run.steps), reading.cells
@@ -240,10 +210,3 @@ def _check(story: Story, labels: Mapping[str, str], start: View) -> None:
         raise ValueError(f"{', '.join(wrong)} must fit {moments} moments and each other")
     if not 0 <= start.moment < moments or start.tab not in TABS:
         raise ValueError(f"{start} is not among {moments} moments and {', '.join(TABS)}")
-    missing = [name for name in LABELS if name not in labels]
-    if missing:
-        raise ValueError(f"labels lack {', '.join(missing)}")
-
-
-def _nothing() -> None:
-    """Stand in for a callback: with one, the result always has the attribute."""

@@ -1,8 +1,15 @@
 // Attention: every head's map at this moment, one of them in large, and the best heads.
 
+import { GLIDE, mapsOf } from "./data.js";
+import { calm } from "../shared/motion.js";
+import { clamp, signed } from "../shared/numbers.js";
+import { colourRamp, paintMap, triangle } from "../shared/maps.js";
+import { element, filled } from "../shared/elements.js";
+import { themeColours } from "../shared/colours.js";
+
 const ROLES = { text: "text", page: "background", hue: "orange" };
 
-class Attention {
+export class Attention {
   constructor(view) {
     this.view = view;
     const find = (name) => view.find(`.panel.attention ${name}`);
@@ -28,16 +35,22 @@ class Attention {
       cell.dataset.head = head;
       return cell;
     });
-    this.parts.grid.replaceChildren(...Array.from({ length: layers }, (_, layer) => {
-      const row = element("div", "line");
-      row.setAttribute("role", "row");
-      row.append(...this.cells.slice(layer * heads, (layer + 1) * heads));
-      return row;
-    }));
+    this.parts.grid.replaceChildren(
+      ...Array.from({ length: layers }, (_, layer) => {
+        const row = element("div", "line");
+        row.setAttribute("role", "row");
+        row.append(...this.cells.slice(layer * heads, (layer + 1) * heads));
+        return row;
+      }),
+    );
     const names = (count, kind) => Array.from({ length: count }, (_, i) => element("span", kind, String(i + 1)));
     const title = (kind, name) => element("span", `${kind} of`, name);
-    this.parts.axes.replaceChildren(title("down", labels.layer_axis), title("across", labels.head_axis),
-      ...names(layers, "down"), ...names(heads, "across"));
+    this.parts.axes.replaceChildren(
+      title("down", labels.layer_axis),
+      title("across", labels.head_axis),
+      ...names(layers, "down"),
+      ...names(heads, "across"),
+    );
     this.large.sides.textContent = `↓ ${labels.asks}   → ${labels.answers}`;
     this.best.title.textContent = labels.best;
     this.best.block.textContent = data.block > 1 ? filled(labels.block, data) : "";
@@ -56,7 +69,12 @@ class Attention {
     this.side = side - (side % size <= 0.18 * side ? side % size : 0);
     this.step = Math.floor(room);
     Object.assign(maps, { width: heads * this.step, height: layers * this.step });
-    const spot = { left: `${gutter}px`, top: `${top}px`, width: `${maps.width / ratio}px`, height: `${maps.height / ratio}px` };
+    const spot = {
+      left: `${gutter}px`,
+      top: `${top}px`,
+      width: `${maps.width / ratio}px`,
+      height: `${maps.height / ratio}px`,
+    };
     for (const part of [maps, grid]) Object.assign(part.style, spot);
     grid.style.setProperty("--step", `${this.step / ratio}px`);
     grid.style.setProperty("--side", `${this.side / ratio}px`);
@@ -157,7 +175,10 @@ class Attention {
     const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -heads, ArrowDown: heads }[event.key];
     if (move === undefined) return;
     event.preventDefault();
-    const [to, edge] = [this.chosen + move, Math.abs(move) === 1 && Math.floor((this.chosen + move) / heads) !== Math.floor(this.chosen / heads)];
+    const [to, edge] = [
+      this.chosen + move,
+      Math.abs(move) === 1 && Math.floor((this.chosen + move) / heads) !== Math.floor(this.chosen / heads),
+    ];
     if (edge || to < 0 || to >= count) return;
     this.choose(this.cells[to]);
     this.cells[to].focus();
@@ -191,7 +212,7 @@ function bestLine(title, open) {
   line.fill = (best, data) => {
     line.disabled = best === null;
     name.textContent = best ? headName(data, best.head) : data.labels.unmeasured;
-    number_.textContent = best ? number(best.value) : "";
+    number_.textContent = best ? signed(best.value) : "";
     line.style.setProperty("--size", best?.value ?? 0);
     line.onclick = () => best && open(best.head);
   };

@@ -1,7 +1,11 @@
 // The next word: bars that find their new place, and what the model writes on.
 
+import { GLIDE, percent } from "./data.js";
+import { calm } from "../shared/motion.js";
+import { element } from "../shared/elements.js";
+
 /** Rows of a name, a bar and a number. A row keeps its element from moment to moment, so that it can glide. */
-class Rows {
+export class Rows {
   constructor(list) {
     this.list = list;
     this.rows = new Map();
@@ -58,7 +62,7 @@ class Rows {
 
 const TAIL = 44; // characters of the prompt before what is written
 
-class Next {
+export class Next {
   constructor(view) {
     this.titles = [view.find(".bars-title"), view.find(".sample-title")];
     this.rows = new Rows(view.find(".rows"));

@@ -1,6 +1,16 @@
 // The chapter's one picture. Streamlit calls the function below again on every change; between its calls the slider moves
 // through the moments here, and Python hears only where it comes to rest.
 
+import { Attention } from "./attention.js";
+import { Next } from "./next.js";
+import { Skills } from "./skills.js";
+import { Strip } from "./strip.js";
+import { Surprise } from "./surprise.js";
+import { Words } from "./words.js";
+import { clamp } from "../shared/numbers.js";
+import { element } from "../shared/elements.js";
+import { opened } from "./data.js";
+
 const REST = 400; // milliseconds after which a slider that is moved by keys has come to rest
 
 const [NARROW, WIDE] = [44, 66]; // rem: a telephone below the one, a projector's type below the other
@@ -12,7 +22,12 @@ class View {
     this.root = root;
     this.section = this.find(".learning");
     this.next = new Next(this);
-    this.panels = { attention: new Attention(this), words: new Words(this), surprise: new Surprise(this), skills: new Skills(this) };
+    this.panels = {
+      attention: new Attention(this),
+      words: new Words(this),
+      surprise: new Surprise(this),
+      skills: new Skills(this),
+    };
     this.strip = new Strip(this);
     this.observer = new ResizeObserver(() => {
       cancelAnimationFrame(this.measuring); // an answer at once would make the observer report again
@@ -28,7 +43,7 @@ class View {
   /** Take what Python sent. The same picture again (a rerun, a theme) keeps what the visitor turned to. */
   accept(bytes) {
     const before = this.data;
-    this.data = unpack(bytes);
+    this.data = opened(bytes);
     const [moment, tab, visit] = this.data.start;
     if (!before || before.start[2] !== visit) {
       Object.assign(this, { moment, tab });

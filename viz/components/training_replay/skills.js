@@ -1,6 +1,10 @@
 // Skills: what appears when, each score as a line over the moments.
 
-class Skills {
+import { around, touch } from "./words.js";
+import { drawn, element } from "../shared/elements.js";
+import { signed } from "../shared/numbers.js";
+
+export class Skills {
   constructor(view) {
     this.view = view;
     this.panel = view.find(".panel.skills");
@@ -37,22 +41,29 @@ class Chart {
     const { lines, levels, reach } = this.skill;
     const { width, height } = this.plot.getBoundingClientRect();
     this.height = height;
-    const known = [...Object.values(lines).flat(), ...Object.values(levels), ...reach].filter((value) => value !== null);
+    const known = [...Object.values(lines).flat(), ...Object.values(levels), ...reach].filter(
+      (value) => value !== null,
+    );
     const [low, high] = known.length ? [Math.min(...known), Math.max(...known)] : [0, 1];
     const last = Math.max(1, Object.values(lines)[0].length - 1);
     const [left, right] = [2.1 * rem, width - 0.5 * rem];
     this.x = (i) => left + ((right - left) * i) / last;
     this.y = (value) => 0.5 * rem + ((height - rem) * (high - value)) / (high - low || 1);
     this.plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const path = (values) => segments(values).map((points) => points.map(([i, value], n) =>
-      `${n ? "L" : "M"}${this.x(i)} ${this.y(value)}`).join("")).join("");
+    const path = (values) =>
+      segments(values)
+        .map((points) => points.map(([i, value], n) => `${n ? "L" : "M"}${this.x(i)} ${this.y(value)}`).join(""))
+        .join("");
     this.guide = drawn("line", { class: "guide", y1: 0, y2: height });
     this.knobs = Object.keys(lines).map((_, i) => drawn("circle", { class: `knob line-${i}`, r: 0.28 * rem }));
-    const text = (value) => drawn("text", { x: left - 0.4 * rem, y: this.y(value) + 0.28 * rem, "text-anchor": "end" }, short(value));
+    const text = (value) =>
+      drawn("text", { x: left - 0.4 * rem, y: this.y(value) + 0.28 * rem, "text-anchor": "end" }, short(value));
     this.plot.replaceChildren(
       this.guide,
       ...(known.length ? [high, ...(high > low ? [low] : [])].map(text) : []),
-      ...Object.values(levels).map((value) => drawn("line", { class: "level", x1: left, x2: right, y1: this.y(value), y2: this.y(value) })),
+      ...Object.values(levels).map((value) =>
+        drawn("line", { class: "level", x1: left, x2: right, y1: this.y(value), y2: this.y(value) }),
+      ),
       ...Object.values(lines).map((values, i) => drawn("path", { class: `curve line-${i}`, d: path(values) })),
       ...this.knobs,
     );
@@ -62,16 +73,23 @@ class Chart {
   /** Say what the levels stand for, where neither a curve nor another name is in the way. */
   name(left, right, rem) {
     const { lines, levels } = this.skill;
-    const taken = Object.values(lines).flatMap((values) => segments(values).flatMap((points) => this.dots(points, 0.3 * rem)));
+    const taken = Object.values(lines).flatMap((values) =>
+      segments(values).flatMap((points) => this.dots(points, 0.3 * rem)),
+    );
     for (const [name, value] of Object.entries(levels)) {
       const text = drawn("text", { class: "name" }, `${name} ${short(value)}`);
       this.plot.insertBefore(text, this.knobs[0]);
       const [wide, high] = [text.getComputedTextLength(), 0.8 * rem];
       const far = Object.keys(levels).length > 1 ? [] : [-1.2]; // off its line, a name is one only where it is alone
       const rows = [-0.25, 0.85, ...far].map((down) => this.y(value) + down * rem);
-      const spots = rows.flatMap((y) => [[right - wide, y], [left, y], [(left + right - wide) / 2, y]]);
+      const spots = rows.flatMap((y) => [
+        [right - wide, y],
+        [left, y],
+        [(left + right - wide) / 2, y],
+      ]);
       const boxes = spots.map(([x, y]) => [x, y - high, x + wide, y]);
-      const clashes = (box) => taken.filter((other) => touch(box, other)).length + 9 * (box[1] < 0 || box[3] > this.height);
+      const clashes = (box) =>
+        taken.filter((other) => touch(box, other)).length + 9 * (box[1] < 0 || box[3] > this.height);
       const best = boxes.reduce((found, box) => (clashes(box) < clashes(found) ? box : found));
       text.setAttribute("x", best[0]);
       text.setAttribute("y", best[3]);
@@ -99,7 +117,7 @@ class Chart {
   }
 }
 
-const short = (value) => number(value, 2);
+const short = (value) => signed(value, 2);
 
 /** The stretches of a line that were measured, as lists of [moment, value]. */
 function segments(values) {

@@ -1,9 +1,14 @@
 // The strip: the loss while the model learned, with a handle on it that is the slider.
 
+import { amount, placeOf } from "./data.js";
+import { calm } from "../shared/motion.js";
+import { drawn, element, filled } from "../shared/elements.js";
+import { signed, whole } from "../shared/numbers.js";
+
 const SIGNS = { play: "M7 4v16l13-8z", pause: "M6 4h4v16H6zM14 4h4v16h-4z", next: "M5 4v16l10-8zM16 4h3v16h-3z" };
 const PACE = 1300; // milliseconds a moment while it plays
 
-class Strip {
+export class Strip {
   constructor(view) {
     this.view = view;
     const find = (name) => view.find(name);
@@ -24,7 +29,11 @@ class Strip {
     this.slider.max = moments - 1;
     this.slider.setAttribute("aria-label", labels.slider);
     const line = (name, text) => element("span", name, text);
-    this.legend.replaceChildren(line("axis", labels.axis), line("held-out", labels.held_out), line("train", labels.train));
+    this.legend.replaceChildren(
+      line("axis", labels.axis),
+      line("held-out", labels.held_out),
+      line("train", labels.train),
+    );
     this.sign();
   }
 
@@ -36,10 +45,13 @@ class Strip {
     const losses = [...run.train, ...run.held_out].map(([, loss]) => loss);
     const [low, high] = [Math.floor(Math.min(...losses)), Math.ceil(Math.max(...losses))];
     const box = { left: 2.4 * rem, right: width - rem, top: 0.7 * rem, bottom: height - 1.5 * rem };
-    const x = (step) => box.left + ((box.right - box.left) * placeOf(run.steps, step)) / Math.max(1, run.steps.length - 1);
+    const x = (step) =>
+      box.left + ((box.right - box.left) * placeOf(run.steps, step)) / Math.max(1, run.steps.length - 1);
     const y = (loss) => box.top + ((box.bottom - box.top) * (high - loss)) / Math.max(1, high - low);
-    const path = (points) => points.map(([step, loss], i) => `${i ? "L" : "M"}${x(step).toFixed(1)} ${y(loss).toFixed(1)}`).join("");
-    const text = (className, left, top, words, anchor) => drawn("text", { class: className, x: left, y: top, "text-anchor": anchor }, words);
+    const path = (points) =>
+      points.map(([step, loss], i) => `${i ? "L" : "M"}${x(step).toFixed(1)} ${y(loss).toFixed(1)}`).join("");
+    const text = (className, left, top, words, anchor) =>
+      drawn("text", { class: className, x: left, y: top, "text-anchor": anchor }, words);
     plot.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const every = Math.ceil((5 * rem * (run.steps.length - 1)) / Math.max(1, box.right - box.left)) || 1;
     const last = run.steps.length - 1;
@@ -61,7 +73,10 @@ class Strip {
       drawn("path", { class: "held-out", d: path(run.held_out) }),
       this.handle,
     );
-    Object.assign(this.slider.style, { left: `${box.left - 0.8 * rem}px`, right: `${width - box.right - 0.8 * rem}px` });
+    Object.assign(this.slider.style, {
+      left: `${box.left - 0.8 * rem}px`,
+      right: `${width - box.right - 0.8 * rem}px`,
+    });
     this.at = run.steps.map((step) => [x(step), y(along(run.held_out, step))]);
   }
 
@@ -70,7 +85,7 @@ class Strip {
     const facts = {
       step: whole(run.steps[moment]),
       tokens: amount(run.tokens[moment]),
-      loss: loss === null ? labels.unmeasured : `${number(loss)} ${labels.nats}`,
+      loss: loss === null ? labels.unmeasured : `${signed(loss)} ${labels.nats}`,
     };
     const name = moment === 0 && run.steps[0] === 0 ? labels.start : moment === run.steps.length - 1 ? labels.end : "";
     this.facts[0].replaceChildren(`${labels.step} ${facts.step}`, element("small", "", name));

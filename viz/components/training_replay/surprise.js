@@ -1,6 +1,9 @@
 // Surprise: what each token of the prompt cost, as bars in the order of the text.
 
-class Surprise {
+import { element, filled } from "../shared/elements.js";
+import { signed, whole } from "../shared/numbers.js";
+
+export class Surprise {
   constructor(view) {
     this.view = view;
     const find = (name) => view.find(`.panel.surprise ${name}`);
@@ -23,7 +26,7 @@ class Surprise {
     });
     this.line = element("div", "blind");
     this.line.append(element("span"));
-    this.key.textContent = tokens.length > 1 ? filled(labels.blind, { bits: number(blind, 1) }) : "";
+    this.key.textContent = tokens.length > 1 ? filled(labels.blind, { bits: signed(blind, 1) }) : "";
     this.line.style.setProperty("--size", blind / this.most);
     this.chart.replaceChildren(...this.bars, this.line);
     this.chart.hidden = this.bars.length === 0;
@@ -41,10 +44,10 @@ class Surprise {
     this.moment = moment;
     this.bars.forEach((bar, i) => {
       bar.style.setProperty("--size", bits[i] / this.most);
-      bar.firstChild.textContent = number(bits[i], 1);
+      bar.firstChild.textContent = signed(bits[i], 1);
     });
     const mean = bits.reduce((sum, cost) => sum + cost, 0) / bits.length;
-    const said = { bits: number(mean), choices: whole(Math.max(1, Math.round(2 ** mean))) };
+    const said = { bits: signed(mean), choices: whole(Math.max(1, Math.round(2 ** mean))) };
     this.average.textContent = bits.length ? filled(labels.average, said) : labels.one;
   }
 
@@ -52,6 +55,6 @@ class Surprise {
   point(bar) {
     const i = this.bars.indexOf(bar);
     const { tokens, costs } = this.view.data;
-    this.pointed.textContent = i < 0 ? "" : `${i + 2}  ${tokens[i + 1]}  ${number(costs[this.moment][i])}`;
+    this.pointed.textContent = i < 0 ? "" : `${i + 2}  ${tokens[i + 1]}  ${signed(costs[this.moment][i])}`;
   }
 }

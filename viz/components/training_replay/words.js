@@ -1,6 +1,11 @@
 // Words: where they lie on the finished model's plane, and what lies nearest to one of them.
 
-class Words {
+import { Rows } from "./next.js";
+import { element, filled } from "../shared/elements.js";
+import { percent } from "./data.js";
+import { signed } from "../shared/numbers.js";
+
+export class Words {
   constructor(view) {
     this.view = view;
     const find = (name) => view.find(`.panel.words ${name}`);
@@ -49,7 +54,7 @@ class Words {
       dot.classList.remove(...Object.keys(SIDES));
       dot.classList.add(named.get(i) ?? "right");
     });
-    this.rows.show(words.near[moment].map(([name, cosine]) => [name, Math.max(0, cosine), number(cosine)]));
+    this.rows.show(words.near[moment].map(([name, cosine]) => [name, Math.max(0, cosine), signed(cosine)]));
   }
 
   /** Where each name stands that fits without touching a dot or another name: the number of its dot -> a side. The
@@ -83,6 +88,6 @@ class Words {
 /** Where a name can stand beside its dot: across and down. The first side that is free is taken. */
 const SIDES = { right: [1, 0], left: [-1, 0], above: [0, -1], below: [0, 1] };
 
-const around = (x, y, far) => [x - far, y - far, x + far, y + far];
+export const around = (x, y, far) => [x - far, y - far, x + far, y + far];
 
-const touch = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+export const touch = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];

@@ -1,6 +1,8 @@
 // The hand: what pointer and keys do to the wall.
 
-function listen(view) {
+import { clamp } from "../shared/numbers.js";
+
+export function listen(view) {
   const { grid } = view.parts;
   const headAt = (event) => {
     const cell = event.target.closest(".cell");
@@ -38,7 +40,10 @@ function press(view, event) {
 /** The head that a key leads to from `head`, null where the key means nothing. Home and End go along the row, with Ctrl to
  * the first and the last of all. */
 function moved(table, head, key, all) {
-  const row = Math.max(0, table.findIndex((heads) => heads.includes(head)));
+  const row = Math.max(
+    0,
+    table.findIndex((heads) => heads.includes(head)),
+  );
   const column = Math.max(0, table[row].indexOf(head));
   const at = (r, c) => {
     const heads = table[clamp(0, r, table.length - 1)];

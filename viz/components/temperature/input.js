@@ -1,9 +1,17 @@
 // What the visitor does, and what Python hears of it.
 
-const FALL = [{ transform: "translateY(-1.25rem)", opacity: 0 }, { transform: "none", opacity: 1 }];
+import { calm } from "../shared/motion.js";
+import { filled } from "../shared/elements.js";
+import { paint, repaint, settle } from "./painting.js";
+import { shareAt, temperatureAfter, temperatureAt } from "./track.js";
+
+const FALL = [
+  { transform: "translateY(-1.25rem)", opacity: 0 },
+  { transform: "none", opacity: 1 },
+];
 const FALLING = { duration: 320, easing: "cubic-bezier(.3, 1.6, .6, 1)" };
 
-function listen(view) {
+export function listen(view) {
   const { parts, state } = view;
   parts.temperature.oninput = () => change(view, () => (state.T = temperatureAt(Number(parts.temperature.value))));
   parts.topK.oninput = () => change(view, () => (state.topK = view.stops[Number(parts.topK.value)] ?? null));
@@ -40,7 +48,7 @@ function turn(view, event) {
   change(view, () => (view.state.T = T));
 }
 
-function controls({ state }) {
+export function controls({ state }) {
   const { visit, T, topK, topP, shortcut } = state;
   return { visit, temperature: T, top_k: topK, top_p: topP, shortcut };
 }
@@ -53,34 +61,31 @@ function release(view) {
   paint(view);
   settle(view);
   const favourite = `${view.header.names[0]} ${view.rows[0].share.textContent}`;
-  speak(view, `Temperature ${view.state.T.toFixed(2)}. ${favourite}. Entropy ${view.parts.entropy.textContent}.`);
+  const said = { temperature: view.state.T.toFixed(2), favourite, entropy: view.parts.entropy.textContent };
+  speak(view, filled(view.header.words.spoken, said));
   view.setState("controls", controls(view));
 }
 
 // The last single draw, while the logits it was drawn from are on the screen.
-function drawnHere({ state, header }) {
-  return state.drawn?.of === header.id ? state.drawn : null;
+export function drawnHere({ state, header }) {
+  return state.drawn?.of === header.digest ? state.drawn : null;
 }
 
 function drawOne(view) {
   const at = ((drawnHere(view)?.at ?? -1) + 1) % view.draws.length;
-  view.state.drawn = { at, of: view.header.id };
+  view.state.drawn = { at, of: view.header.digest };
   paint(view);
-  if (!still()) view.parts.pinned.animate(FALL, FALLING);
+  if (!calm()) view.parts.pinned.animate(FALL, FALLING);
   speak(view, view.parts.landed.textContent);
   view.setState("drawn", view.state.drawn);
 }
 
 function drawMany(view) {
   view.state.many = !view.state.many;
-  view.counting = view.state.many && !still() ? performance.now() : null;
+  view.counting = view.state.many && !calm() ? performance.now() : null;
   view.fallen = view.counting === null ? view.thousand : 0;
   settle(view);
   repaint(view);
-}
-
-function still() {
-  return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
 function speak(view, text) {

@@ -1,6 +1,9 @@
 // The hand: what pointer and keys do to the view.
 
-function listen(view) {
+import { clamp } from "../shared/numbers.js";
+import { spotAt } from "./layout.js";
+
+export function listen(view) {
   const { stage, list } = view;
   stage.onpointermove = (event) => point(view, event);
   stage.onpointerleave = () => view.setHover(null);

@@ -9,7 +9,7 @@ const mixed = (from, to, part) => from.map((value, i) => value + (to[i] - value)
  * so that small weights can be told apart. They lead from near the page's colour through `hue` to a hue nearer the text's,
  * and so stand out more and more on a light page and on a dark one. Weight 0 is a little off the page, since a hidden
  * cell is the page. */
-function colourRamp(page, text, hue) {
+export function colourRamp(page, text, hue) {
   const [none, full] = [mixed(page, text, 0.06), mixed(hue, text, 0.45)];
   const ramp = new Uint32Array(256);
   const bytes = new Uint8Array(ramp.buffer); // in bytes the order is r, g, b, a on every machine
@@ -22,7 +22,7 @@ function colourRamp(page, text, hue) {
 }
 
 /** How many cells a lower triangle of `size` rows has. */
-const triangle = (size) => (size * (size + 1)) / 2;
+export const triangle = (size) => (size * (size + 1)) / 2;
 
 /** A triangle of `size` rows packed into one of `rows` <= size: each cell is the largest of those that fall on it. */
 function shrunk(cells, size, rows) {
@@ -42,7 +42,7 @@ function shrunk(cells, size, rows) {
 
 /** Paint a map of `size` rows into `image`, a square of `side` pixels at (left, top). `cells` is its lower triangle, row
  * by row. Later tokens, above the diagonal, keep whatever the image has there. */
-function paintMap(image, ramp, cells, size, left, top, side) {
+export function paintMap(image, ramp, cells, size, left, top, side) {
   const pixels = new Uint32Array(image.data.buffer);
   const rows = Math.min(size, side);
   const small = shrunk(cells, size, rows);

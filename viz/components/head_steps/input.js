@@ -1,6 +1,18 @@
 // The hand: what pointer and keys do.
 
-function listen(view) {
+import { cellWords } from "./strips.js";
+import { clamp } from "../shared/numbers.js";
+import { filled } from "../shared/elements.js";
+import { fine } from "./numbers.js";
+import { light, listenWalk, pause } from "./walk.js";
+import { linesSpot } from "./lines.js";
+import { mapSpot } from "./map.js";
+import { names, pairWords } from "./steps.js";
+import { pin, repaint, say } from "./script.js";
+import { rowOf, strongest } from "./data.js";
+import { rowSpot } from "./row.js";
+
+export function listen(view) {
   for (const [shown, board] of Object.entries(view.boards)) {
     board.canvas.onpointermove = (event) => setSpot(view, boardSpot(view, shown, event));
     board.canvas.onpointerleave = () => setSpot(view, null);
@@ -50,7 +62,7 @@ function rest(view) {
   setCursor(view, null);
 }
 
-function show(view, shown) {
+export function show(view, shown) {
   view.views.dataset.shown = shown;
   for (const name of Object.keys(view.boards)) {
     view.root.querySelector(`[data-view=${name}]`).setAttribute("aria-pressed", String(name === shown));
@@ -120,7 +132,7 @@ function overRow(view, event) {
   const row = rowOf(view.data, spot.asking);
   const known = { score: fine(row.scores[spot.answering]), weight: fine(row.weights[spot.answering]) };
   const box = view.row.canvas.getBoundingClientRect();
-  return showTip(view, fill(view.data.words.bar, { ...names(view.data, spot), ...known }), event.clientX, box.bottom);
+  return showTip(view, filled(view.data.words.bar, { ...names(view.data, spot), ...known }), event.clientX, box.bottom);
 }
 
 function leave(view) {
