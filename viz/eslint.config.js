@@ -9,6 +9,7 @@ export default [
     rules: {
       curly: ["error", "multi-line"],
       eqeqeq: "error",
+      "no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "no-var": "error",
       "prefer-const": "error",
       "max-lines": ["error", 300],

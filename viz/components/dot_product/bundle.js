@@ -1,12 +1,10 @@
 // components/shared/elements.js
 var filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 function placeWords(root, words) {
-  const put = (attribute, write) => {
-    for (const node of root.querySelectorAll(`[data-${attribute}]`)) write(node, words[node.dataset[attribute]]);
-  };
-  put("word", (node, text) => node.textContent = text);
-  put("label", (node, text) => node.setAttribute("aria-label", text));
-  put("help", (node, text) => node.setAttribute("title", text));
+  const texts = root.querySelectorAll("[data-word]");
+  const labels = root.querySelectorAll("[data-label]");
+  for (const node of texts) node.textContent = words[node.dataset.word ?? ""];
+  for (const node of labels) node.setAttribute("aria-label", words[node.dataset.label ?? ""]);
 }
 
 // components/dot_product/script.js

@@ -85,7 +85,8 @@ function unpack(bytes) {
   const length = new DataView(raw.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + length)));
   if (header.version !== VERSION) throw new Error(`payload of version ${header.version}, expected ${VERSION}`);
-  const [arrays, shapes] = [{}, {}];
+  const arrays = {};
+  const shapes = {};
   let at = 4 + length;
   for (const [name, kind, shape] of header.arrays) {
     const Kind = KINDS[kind];
@@ -441,7 +442,7 @@ function rowSpot(view, x) {
 function element(name, className = "", text = "") {
   const made = document.createElement(name);
   if (className) made.className = className;
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 var filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);

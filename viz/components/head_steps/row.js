@@ -5,6 +5,7 @@ import { clamp } from "../shared/numbers.js";
 import { lit } from "./script.js";
 import { rowOf } from "./data.js";
 
+/** @type {{ scores: [number, number], weights: [number, number], names: number }} */
 const ROW = { scores: [0, 2.5], weights: [2.8, 2.5], names: 5.45 }; // rem: top and height, as in style.css
 const QUIET = 0.45; // of the bars beside the pinned one
 

@@ -2,7 +2,7 @@
 function element(name, className = "", text = "") {
   const made = document.createElement(name);
   if (className) made.className = className;
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 var filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
@@ -112,7 +112,8 @@ function unpack(bytes) {
   const length = new DataView(raw.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + length)));
   if (header.version !== VERSION) throw new Error(`payload of version ${header.version}, expected ${VERSION}`);
-  const [arrays, shapes] = [{}, {}];
+  const arrays = {};
+  const shapes = {};
   let at = 4 + length;
   for (const [name, kind, shape] of header.arrays) {
     const Kind = KINDS[kind];
@@ -387,6 +388,16 @@ function themeColours(node, roles) {
 // components/head_wall/script.js
 var views = /* @__PURE__ */ new WeakMap();
 var View = class {
+  /** Made by buildSheet and buildPanel, or handed over by Streamlit. @type {any} */
+  axes;
+  /** @type {Map<number, HTMLElement>} */
+  cells;
+  /** @type {any[]} */
+  lines;
+  /** @type {any} */
+  strip;
+  /** @type {(name: string, value: object) => void} */
+  trigger;
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
     this.root = root;

@@ -12,6 +12,17 @@ import { themeColours } from "../shared/colours.js";
 const views = new WeakMap(); // one view an instance
 
 class View {
+  /** Made by buildSheet and buildPanel, or handed over by Streamlit. @type {any} */
+  axes;
+  /** @type {Map<number, HTMLElement>} */
+  cells;
+  /** @type {any[]} */
+  lines;
+  /** @type {any} */
+  strip;
+  /** @type {(name: string, value: object) => void} */
+  trigger;
+
   constructor(root) {
     const find = (selector) => root.querySelector(selector);
     this.root = root;

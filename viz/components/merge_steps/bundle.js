@@ -2,7 +2,7 @@
 function element(name2, className = "", text = "") {
   const made = document.createElement(name2);
   if (className) made.className = className;
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 var filled = (sentence2, values) => sentence2.replace(/\{(\w+)\}/g, (whole2, name2) => values[name2] ?? whole2);

@@ -10,17 +10,15 @@ function signed(value, digits = 2) {
 function element(name, className = "", text = "") {
   const made = document.createElement(name);
   if (className) made.className = className;
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 var filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole2, name) => values[name] ?? whole2);
 function placeWords(root, words) {
-  const put = (attribute, write) => {
-    for (const node of root.querySelectorAll(`[data-${attribute}]`)) write(node, words[node.dataset[attribute]]);
-  };
-  put("word", (node, text) => node.textContent = text);
-  put("label", (node, text) => node.setAttribute("aria-label", text));
-  put("help", (node, text) => node.setAttribute("title", text));
+  const texts = root.querySelectorAll("[data-word]");
+  const labels = root.querySelectorAll("[data-label]");
+  for (const node of texts) node.textContent = words[node.dataset.word ?? ""];
+  for (const node of labels) node.setAttribute("aria-label", words[node.dataset.label ?? ""]);
 }
 
 // components/shared/payload.js
@@ -33,7 +31,8 @@ function unpack(bytes) {
   const length = new DataView(raw.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + length)));
   if (header.version !== VERSION) throw new Error(`payload of version ${header.version}, expected ${VERSION}`);
-  const [arrays, shapes] = [{}, {}];
+  const arrays = {};
+  const shapes = {};
   let at = 4 + length;
   for (const [name, kind, shape] of header.arrays) {
     const Kind = KINDS[kind];
@@ -74,7 +73,7 @@ function restingPlaces(data) {
     }
     total.forEach((sum, source) => {
       const later = count - 1 - source;
-      flags[layer * count + source] = source === 0 || later >= 8 && sum / later >= 0.2;
+      flags[layer * count + source] = Number(source === 0 || later >= 8 && sum / later >= 0.2);
     });
   }
   return flags;
@@ -791,6 +790,8 @@ function animate(milliseconds, draw) {
   return () => cancelAnimationFrame(frame);
 }
 var View = class {
+  /** How Python hears of a visit. @type {{ state: Function, trigger: Function }} */
+  send;
   constructor(root) {
     this.root = root;
     this.machine = this.find(".machine");

@@ -33,7 +33,7 @@ export function restingPlaces(data) {
     }
     total.forEach((sum, source) => {
       const later = count - 1 - source;
-      flags[layer * count + source] = source === 0 || (later >= 8 && sum / later >= 0.2);
+      flags[layer * count + source] = Number(source === 0 || (later >= 8 && sum / later >= 0.2));
     });
   }
   return flags;

@@ -8,6 +8,7 @@ import { themeColours } from "../shared/colours.js";
 const ROLES = { ink: "text", page: "background", grey: "gray", focus: "primary", attention: "orange", mlp: "green" };
 
 /** The theme's colours as #rrggbb, read where the picture stands, and whether the page is dark. */
+/** The theme's colours by role, as names that a canvas takes, and whether the page is dark. @returns {any} */
 export function colourNames(node) {
   const colours = themeColours(node, ROLES);
   const name = (channels) => `#${channels.map((channel) => channel.toString(16).padStart(2, "0")).join("")}`;

@@ -35,6 +35,9 @@ function animate(milliseconds, draw) {
 }
 
 export class View {
+  /** How Python hears of a visit. @type {{ state: Function, trigger: Function }} */
+  send;
+
   constructor(root) {
     this.root = root;
     this.machine = this.find(".machine");

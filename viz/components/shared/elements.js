@@ -2,31 +2,50 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An element with its class and its text. */
+/**
+ * An element with its class and its text.
+ * @param {string} name
+ * @param {string} className
+ * @param {string | number} text
+ * @returns {any}
+ */
 export function element(name, className = "", text = "") {
   const made = document.createElement(name);
   if (className) made.className = className;
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 
-/** An SVG element with its attributes. */
+/**
+ * An SVG element with its attributes.
+ * @param {string} name
+ * @param {Record<string, any>} attributes
+ * @returns {any}
+ */
 export function drawn(name, attributes = {}, text = "") {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 
-/** A sentence with its {names} filled in; a name without a value stays as it is. */
+/**
+ * A sentence with its {names} filled in; a name without a value stays as it is.
+ * @param {string} sentence
+ * @param {Record<string, any>} values
+ */
 export const filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
-/** Put the words into a component's elements: text for data-word, the label read aloud for data-label, help for data-help. */
+/**
+ * Put the words into a component's elements: text for data-word, the label read aloud for data-label.
+ * @param {ParentNode} root
+ * @param {Record<string, string>} words
+ */
 export function placeWords(root, words) {
-  const put = (attribute, write) => {
-    for (const node of root.querySelectorAll(`[data-${attribute}]`)) write(node, words[node.dataset[attribute]]);
-  };
-  put("word", (node, text) => (node.textContent = text));
-  put("label", (node, text) => node.setAttribute("aria-label", text));
-  put("help", (node, text) => node.setAttribute("title", text));
+  /** @type {NodeListOf<HTMLElement>} */
+  const texts = root.querySelectorAll("[data-word]");
+  /** @type {NodeListOf<HTMLElement>} */
+  const labels = root.querySelectorAll("[data-label]");
+  for (const node of texts) node.textContent = words[node.dataset.word ?? ""];
+  for (const node of labels) node.setAttribute("aria-label", words[node.dataset.label ?? ""]);
 }

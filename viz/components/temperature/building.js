@@ -69,7 +69,7 @@ export function buildRows(view) {
 }
 
 function buildRow(name) {
-  const row = { line: element("tr"), ...buildNumbers() };
+  const row = Object.assign(buildNumbers(), { line: element("tr") });
   const head = element("th", "name");
   const label = element("bdi", "", name);
   head.scope = "row";
@@ -80,7 +80,7 @@ function buildRow(name) {
   return row;
 }
 
-// A number lives in a box of its own inside its cell: the style sheet contains it there.
+/** The numbers of a row: each lives in a box of its own inside its cell, where the style sheet contains it. @returns {any} */
 function buildNumbers() {
   return Object.fromEntries(["logit", "scaled", "power", "share", "seen"].map((kind) => [kind, element("div")]));
 }
@@ -101,8 +101,8 @@ function buildChart(row) {
 
 // The tokens that have no row, and the sum of the columns.
 function buildFoot(view) {
-  const rest = { line: element("tr", "rest"), ...buildNumbers() };
-  const sum = { line: element("tr", "sum"), ...buildNumbers(), note: element("div") };
+  const rest = Object.assign(buildNumbers(), { line: element("tr", "rest") });
+  const sum = Object.assign(buildNumbers(), { line: element("tr", "sum"), note: element("div") });
   const note = element("td", "chart note");
   note.append(sum.note);
   for (const [row, chart] of [

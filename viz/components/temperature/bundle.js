@@ -47,17 +47,15 @@ var calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 function element(name, className = "", text = "") {
   const made = document.createElement(name);
   if (className) made.className = className;
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 var filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole2, name) => values[name] ?? whole2);
 function placeWords(root, words) {
-  const put = (attribute, write2) => {
-    for (const node of root.querySelectorAll(`[data-${attribute}]`)) write2(node, words[node.dataset[attribute]]);
-  };
-  put("word", (node, text) => node.textContent = text);
-  put("label", (node, text) => node.setAttribute("aria-label", text));
-  put("help", (node, text) => node.setAttribute("title", text));
+  const texts = root.querySelectorAll("[data-word]");
+  const labels = root.querySelectorAll("[data-label]");
+  for (const node of texts) node.textContent = words[node.dataset.word ?? ""];
+  for (const node of labels) node.setAttribute("aria-label", words[node.dataset.label ?? ""]);
 }
 
 // components/temperature/numbers.js
@@ -306,7 +304,7 @@ function count(view, time) {
   if (view.fallen === view.thousand) view.counting = null;
   else repaint(view);
 }
-function paint(view, writes = () => true) {
+function paint(view, writes = (_row) => true) {
   const now = shape(view);
   paintDial(view);
   paintCuts(view);
@@ -574,7 +572,7 @@ function buildRows(view) {
   buildWords(view);
 }
 function buildRow(name) {
-  const row = { line: element("tr"), ...buildNumbers() };
+  const row = Object.assign(buildNumbers(), { line: element("tr") });
   const head = element("th", "name");
   const label = element("bdi", "", name);
   head.scope = "row";
@@ -599,8 +597,8 @@ function buildChart(row) {
   return chart;
 }
 function buildFoot(view) {
-  const rest = { line: element("tr", "rest"), ...buildNumbers() };
-  const sum = { line: element("tr", "sum"), ...buildNumbers(), note: element("div") };
+  const rest = Object.assign(buildNumbers(), { line: element("tr", "rest") });
+  const sum = Object.assign(buildNumbers(), { line: element("tr", "sum"), note: element("div") });
   const note = element("td", "chart note");
   note.append(sum.note);
   for (const [row, chart] of [
@@ -637,7 +635,8 @@ function unpack(bytes) {
   const length = new DataView(raw.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + length)));
   if (header.version !== VERSION) throw new Error(`payload of version ${header.version}, expected ${VERSION}`);
-  const [arrays, shapes] = [{}, {}];
+  const arrays = {};
+  const shapes = {};
   let at = 4 + length;
   for (const [name, kind, shape2] of header.arrays) {
     const Kind = KINDS[kind];

@@ -40,7 +40,7 @@ function count(view, time) {
 }
 
 // `writes` tells whether this painting sets the digits of row j; what is no row goes with row 0, 1 or 2.
-export function paint(view, writes = () => true) {
+export function paint(view, writes = (_row) => true) {
   const now = shape(view);
   paintDial(view);
   paintCuts(view);

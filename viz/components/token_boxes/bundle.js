@@ -2,7 +2,7 @@
 function element(name, className = "", text = "") {
   const made = document.createElement(name);
   if (className) made.className = className;
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 

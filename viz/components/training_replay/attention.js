@@ -24,7 +24,7 @@ export class Attention {
 
   build(data) {
     const { labels, layers, heads, scores } = data;
-    this.chosen ??= highest(scores[0], data.moments - 1, data)?.head ?? 0;
+    this.chosen ??= highest(scores[0], data.moments - 1)?.head ?? 0;
     this.chosen = Math.min(this.chosen, data.count - 1);
     this.pointed = null;
     this.parts.grid.setAttribute("aria-label", labels.grid);
@@ -100,7 +100,7 @@ export class Attention {
     cancelAnimationFrame(this.frame);
     if (from?.length !== goal.length || calm()) this.paint(goal);
     else this.glide(from, goal);
-    data.scores.forEach((score, i) => this.lines[i].fill(highest(score, moment, data), data));
+    data.scores.forEach((score, i) => this.lines[i].fill(highest(score, moment), data));
     this.mark();
   }
 

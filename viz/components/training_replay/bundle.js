@@ -49,7 +49,8 @@ function unpack(bytes) {
   const length = new DataView(raw.buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(raw.subarray(4, 4 + length)));
   if (header.version !== VERSION) throw new Error(`payload of version ${header.version}, expected ${VERSION}`);
-  const [arrays, shapes] = [{}, {}];
+  const arrays = {};
+  const shapes = {};
   let at = 4 + length;
   for (const [name, kind, shape] of header.arrays) {
     const Kind = KINDS[kind];
@@ -104,13 +105,13 @@ var SVG = "http://www.w3.org/2000/svg";
 function element(name, className = "", text = "") {
   const made = document.createElement(name);
   if (className) made.className = className;
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 function drawn(name, attributes = {}, text = "") {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.textContent = text;
+  made.textContent = String(text);
   return made;
 }
 var filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole2, name) => values[name] ?? whole2);
@@ -144,7 +145,7 @@ var Attention = class {
   }
   build(data) {
     const { labels, layers, heads, scores } = data;
-    this.chosen ??= highest(scores[0], data.moments - 1, data)?.head ?? 0;
+    this.chosen ??= highest(scores[0], data.moments - 1)?.head ?? 0;
     this.chosen = Math.min(this.chosen, data.count - 1);
     this.pointed = null;
     this.parts.grid.setAttribute("aria-label", labels.grid);
@@ -218,7 +219,7 @@ var Attention = class {
     cancelAnimationFrame(this.frame);
     if (from?.length !== goal.length || calm()) this.paint(goal);
     else this.glide(from, goal);
-    data.scores.forEach((score, i) => this.lines[i].fill(highest(score, moment, data), data));
+    data.scores.forEach((score, i) => this.lines[i].fill(highest(score, moment), data));
     this.mark();
   }
   glide(from, goal) {
@@ -549,7 +550,7 @@ var Chart = class {
         [(left + right - wide) / 2, y]
       ]);
       const boxes = spots.map(([x, y]) => [x, y - high, x + wide, y]);
-      const clashes = (box) => taken.filter((other) => touch(box, other)).length + 9 * (box[1] < 0 || box[3] > this.height);
+      const clashes = (box) => taken.filter((other) => touch(box, other)).length + 9 * Number(box[1] < 0 || box[3] > this.height);
       const best = boxes.reduce((found, box) => clashes(box) < clashes(found) ? box : found);
       text.setAttribute("x", best[0]);
       text.setAttribute("y", best[3]);
@@ -768,6 +769,8 @@ var REST = 400;
 var [NARROW, WIDE] = [44, 66];
 var views = /* @__PURE__ */ new WeakMap();
 var View = class {
+  /** Given by Streamlit on every change. @type {(name: string, value: object) => void} */
+  trigger;
   constructor(root) {
     this.root = root;
     this.section = this.find(".learning");

@@ -18,6 +18,9 @@ const [NARROW, WIDE] = [44, 66]; // rem: a telephone below the one, a projector'
 const views = new WeakMap(); // one view an instance
 
 class View {
+  /** Given by Streamlit on every change. @type {(name: string, value: object) => void} */
+  trigger;
+
   constructor(root) {
     this.root = root;
     this.section = this.find(".learning");

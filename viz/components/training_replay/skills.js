@@ -89,7 +89,7 @@ class Chart {
       ]);
       const boxes = spots.map(([x, y]) => [x, y - high, x + wide, y]);
       const clashes = (box) =>
-        taken.filter((other) => touch(box, other)).length + 9 * (box[1] < 0 || box[3] > this.height);
+        taken.filter((other) => touch(box, other)).length + 9 * Number(box[1] < 0 || box[3] > this.height);
       const best = boxes.reduce((found, box) => (clashes(box) < clashes(found) ? box : found));
       text.setAttribute("x", best[0]);
       text.setAttribute("y", best[3]);

@@ -67,6 +67,7 @@ export class Words {
     const last = names.length;
     for (const i of [last, ...names.keys()]) {
       if (names[i] === word) continue;
+      /** @type {[string, number[]][]} */
       const ways = Object.entries(SIDES).map(([side, [a, b]]) => {
         const { width, height } = this.sizes[i];
         const off = (i === last ? 0.55 : 0.4) * rem;
