@@ -48,7 +48,12 @@ def present() -> bool:
 
 def drawn_ids(model_key: str) -> tuple[int, ...]:
     """Return the token ids drawn after the prompt, if they were drawn from the vocabulary of `model_key`."""
-    owner, _, listed = DRAWN.value.rpartition(":")
+    return read_drawn(DRAWN.value, model_key)
+
+
+def read_drawn(written: str, model_key: str) -> tuple[int, ...]:
+    """Return the token ids in `written`, which a link may carry, if they are of the vocabulary of `model_key`."""
+    owner, _, listed = written.rpartition(":")
     if owner != model_key:
         return ()
     return tuple(int(part) for part in listed.split("-") if part.isascii() and part.isdigit() and len(part) < 8)

@@ -142,32 +142,36 @@ def facts(about: Scene) -> dict[str, str]:
 def notes(
     chapter: str,
     about: Scene,
-    shown: Shown,
+    shown: Shown | None,
     *,
     view: str = "",
+    known: Mapping[str, str] | None = None,
     also: Mapping[str, Callable[[Any], None]] | None = None,
 ) -> None:
     """Say below a picture how to read it, what to try and where its numbers come from, with its data to take away.
 
-    A chapter with several views has its sentences in a table of its texts for each `view`. `also` does what an example
-    asks for that no address carries, by its name in the example. A presentation has none of it.
+    A chapter with several views has its sentences in a table of its texts for each `view`. `shown` is None where
+    nothing could be drawn. `known` are numbers that all its views may name. `also` does what an example asks for that
+    no address carries, by its name in the example. A presentation has none of it.
     """
     if choices.present():
         return
     said = texts(chapter)[view] if view else texts(chapter)
-    numbers = facts(about) | dict(shown.facts)
+    panel = shown.panel if shown else ""
+    numbers = facts(about) | dict(known or {}) | dict(shown.facts if shown else {})
     read, attempt, source = st.columns([5, 4, 5], gap="large")
-    read.markdown(f"**{_WORDS['notes']['read']}**  \n{_filled(said['read' + shown.panel], numbers)}")
+    read.markdown(f"**{_WORDS['notes']['read']}**  \n{_filled(said['read' + panel], numbers)}")
     with attempt, st.container(gap="xsmall"):
         st.markdown(f"**{_WORDS['notes']['try']}**")
         for place, example in enumerate(said["try"]):
             key = f"try {view or chapter} {place}"
             st.button(example["label"], key=key, on_click=_take, args=(example, also or {}), width="stretch")
     with source:
-        if "source" + shown.panel in said:
-            st.markdown(f"**{_WORDS['notes']['source']}**  \n{_filled(said['source' + shown.panel], numbers)}")
+        if shown:
+            st.markdown(f"**{_WORDS['notes']['source']}**  \n{_filled(said['source' + panel], numbers)}")
         st.caption(_WORDS["model"]["licence"].format(licence=numbers["licence"]))
-        _offer_files(chapter, view, shown, numbers)
+        if shown:
+            _offer_files(chapter, view, shown, numbers)
 
 
 def example_menu(chapter: str, view: str, also: Mapping[str, Callable[[Any], None]] | None = None) -> None:

@@ -83,9 +83,9 @@ def _prompt_form() -> None:
 
 
 def _present_toggle() -> None:
+    st.session_state.presenting = choices.present()
     st.toggle(
         _WORDS["present"]["on"],
-        value=choices.present(),
         key="presenting",
         help=_WORDS["present"]["help"],
         on_change=_take_present,

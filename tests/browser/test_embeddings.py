@@ -90,7 +90,7 @@ def test_a_click_on_a_point_opens_its_neighbours(server: str, page: Page) -> Non
     page.mouse.click(*middle(point))
     expect(page.get_by_text(re.compile("^Nearest to"))).to_be_visible(timeout=20_000)
     page.wait_for_url(re.compile("near="))
-    assert asked(page)["view"] == "Neighbours"
+    assert asked(page)["view"] == "neighbours"
     near = asked(page)["near"]
     expect(page.get_by_label("Word", exact=True)).to_have_value(near)
     assert near in [word for group in WORDS["pca"]["word_groups"].values() for word in group] + ["zebra"]
@@ -111,7 +111,7 @@ def test_a_loop_lists_what_it_caught(server: str, page: Page) -> None:
     caught = page.get_by_text(re.compile("^In your loop: "))
     expect(caught).to_be_visible(timeout=20_000)
     expect(caught).to_contain_text("nine")
-    assert asked(page)["view"] == "PCA"
+    assert asked(page)["view"] == "pca"
 
 
 def test_the_whole_matrix_is_flattened_on_demand(server: str, page: Page) -> None:

@@ -10,19 +10,19 @@ from model.catalog import MODELS, FolderSource
 from model.serving import default_model
 from pages.kit import models
 from tests.support import tiny
-from tests.support.apps import HOSTILE, components, texts
+from tests.support.apps import HOSTILE, chosen, components, texts
 
 PICTURES = {"chapters/overview.py": ["rails"], "chapters/layers.py": [], "chapters/prediction.py": ["temperature"]}
 CHAPTERS = list(PICTURES)
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_says_who_speaks_and_draws(app: AppTest, chapter: str) -> None:
+def test_a_chapter_says_which_model_is_in_use_and_draws(app: AppTest, chapter: str) -> None:
     app.run().switch_page(chapter).run()
     assert not app.exception
-    assert "tiny speaks" in texts(app)
+    assert "Model\\: tiny" in texts(app)
     assert default_model.MODEL_VARIABLE.replace("_", "\\_") in texts(app)
-    assert components(app) == ["stations", *PICTURES[chapter]]
+    assert components(app) == ["pipeline_map", *PICTURES[chapter]]
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS)
@@ -33,7 +33,7 @@ def test_whatever_is_typed_is_drawn(app: AppTest, chapter: str, text: str) -> No
     app.button[0].click().run()
     assert not app.exception
     assert not app.error
-    assert components(app) == ["stations", *PICTURES[chapter]]
+    assert components(app) == ["pipeline_map", *PICTURES[chapter]]
     assert "<script>" not in texts(app)
 
 
@@ -51,7 +51,7 @@ def test_a_prompt_over_the_limit_says_what_is_used(app: AppTest, monkeypatch: py
     monkeypatch.setenv(models.LIMIT_VARIABLE, "12")
     app.query_params["prompt"] = tiny.TEXT
     app.run()
-    assert "The machine uses the last 12 of them" in app.warning[0].value
+    assert "The model uses the last 12 of them" in app.warning[0].value
 
 
 def test_a_deep_link_sets_the_view(app: AppTest) -> None:
@@ -60,7 +60,7 @@ def test_a_deep_link_sets_the_view(app: AppTest) -> None:
     app.query_params["present"] = "true"
     app.run()
     assert app.text_area[0].value == "The bird sang"
-    assert app.session_state.choices.temperature == 0.3
+    assert chosen(app, "temperature") == 0.3
     assert app.toggle[0].value
     assert "How to read it" not in texts(app)
 
@@ -111,7 +111,7 @@ def test_an_example_is_one_click_away(app: AppTest) -> None:
 def test_an_example_sets_the_temperature(app: AppTest) -> None:
     app.run().switch_page("chapters/prediction.py").run()
     app.button(key="try prediction 1").click().run()
-    assert app.session_state.choices.temperature == 5
+    assert chosen(app, "temperature") == 5
     assert app.query_params["temperature"] == "5"
 
 
@@ -137,7 +137,7 @@ def test_no_model_at_all_is_one_clear_page(app: AppTest, monkeypatch: pytest.Mon
     assert "missing too" in tried
 
 
-def test_a_pick_that_cannot_be_had_leaves_the_other_speaking(
+def test_a_pick_that_cannot_be_had_leaves_the_other_in_use(
     app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     gone = replace(MODELS["gpt2-xl"], source=FolderSource(str(tmp_path / "gone")))
@@ -146,5 +146,5 @@ def test_a_pick_that_cannot_be_had_leaves_the_other_speaking(
     app.run()
     assert not app.exception
     assert "GPT-2 XL could not be opened" in app.warning[0].value
-    assert "tiny speaks" in texts(app)
-    assert components(app) == ["stations", "rails"]
+    assert "Model\\: tiny" in texts(app)
+    assert components(app) == ["pipeline_map", "rails"]

@@ -36,3 +36,9 @@ def sent_to(app: AppTest, component: str) -> bytes:
 def charts(app: AppTest) -> int:
     """How many figures there are on the page."""
     return len(app.get("plotly_chart"))
+
+
+def chosen(app: AppTest, name: str) -> object:
+    """What the visitor of this app chose for a parameter of the address."""
+    choices = app.session_state.choices
+    return choices[name] if name in choices else choices[f"{app.session_state.chapter}:{name}"]

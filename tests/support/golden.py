@@ -1,7 +1,7 @@
 """Golden files for the scripts' unit tests: `python -m tests.support.golden` writes them anew.
 
-The temperature's mathematics in the browser is held against `model.sampling`, the reading of payloads against the Python
-that packs them. tests/viz/test_golden.py holds that the committed files are what this writes.
+The temperature's mathematics in the browser is held against `model.sampling`, the reading of payloads against the
+Python that packs them. tests/viz/test_golden.py holds that the committed files are what this writes.
 """
 
 import json

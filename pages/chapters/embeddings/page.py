@@ -1,5 +1,7 @@
 """Embeddings: words as vectors, six views of the same matrix, one at a time."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from model.geometry.lookup import InvalidInput
@@ -8,9 +10,10 @@ from pages.chapters.embeddings.shared import WORDS
 from pages.kit import frame
 from pages.kit.controls import view
 from pages.kit.frame import Shown
+from pages.kit.readings import Scene
 from viz.tokens import escape
 
-VIEWS = {
+VIEWS: dict[str, Callable[[Scene], Shown | None]] = {
     "matrix": matrix.show,
     "neighbours": neighbours.show,
     "arithmetic": arithmetic.show,
@@ -24,9 +27,9 @@ switch, heading = st.columns([6, 5], vertical_alignment="center")
 with switch:
     name = view(WORDS["views"], {name: WORDS[name]["title"] for name in VIEWS})
 heading.markdown(f"###### {WORDS[name]['see'].format(**shared.known(scene))}")
-shown = Shown()
+shown: Shown | None = None
 try:
     shown = VIEWS[name](scene)
 except InvalidInput as invalid:
     st.warning(escape(str(invalid)), icon=":material/edit:")
-frame.notes("embeddings", scene, shown, view=name)
+frame.notes("embeddings", scene, shown, view=name, known=shared.known(scene))

@@ -34,7 +34,7 @@ BASIS = register("basis", readers.one_of(*_WORDS["bases"]), "words", owner="embe
 """Whether the directions are those of the words shown or of the whole matrix."""
 
 
-def show(scene: Scene) -> Shown:
+def show(scene: Scene) -> Shown | None:
     """Draw the words of the chosen groups and the visitor's own."""
     groups, own, dimensions, basis = _controls()
     words, belongs = _words(scene, groups, own)
@@ -44,7 +44,7 @@ def show(scene: Scene) -> Shown:
     if basis == "matrix":
         whole = _axes_of_matrix(scene)
         if whole is None:
-            return Shown()
+            return None
         axes = whole.first(dimensions)
     else:
         axes = embedding.pca(vectors, dimensions)

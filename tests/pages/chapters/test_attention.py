@@ -15,7 +15,7 @@ PROMPT = "The cat sat on the mat. The cat"
 
 def visit(app: AppTest, view: str, prompt: str = PROMPT, **address: str) -> AppTest:
     """Open a view of the chapter as a link would."""
-    asked = {"prompt": prompt, "looking": WORDS[view]["title"]} | address
+    asked = {"prompt": prompt, "view": view} | address
     for name, value in asked.items():
         app.query_params[name] = value
     app.run().switch_page("chapters/attention/page.py")
@@ -27,7 +27,13 @@ def visit(app: AppTest, view: str, prompt: str = PROMPT, **address: str) -> AppT
 @pytest.mark.parametrize("prompt", [PROMPT, "a", "The bird " * 30])
 @pytest.mark.parametrize(
     ("view", "figures", "component"),
-    [("wall", 0, "wall"), ("one", 0, "head_steps"), ("effect", 1, "wall"), ("origin", 2, ""), ("beside", 2, "")],
+    [
+        ("wall", 0, "head_wall"),
+        ("one_head", 0, "head_steps"),
+        ("ablation", 1, "head_wall"),
+        ("attribution", 2, ""),
+        ("compare", 2, ""),
+    ],
 )
 def test_each_view_draws(app: AppTest, view: str, figures: int, component: str, prompt: str) -> None:
     visit(app, view, prompt)
@@ -37,38 +43,38 @@ def test_each_view_draws(app: AppTest, view: str, figures: int, component: str, 
 
 
 @pytest.mark.parametrize("prompt", HOSTILE)
-@pytest.mark.parametrize("view", ["wall", "one", "effect", "origin", "beside"])
+@pytest.mark.parametrize("view", ["wall", "one_head", "ablation", "attribution", "compare"])
 def test_whatever_is_typed(app: AppTest, view: str, prompt: str) -> None:
     visit(app, view, prompt)
     assert not app.exception
 
 
 def test_a_head_that_is_not_there_is_brought_within_the_model(app: AppTest) -> None:
-    visit(app, "one", head="99.99", pair="999.998")
+    visit(app, "one_head", head="99.99", pair="999.998")
     assert not app.exception
     chosen = [app.selectbox(key=f"list {name}").value for name in ("layer", "head")]
     assert chosen == [tiny.LAYERS, tiny.HEADS]
 
 
 def test_a_chosen_head_goes_into_the_address(app: AppTest) -> None:
-    visit(app, "one")
+    visit(app, "one_head")
     app.selectbox(key="list head").set_value(3).run()
     assert not app.exception
     assert app.query_params["head"] == "1.3"
 
 
-def test_an_example_finds_its_head_on_the_model_that_speaks(app: AppTest) -> None:
-    visit(app, "one")
-    next(button for button in app.button if button.label == WORDS["one"]["try"][0]["label"]).click().run()
+def test_an_example_finds_its_head_on_the_model_in_use(app: AppTest) -> None:
+    visit(app, "one_head")
+    next(button for button in app.button if button.label == WORDS["one_head"]["try"][0]["label"]).click().run()
     assert not app.exception
-    said = WORDS["one"]["found"].partition("{")[0]
+    said = WORDS["one_head"]["found"].partition("{")[0]
     assert said in texts(app)
-    assert app.query_params["prompt"] == WORDS["one"]["try"][0]["prompt"]
+    assert app.query_params["prompt"] == WORDS["one_head"]["try"][0]["prompt"]
 
 
 def test_heads_switched_off_move_the_prediction(app: AppTest) -> None:
-    visit(app, "effect")
-    assert WORDS["effect"]["nothing_off"] in texts(app)
+    visit(app, "ablation")
+    assert WORDS["ablation"]["nothing_off"] in texts(app)
     app.multiselect(key="list off").set_value(["1.1", "2.3"]).run()
     assert not app.exception
     assert app.query_params["off"] == "1.1-2.3"
@@ -77,28 +83,28 @@ def test_heads_switched_off_move_the_prediction(app: AppTest) -> None:
 
 
 def test_heads_of_a_larger_model_are_left_out(app: AppTest) -> None:
-    visit(app, "effect", off="1.1-99.1")
+    visit(app, "ablation", off="1.1-99.1")
     assert not app.exception
     assert app.multiselect(key="list off").value == ["1.1"]
 
 
 @pytest.mark.parametrize("how", ["zero", "mean"])
 def test_every_head_is_measured_when_asked(app: AppTest, how: str) -> None:
-    visit(app, "effect", prompt=f"The cat sat on the {how}", how=WORDS["effect"][how])
+    visit(app, "ablation", prompt=f"The cat sat on the {how}", how=how)
     heads = tiny.LAYERS * tiny.HEADS
-    label = WORDS["effect"]["measure"].format(heads=heads)
+    label = WORDS["ablation"]["measure"].format(heads=heads)
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
     assert label not in [button.label for button in app.button]
     assert charts(app) == 2
-    said = WORDS["effect"]["bits"].format(how=how).encode()
-    assert said in sent_to(app, "wall")
-    app.segmented_control(key="looking").set_value(WORDS["wall"]["title"]).run()
-    assert said in sent_to(app, "wall")
+    said = WORDS["ablation"]["bits"].format(how=how).encode()
+    assert said in sent_to(app, "head_wall")
+    app.segmented_control(key="view of attention").set_value("wall").run()
+    assert said in sent_to(app, "head_wall")
 
 
 def test_the_parts_add_up_to_the_logit(app: AppTest) -> None:
-    visit(app, "origin")
+    visit(app, "attribution")
     assert not app.exception
     said = next(text.value for text in app.markdown if text.value.startswith("All parts"))
     total, logit = (float(number) for number in re.findall(r"(?:to|is) \*\*(-?[0-9.]+)\*\*", said.replace("\\", "")))
@@ -106,7 +112,7 @@ def test_the_parts_add_up_to_the_logit(app: AppTest) -> None:
 
 
 def test_an_empty_second_text_leaves_one_map(app: AppTest) -> None:
-    visit(app, "beside")
+    visit(app, "compare")
     app.text_input(key="against").set_value("").run()
     assert not app.exception
     assert charts(app) == 1
@@ -115,4 +121,4 @@ def test_an_empty_second_text_leaves_one_map(app: AppTest) -> None:
 def test_presented_without_notes(app: AppTest) -> None:
     visit(app, "wall", present="true")
     assert not app.exception
-    assert WORDS["read"]["title"] not in texts(app)
+    assert words_of("shell")["notes"]["read"] not in texts(app)

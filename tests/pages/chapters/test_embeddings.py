@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.kit.address import as_text
 from pages.texts import texts as words_of
+from tests.support.apps import chosen
 
 WORDS = words_of("embeddings")
 VIEWS = ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")
@@ -17,11 +19,11 @@ HOSTILE = ["<script>alert(1)</script>", "**b** :smile: $x$ [l](x)", "🦔\u202e\
 def visit(app: AppTest, view: str, **choices: str) -> AppTest:
     """Open a view of the chapter as a link would."""
     choices = {"prompt": "The cat sat on the mat", **choices}
-    app.query_params["view"] = WORDS[view]["title"]
+    app.query_params["view"] = view
     for name, value in choices.items():
         app.query_params[name] = value
     app.run().switch_page("chapters/embeddings/page.py")
-    app.query_params["view"] = WORDS[view]["title"]
+    app.query_params["view"] = view
     for name, value in choices.items():
         app.query_params[name] = value
     return app.run()
@@ -40,7 +42,7 @@ def test_a_view_draws_and_explains_itself(app: AppTest, view: str) -> None:
     visit(app, view)
     assert not app.exception
     assert not app.warning
-    assert app.session_state.view == view
+    assert chosen(app, "view") == view
     assert charts(app) == CHARTS[view]
     assert "How to read it" in said(app)
     assert "Where the numbers come from" in said(app)
@@ -63,12 +65,12 @@ def test_an_example_sets_its_view(app: AppTest, view: str, place: int) -> None:
     visit(app, view)
     app.button(key=f"try {view} {place}").click().run()
     assert not app.exception
-    assert not [warning.value for warning in app.warning if "The machine uses the last" not in warning.value]
+    assert not [warning.value for warning in app.warning if "The model uses the last" not in warning.value]
     for name, value in WORDS[view]["try"][place].items():
         if name == "prompt":
-            assert app.session_state.choices.prompt == value
+            assert chosen(app, "prompt") == value
         elif name != "label":
-            assert app.session_state[name] == value
+            assert as_text(chosen(app, name)) == as_text(value)
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -130,13 +132,13 @@ class TestPCA:
         assert charts(app) == 1
 
     def test_the_whole_matrix_waits_for_a_button(self, app: AppTest) -> None:
-        visit(app, "pca", basis="whole matrix")
+        visit(app, "pca", basis="matrix")
         assert charts(app) == 0
         button = next(button for button in app.button if button.label.startswith("Compute the axes"))
         button.click().run()
         assert not app.exception
         assert charts(app) == 1
-        app.segmented_control(key="dims").set_value(3).run()
+        app.segmented_control(key="dims").set_value("3").run()
         assert not app.exception
         assert charts(app) == 1
 
@@ -149,14 +151,14 @@ class TestDirections:
         assert not app.exception
         assert not app.warning
         if panel == "dot":
-            assert [part.proto.component_name for part in app.get("bidi_component")] == ["stations", "dot_product"]
+            assert [part.proto.component_name for part in app.get("bidi_component")] == ["pipeline_map", "dot_product"]
         else:
             assert "nearly perpendicular" in said(app)
             assert charts(app) == 1
 
     @pytest.mark.parametrize("dot", ["1 2", "a b c d", "nan 1 1 1", "9e99 1 1 1", "1 -1 0.25 2"])
     def test_a_link_may_say_anything_about_the_arrows(self, app: AppTest, dot: str) -> None:
-        visit(app, "directions", panel="Dot product", dot=dot)
+        visit(app, "directions", panel="dot", dot=dot)
         assert not app.exception
 
 
@@ -203,7 +205,7 @@ def test_the_same_text_twice_never_parts(app: AppTest) -> None:
 
 def test_what_the_other_family_shows_is_set_aside(app: AppTest, folder: Path) -> None:
     visit(app, "matrix")
-    app.session_state.part = "turns" if folder.parent.name.startswith("gpt2") else "sum"
+    app.query_params["part"] = "turns" if folder.parent.name.startswith("gpt2") else "sum"
     app.run()
     assert not app.exception
-    assert app.session_state.part == "rows"
+    assert app.segmented_control(key="part").value == "rows"

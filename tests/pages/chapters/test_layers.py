@@ -14,7 +14,7 @@ def visit(app: AppTest, view: str, prompt: str) -> AppTest:
     app.query_params["prompt"] = prompt
     app.run().switch_page("chapters/layers.py")
     app.query_params["prompt"] = prompt
-    app.query_params["reading"] = WORDS[view]["title"]
+    app.query_params["view"] = view
     return app.run()
 
 
@@ -36,7 +36,7 @@ def test_every_position_on_request(app: AppTest) -> None:
     assert charts(app) == 2
 
 
-@pytest.mark.parametrize("position", [0, 3])
+@pytest.mark.parametrize("position", [1, 4])
 def test_a_layer_opens_its_distribution(app: AppTest, position: int) -> None:
     visit(app, "lens", "The cat sat on the mat")
     app.selectbox[0].set_value(position)
@@ -49,7 +49,7 @@ def test_a_layer_opens_its_distribution(app: AppTest, position: int) -> None:
 
 def test_an_earlier_position(app: AppTest) -> None:
     visit(app, "lens", "The cat sat on the mat")
-    app.selectbox[0].set_value(0).run()
+    app.selectbox[0].set_value(1).run()
     assert not app.exception
     assert charts(app) == 2
 

@@ -2,27 +2,28 @@
 
 import csv
 import io
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import streamlit as st
 from playwright.sync_api import Page, expect
 from streamlit.testing.v1 import AppTest
 
 from model.catalog import MODELS
+from model.load import load
 from model.serving import default_model
+from model.serving.prompt import read
 from pages.chapters.learning import shared
-from pages.chapters.learning.shared import Reading
+from pages.chapters.learning.shared import Story
 from pages.chapters.learning.table import table
-from pages.kit import models
+from pages.kit import models, readings
 from pages.texts import texts as words_of
 from tests.support import tiny_run
 from tests.support.apps import HOSTILE, PAGES, components, texts
 from tests.support.browser import ROOT, asked, drawn, eventually, expect_on_screen, serve, settle
+from tests.support.payloads import unpacked
 
 WORDS = words_of("learning")
 PROMPT = 'The queen said, "I will come'
@@ -36,9 +37,9 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module", autouse=True)
 def fresh() -> Iterator[None]:
     """What is cached goes by the model's key, and other tests know another model under this one."""
-    st.cache_resource.clear()
+    readings.forget()
     yield
-    st.cache_resource.clear()
+    readings.forget()
 
 
 @pytest.fixture
@@ -65,14 +66,13 @@ def visit(app: AppTest, **address: str) -> AppTest:
 def sent(app: AppTest) -> dict[str, Any]:
     """The header of what went to the picture."""
     parts = [part.proto for part in app.get("bidi_component")]
-    message = next(part for part in parts if part.component_name.endswith("learning")).bytes
-    return json.loads(message[4 : 4 + int.from_bytes(message[:4], "little")])
+    return unpacked(next(part for part in parts if part.component_name == "training_replay").bytes)[0]
 
 
 def test_the_chapter_opens_at_the_end(chapter: AppTest) -> None:
     visit(chapter)
     assert not chapter.exception
-    assert any(name.endswith("learning") for name in components(chapter))
+    assert "training_replay" in components(chapter)
     header = sent(chapter)
     assert header["run"]["steps"] == list(tiny_run.STEPS)
     assert header["start"][:2] == [len(tiny_run.STEPS) - 1, "attention"]
@@ -82,10 +82,10 @@ def test_the_chapter_opens_at_the_end(chapter: AppTest) -> None:
 @pytest.mark.parametrize(
     ("address", "start"),
     [
-        ({"moment": "8", "tab": "words"}, [4, "words"]),
-        ({"moment": "9", "tab": "elsewhere"}, [7, "attention"]),
-        ({"moment": "<b>", "tab": ""}, [7, "attention"]),
-        ({"moment": "0", "tab": "skills", "present": "true"}, [0, "skills"]),
+        ({"moment": "8", "view": "words"}, [4, "words"]),
+        ({"moment": "9", "view": "elsewhere"}, [7, "attention"]),
+        ({"moment": "<b>", "view": ""}, [7, "attention"]),
+        ({"moment": "0", "view": "skills", "present": "true"}, [0, "skills"]),
     ],
 )
 def test_a_link_names_the_moment_and_the_tab(chapter: AppTest, address: dict[str, str], start: list[Any]) -> None:
@@ -104,13 +104,13 @@ def test_another_sample_is_another_seed(chapter: AppTest) -> None:
     first = sent(visit(chapter))["written"]
     next(button for button in chapter.button if button.label == WORDS["another"]).click().run()
     assert not chapter.exception
-    assert chapter.query_params["seed"] == "1"
+    assert chapter.query_params["sample"] == "1"
     assert sent(chapter)["written"] != first
 
 
 def test_the_coldest_sample_is_the_same_for_every_seed(chapter: AppTest) -> None:
-    first = sent(visit(chapter, warmth="Temperature 0.0"))
-    again = sent(visit(chapter, warmth="Temperature 0.0", seed="5"))
+    first = sent(visit(chapter, warmth="0"))
+    again = sent(visit(chapter, warmth="0", sample="5"))
     assert first["written"] == again["written"]
 
 
@@ -129,7 +129,7 @@ def test_an_example_sets_its_tab_and_its_word(chapter: AppTest) -> None:
     example = WORDS["try"][0]
     next(button for button in chapter.button if button.label == example["label"]).click().run()
     assert not chapter.exception
-    assert sent(chapter)["start"][1:] == [example["tab"], visits + 1]
+    assert sent(chapter)["start"][1:] == [example["view"], visits + 1]
     assert chapter.query_params["prompt"] == example["prompt"]
 
 
@@ -142,15 +142,13 @@ def test_the_scores_are_defined_on_the_page(chapter: AppTest) -> None:
 
 
 def test_a_model_without_moments_says_so(chapter: AppTest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shared.run.clear()
     monkeypatch.setitem(MODELS, "fable", tiny_run.card(folder))
     visit(chapter)
-    shared.run.clear()
     assert not chapter.exception
     assert "moments of its training" in chapter.warning[0].value
 
 
-def test_the_words_of_the_model_that_speaks_elsewhere_are_kept(
+def test_the_tokens_drawn_from_the_model_in_use_elsewhere_are_kept(
     chapter: AppTest, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(default_model.MODEL_VARIABLE, str(folder))
@@ -162,31 +160,29 @@ def test_the_words_of_the_model_that_speaks_elsewhere_are_kept(
 
 def test_the_table_has_every_number(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MODELS, "fable", tiny_run.card(run_folder))
-    run = shared.run("fable")
-    ids = run.moments[-1].model.vocabulary.encode(PROMPT)
-    plane = shared.plane("fable", run)
-    reading = Reading(
+    model = load("fable")
+    about = readings.scene(model, read(model, PROMPT))
+    ids, run = about.ids, shared.run(about)
+    story = Story(
         run,
-        shared.history("fable", ids, run),
-        shared.samples("fable", ids, 0.5, 0, run),
-        plane,
-        shared.followed("fable", "queen", run, plane),
-        shared.skilled("fable", run),
+        shared.history(about),
+        shared.samples(about, 0.5, 0),
+        shared.plane(about),
+        shared.followed(about, "queen"),
+        shared.skills(about),
     )
-    rows = list(csv.DictReader(io.StringIO(table(reading).decode())))
+    rows = list(csv.DictReader(io.StringIO(table(story).decode())))
     found = {(row["step"], row["part"], row["of"], row["measure"]): row["value"] for row in rows}
     assert {row["step"] for row in rows if row["part"] != "loss"} == {str(step) for step in tiny_run.STEPS}
     looked = [float(row["value"]) for row in rows if row["of"] == WORDS["labels"]["held_out"]]
     assert looked == [loss for _, loss in run.held_out]
     piece = run.moments[-1].model.vocabulary.piece
-    assert float(found["8", "surprise", f"3 {piece(ids[2])}", "bits"]) == reading.history.costs[4, 1]
-    likeliest = piece(int(reading.history.top[4, 0]))
-    assert float(found["8", "next word", likeliest, "probability"]) == reading.history.chances[4, 0]
-    assert (
-        float(found["64", "attention", "layer 2, head 1", WORDS["scores"]["first"]]) == reading.history.first[7, 1, 0]
-    )
+    assert float(found["8", "surprise", f"3 {piece(ids[2])}", "bits"]) == story.history.costs[4, 1]
+    likeliest = piece(int(story.history.top[4, 0]))
+    assert float(found["8", "next word", likeliest, "probability"]) == story.history.chances[4, 0]
+    assert float(found["64", "attention", "layer 2, head 1", WORDS["scores"]["first"]]) == story.history.first[7, 1, 0]
     agree = WORDS["skills"]["agreement"]
-    assert float(found["0", "skills", agree["title"], agree["line"]]) == reading.skills.agreement[0]
+    assert float(found["0", "skills", agree["title"], agree["line"]]) == story.skills.agreement[0]
     assert found["1", "skills", WORDS["skills"]["loss"]["title"], WORDS["skills"]["loss"]["held_out"]] != "nan"
 
 
@@ -218,7 +214,7 @@ def test_a_copied_address_opens_the_same_moment(server: str, page: Page) -> None
     page.get_by_role("slider").press("Home")
     page.get_by_role("slider").press("ArrowRight")
     page.get_by_role("tab", name="Words").click()
-    expect(page).to_have_url(re.compile("moment=1&tab=words"))
+    expect(page).to_have_url(re.compile("view=words&moment=1|moment=1&view=words"))
     page.goto(page.url)
     page.get_by_role("slider").wait_for(timeout=60_000)
     expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", re.compile("^step 1,"))
@@ -232,7 +228,7 @@ def test_the_back_button_turns_back(server: str, page: Page) -> None:
     slider.press("Home")
     expect(page).to_have_url(re.compile("moment=0"))
     slider.press("ArrowRight")
-    expect(page).to_have_url(re.compile("moment=1&"))
+    expect(page).to_have_url(re.compile("moment=1$|moment=1&"))
     page.go_back()
     expect(slider).to_have_attribute("aria-valuetext", re.compile("^step 0,"))
 
@@ -241,22 +237,22 @@ def test_the_back_button_turns_back(server: str, page: Page) -> None:
 def test_another_chapter_and_back_is_the_same_moment(server: str, page: Page) -> None:
     open_page(page, server)
     page.get_by_role("button", name="Another sample").click()
-    expect(page).to_have_url(re.compile("seed=1"))
+    expect(page).to_have_url(re.compile("sample=1"))
     page.get_by_role("slider").press("Home")
     page.get_by_role("tab", name="Words").click()
-    expect(page).to_have_url(re.compile("moment=0&tab=words"))
+    expect(page).to_have_url(re.compile("view=words&moment=0|moment=0&view=words"))
     page.get_by_role("link", name="Layers").click()
     page.wait_for_selector(".js-plotly-plot")
     assert "moment" not in asked(page)
     page.get_by_role("link", name="Learning").click()
     expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", re.compile("^step 0,"))
     expect(page.get_by_role("tabpanel")).to_have_id("panel-words")
-    eventually(lambda: (asked(page).get("moment"), asked(page).get("seed")), ("0", "1"))
+    eventually(lambda: (asked(page).get("moment"), asked(page).get("sample")), ("0", "1"))
 
 
 @pytest.mark.browser
 def test_another_prompt_keeps_the_moment(server: str, page: Page) -> None:
-    open_page(page, server, "&moment=4&tab=surprise")
+    open_page(page, server, "&moment=4&view=surprise")
     page.get_by_role("textbox").first.fill("The boy ran")
     page.get_by_role("button", name="Run").click()
     expect(page.locator(".token bdi").last).to_have_text("␣ran")

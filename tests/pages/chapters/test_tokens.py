@@ -15,13 +15,12 @@ from model.serving import gpt2_tokenizer
 from pages.kit import tables
 from pages.texts import texts as words_of
 from tests.support import tiny
-from tests.support.apps import HOSTILE, components, texts
+from tests.support.apps import HOSTILE, chosen, components, texts
 from viz.components.merge_steps import Step, merge_steps
 from viz.components.token_boxes import glyphs, read_word, running
 
 WORDS = words_of("tokens")
-VIEWS = {view: WORDS["explorer"][view] for view in ("find", "ways", "extremes", "compare")}
-BYS = {way: WORDS["find"][way] for way in ("text", "pattern", "id")}
+VIEWS = ("find", "ways", "extremes", "compare")
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +47,7 @@ def test_the_chapter_draws_and_explains_itself(app: AppTest) -> None:
     visit(app)
     assert not app.exception
     assert not app.warning
-    assert components(app) == ["stations", "pieces", "merge_steps"]
+    assert components(app) == ["pipeline_map", "token_boxes", "merge_steps"]
     said = texts(app)
     assert "**22** characters · **6** words · **6** tokens" in said
     assert "of the context window (64)" in said
@@ -61,10 +60,10 @@ def test_the_chapter_draws_and_explains_itself(app: AppTest) -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("view", VIEWS)
 def test_whatever_is_typed_is_drawn(app: AppTest, view: str, text: str) -> None:
-    visit(app, text, look=VIEWS[view])
+    visit(app, text, view=view)
     assert not app.exception
     assert not app.error
-    assert components(app)[:3] == ["stations", "pieces", "merge_steps"]
+    assert components(app)[:3] == ["pipeline_map", "token_boxes", "merge_steps"]
     assert "<script>" not in texts(app)
 
 
@@ -77,17 +76,17 @@ def test_whatever_word_is_asked_for(app: AppTest, text: str) -> None:
 
 def test_a_presentation_is_the_pieces_and_the_replay(app: AppTest) -> None:
     visit(app, present="true")
-    assert components(app) == ["stations", "pieces", "merge_steps"]
+    assert components(app) == ["pipeline_map", "token_boxes", "merge_steps"]
     assert "How to read it" not in texts(app)
     assert WORDS["explorer"]["title"] not in texts(app)
     assert not app.get("download_button")
 
 
 def test_the_convenient_lie(app: AppTest) -> None:
-    visit(app, "The zebra", cut=WORDS["cut"]["lie"])
+    visit(app, "The zebra", cut="lie")
     assert app.segmented_control(key="cut").value == "lie"
     assert "**2** pieces if every word were one token" in texts(app)
-    assert "in truth the machine gets **" in texts(app)
+    assert "in truth the model gets **" in texts(app)
 
 
 def test_the_word_of_a_link_is_replayed_and_goes_with_its_prompt(app: AppTest) -> None:
@@ -120,7 +119,7 @@ def test_a_word_too_long_is_told_so(app: AppTest) -> None:
     [("text", " C", {"␣cat"}), ("pattern", "^c.t$", {"cat"}), ("id", "33, 34-35", {"A", "B", "C"})],
 )
 def test_a_search_by_each_way(app: AppTest, by: str, find: str, found: set[str]) -> None:
-    visit(app, by=BYS[by], find=find)
+    visit(app, by=by, find=find)
     assert app.segmented_control(key="by").value == by
     assert set(app.dataframe[0].value["entry"]) == found
 
@@ -143,7 +142,7 @@ def test_an_empty_prompt_gets_a_sentence(app: AppTest) -> None:
     ],
 )
 def test_a_bad_query_gets_a_sentence(app: AppTest, by: str, find: str, said: str) -> None:
-    visit(app, by=BYS[by], find=find)
+    visit(app, by=by, find=find)
     assert not app.exception
     assert said in app.warning[0].value
 
@@ -154,13 +153,13 @@ def test_nothing_found_is_said(app: AppTest) -> None:
 
 
 def test_two_tokenizers_side_by_side(app: AppTest) -> None:
-    visit(app, look=VIEWS["compare"])
-    assert components(app) == ["stations", "pieces", "merge_steps", "pieces", "pieces"]
+    visit(app, view="compare")
+    assert components(app) == ["pipeline_map", "token_boxes", "merge_steps", "token_boxes", "token_boxes"]
     assert "tiny takes **6** tokens (3.7 characters a token), GPT\\-2 takes **6** (3.7)" in texts(app)
 
 
 def test_a_word_in_other_ways(app: AppTest) -> None:
-    visit(app, look=VIEWS["ways"], word="cat")
+    visit(app, view="ways", word="cat")
     table = app.dataframe[0].value
     assert list(table["written as"]) == ["cat", "␣cat", "␣Cat", "␣CAT", "␣cta"]
     assert list(table["tiny: tokens"]) == [len(tiny.tokenizer().encode(text)) for text in
@@ -172,10 +171,10 @@ def test_without_gpt2s_tokenizer_the_rest_goes_on(
     app: AppTest, view: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(gpt2_tokenizer, "SOURCE", FolderSource(str(tmp_path)))
-    visit(app, look=VIEWS[view], bpe="GPT-2")
+    visit(app, view=view, bpe="GPT-2")
     assert not app.exception
     assert "GPT-2's own tokenizer is left out of the comparison" in texts(app)
-    assert components(app) == ["stations", "pieces", "merge_steps"]
+    assert components(app) == ["pipeline_map", "token_boxes", "merge_steps"]
     assert [control.key for control in app.segmented_control if control.key == "bpe"] == []
     if view == "compare":
         assert "There is no second tokenizer" in app.info[0].value
@@ -186,7 +185,7 @@ def test_examples_set_their_prompt(app: AppTest) -> None:
     for place, example in enumerate(WORDS["try"]):
         app.button(key=f"try tokens {place}").click().run()
         assert not app.exception
-        assert app.session_state.choices.prompt == example["prompt"]
+        assert chosen(app, "prompt") == example["prompt"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

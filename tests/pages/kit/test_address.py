@@ -1,62 +1,112 @@
 """What an address says and what is written back to it."""
 
-from dataclasses import asdict
+from collections.abc import Callable
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
 
-from pages.kit import address
-from pages.kit.address import Choices, from_address, to_address
+from pages.kit import address, choices, readers
+from pages.kit.address import Parameter, as_text, register
 
-NAMES = st.sampled_from(sorted(asdict(Choices())))
 SPOTS = st.tuples(st.integers(1, 10**4), st.integers(1, 10**4))
-CHOICES = st.builds(
-    Choices,
-    prompt=st.none() | st.text(max_size=address.LONGEST_LINK),
-    model=st.text(max_size=20),
-    words=st.text(max_size=20),
-    temperature=st.floats(0, 10),
-    top_k=st.none() | st.integers(1, 10**6),
-    top_p=st.none() | st.floats(0.001, 1),
-    shortcut=st.booleans(),
-    head=SPOTS,
-    pair=st.none() | SPOTS,
-    off=st.lists(SPOTS).map(tuple),
-    present=st.booleans(),
-)
+WRITTEN: list[tuple[Callable[[str], Any], st.SearchStrategy[Any]]] = [
+    (readers.number(0, 10), st.floats(0, 10)),
+    (readers.whole(0, 2**31), st.integers(0, 2**31)),
+    (readers.optional(readers.whole(1, 10**6)), st.none() | st.integers(1, 10**6)),
+    (readers.one_of("a", "b"), st.sampled_from(["a", "b"])),
+    (readers.some_of(["a", "b", "c"]), st.lists(st.sampled_from(["a", "b", "c"])).map(tuple)),
+    (readers.text(50), st.text(max_size=50)),
+    (readers.yes, st.booleans()),
+    (readers.spot, SPOTS),
+    (readers.spots, st.lists(SPOTS).map(tuple)),
+]
+ANYTHING = st.text(max_size=30) | st.floats().map(str) | st.integers().map(str) | st.sampled_from(["1.2", "a,b", "-"])
 
 
-@given(CHOICES)
-def test_a_link_opens_the_same_view(choices: Choices) -> None:
-    assert Choices(**from_address(to_address(choices))) == choices
+@pytest.fixture
+def own_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A registry of this test's own."""
+    monkeypatch.setattr(address, "_registry", dict(address._registry))
 
 
-@given(st.dictionaries(NAMES, st.text(max_size=30) | st.floats().map(str) | st.integers().map(str)))
-def test_a_link_may_say_anything(parameters: dict[str, str]) -> None:
-    choices = Choices(**from_address(parameters))
-    assert 0 <= choices.temperature <= 10
-    assert choices.top_k is None or choices.top_k >= 1
-    assert choices.top_p is None or 0 < choices.top_p <= 1
-    assert isinstance(choices.present, bool)
-    spots = (choices.head, *choices.off, choices.pair or (1, 1))
-    assert all(first >= 1 and second >= 1 for first, second in spots)
+@pytest.mark.usefixtures("own_registry")
+def test_a_name_has_one_place() -> None:
+    def here() -> Parameter[str]:
+        return register("probe", str, "", owner="one")
+
+    first = here()
+    assert here() is first  # a page runs anew for each visitor
+    with pytest.raises(ValueError, match=r"“probe” is a parameter of “one” already, at .*test_address\.py"):
+        register("probe", str, "", owner="other")
+    assert address.parameter("probe") is first
 
 
-def test_what_is_usual_stays_out_of_the_address() -> None:
-    assert to_address(Choices()) == {}
+@pytest.mark.parametrize(("read", "values"), WRITTEN)
+@given(st.data())
+def test_what_is_written_is_read(
+    read: Callable[[str], Any], values: st.SearchStrategy[Any], data: st.DataObject
+) -> None:
+    value = data.draw(values)
+    assert read(as_text(value)) == value
 
 
-def test_a_prompt_too_long_for_a_link_stays_out() -> None:
-    assert "prompt" not in to_address(Choices(prompt="x" * (address.LONGEST_LINK + 1)))
+@pytest.mark.parametrize(("read", "values"), WRITTEN)
+@given(text=ANYTHING)
+def test_a_link_may_say_anything(read: Callable[[str], Any], values: st.SearchStrategy[Any], text: str) -> None:
+    try:
+        value = read(text)
+    except ValueError:
+        return
+    assert read(as_text(value)) == value
 
 
 @given(st.lists(st.integers(0, 60_000)).map(tuple), st.sampled_from(["gpt2", "folder:odd:name"]))
-def test_drawn_words_belong_to_one_model(ids: tuple[int, ...], key: str) -> None:
-    choices = Choices(words=address.write_words(ids, key))
-    assert address.words(choices, key) == ids
-    assert address.words(choices, "another") == ()
+def test_drawn_tokens_belong_to_one_model(ids: tuple[int, ...], key: str) -> None:
+    written = choices.write_drawn(ids, key)
+    assert choices.read_drawn(written, key) == ids
+    assert choices.read_drawn(written, "another") == ()
 
 
 @given(st.text())
-def test_drawn_words_from_a_link_may_be_anything(words: str) -> None:
-    assert all(0 <= token < 10**7 for token in address.words(Choices(words=words), words.rpartition(":")[0]))
+def test_drawn_tokens_of_a_link_may_be_anything(written: str) -> None:
+    assert all(0 <= token < 10**7 for token in choices.read_drawn(written, written.rpartition(":")[0]))
+
+
+def test_what_is_usual_stays_out_and_a_prompt_too_long_does(app: AppTest) -> None:
+    app.run()
+    assert app.query_params.keys() == {"prompt"}
+    app.text_area[0].set_value("x " * address.LONGEST_LINK)
+    app.button[0].click().run()
+    assert not app.query_params
+    assert app.text_area[0].value == "x " * address.LONGEST_LINK
+
+
+def go(app: AppTest, chapter: str) -> None:
+    """Go to another chapter: Streamlit empties the address on the way there."""
+    app.query_params.clear()
+    app.switch_page(chapter).run()
+
+
+def test_a_chapter_finds_its_own_choices_again_and_no_other_carries_them(app: AppTest) -> None:
+    app.run().switch_page("chapters/layers.py").run()
+    app.toggle(key="everywhere").set_value(True).run()
+    app.selectbox(key="after").set_value(1).run()
+    assert (app.query_params["everywhere"], app.query_params["after"]) == ("true", "1")
+    go(app, "chapters/prediction.py")
+    assert app.query_params.keys() == {"prompt"}
+    go(app, "chapters/layers.py")
+    assert app.toggle(key="everywhere").value
+    assert app.query_params["after"] == "1"
+
+
+def test_an_address_without_a_choice_sets_it_back(app: AppTest) -> None:
+    app.query_params["prompt"] = "The cat"
+    app.query_params["present"] = "true"
+    app.run()
+    assert app.toggle(key="presenting").value
+    del app.query_params["present"]
+    app.run()
+    assert not app.toggle(key="presenting").value

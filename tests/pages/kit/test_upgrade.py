@@ -18,7 +18,7 @@ from pages.kit import models
 from tests.support.apps import PAGES, components, texts
 
 SWITCH = "switch to the larger model"
-PICTURES = ["stations", "rails"]
+PICTURES = ["pipeline_map", "rails"]
 WAIT = 60
 
 
@@ -76,15 +76,15 @@ def offered(app: AppTest) -> bool:
     return SWITCH in [button.key for button in app.button]
 
 
-def test_fable_speaks_while_gpt2_is_fetched(fetching: Fetching) -> None:
+def test_fable_is_used_while_gpt2_is_fetched(fetching: Fetching) -> None:
     app = visitor().run()
     assert fetching.half_way.wait(WAIT)
     assert models.models().job("gpt2").wait(0.5) is False
     app.run()
     assert not app.exception
-    assert "**Fable speaks" in texts(app)
+    assert "**Model\\: Fable" in texts(app)
     assert "Fetching GPT\\-2 small: 40 of 100 MB" in texts(app).replace("\\:", ":")
-    assert "Fable speaks meanwhile" in texts(app)
+    assert "Fable is used meanwhile" in texts(app)
     assert components(app) == PICTURES
     assert not offered(app)
 
@@ -93,11 +93,11 @@ def test_who_began_with_fable_stays_until_switching(fetching: Fetching) -> None:
     app = visitor().run()
     fetching.end()
     app.run()
-    assert "**Fable speaks" in texts(app)
+    assert "**Model\\: Fable" in texts(app)
     assert components(app) == PICTURES
     app.button(key=SWITCH).click().run()
     assert not app.exception
-    assert "**GPT\\-2 small speaks" in texts(app)
+    assert "**Model\\: GPT\\-2 small" in texts(app)
     assert app.query_params["model"] == "gpt2"
     assert not offered(app)
 
@@ -106,19 +106,19 @@ def test_a_new_visitor_meets_the_larger_model(fetching: Fetching) -> None:
     visitor().run()
     fetching.end()
     app = visitor().run()
-    assert "**GPT\\-2 small speaks" in texts(app)
+    assert "**Model\\: GPT\\-2 small" in texts(app)
     assert "comes from the Hugging Face hub" in texts(app)
     assert "model" not in app.query_params
     assert not offered(app)
     app.run()
-    assert "**GPT\\-2 small speaks" in texts(app)
+    assert "**Model\\: GPT\\-2 small" in texts(app)
 
 
-def test_a_failure_is_said_and_fable_goes_on(fetching: Fetching) -> None:
+def test_a_failure_is_said_and_fable_stays(fetching: Fetching) -> None:
     app = visitor().run()
     fetching.end("The hub stopped.")
     app.run()
-    assert "No larger model could be fetched: Fable goes on speaking." in texts(app)
+    assert "No larger model could be fetched: Fable stays in use." in texts(app)
     helps = [caption.help for caption in app.caption]
     assert any("The hub stopped" in (text or "") for text in helps)
     assert components(app) == PICTURES
@@ -134,7 +134,7 @@ def test_a_failed_search_can_be_begun_again(fetching: Fetching) -> None:
     app.button(key="look for a larger model again").click().run()
     assert not app.exception
     assert "No larger model could be fetched" not in texts(app)
-    assert "Fable speaks meanwhile" in texts(app)
+    assert "Fable is used meanwhile" in texts(app)
     fetching.end()
     app.run()
     assert offered(app)

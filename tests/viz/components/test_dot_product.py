@@ -1,25 +1,27 @@
 """The dot product component: what Python believes of the browser, and what a visitor sees and does."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import viz.components.dot_product
+from pages.texts import texts
 from tests.support.browser import box, serve_text, settle
-from viz.components.dot_product import REACH, dot_product
+from viz.components.dot_product import REACH, Vector, dot_product
 
 START = ((0.5, 2.0), (1.0, 0.5))
-OF = [list(vector) for vector in START]
+WORDING = texts("components")["dot_product"]
 
 # ---- what Python believes ---------------------------------------------------------------------------------------
 
 
-def answered(monkeypatch: pytest.MonkeyPatch, vectors: object, *start: viz.components.dot_product.Vector) -> Any:
+def answered(
+    monkeypatch: pytest.MonkeyPatch, vectors: object, a: Vector = START[0], b: Vector = START[1]
+) -> tuple[Vector, Vector]:
     """Return what dot_product makes of `vectors` from the browser."""
     monkeypatch.setattr(viz.components.dot_product, "_mount", lambda **_: {"vectors": vectors})
-    return dot_product(*start, key="live")
+    return dot_product(a, b, visit=1, words=WORDING, key="live")
 
 
 def test_a_fresh_one_stands_where_the_story_starts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,8 +29,8 @@ def test_a_fresh_one_stands_where_the_story_starts(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_release_is_believed_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert answered(monkeypatch, {"of": OF, "a": [-1, 0.25], "b": [2.999, 1]}) == ((-1.0, 0.25), (3.0, 1.0))
-    assert answered(monkeypatch, {"of": OF, "a": [1e9, 0], "b": [0, -1e9]}) == ((REACH, 0.0), (0.0, -REACH))
+    assert answered(monkeypatch, {"visit": 1, "a": [-1, 0.25], "b": [2.999, 1]}) == ((-1.0, 0.25), (3.0, 1.0))
+    assert answered(monkeypatch, {"visit": 1, "a": [1e9, 0], "b": [0, -1e9]}) == ((REACH, 0.0), (0.0, -REACH))
 
 
 @pytest.mark.parametrize(
@@ -36,13 +38,13 @@ def test_a_release_is_believed_within_bounds(monkeypatch: pytest.MonkeyPatch) ->
     [
         "a",
         [],
-        {"of": OF},
-        {"of": OF, "a": [1, 1], "b": [1]},
-        {"of": OF, "a": [1, 1], "b": [1, None]},
-        {"of": OF, "a": [1, True], "b": [1, 1]},
-        {"of": OF, "a": [1, float("nan")], "b": [1, 1]},
-        {"of": OF, "a": ["1", "1"], "b": [1, 1]},
-        {"of": [[0, 1], [1, 0]], "a": [1, 1], "b": [1, 1]},
+        {"visit": 1},
+        {"visit": 1, "a": [1, 1], "b": [1]},
+        {"visit": 1, "a": [1, 1], "b": [1, None]},
+        {"visit": 1, "a": [1, True], "b": [1, 1]},
+        {"visit": 1, "a": [1, float("nan")], "b": [1, 1]},
+        {"visit": 1, "a": ["1", "1"], "b": [1, 1]},
+        {"visit": 2, "a": [1, 1], "b": [1, 1]},
         {"a": [1, 1], "b": [1, 1]},
     ],
 )
@@ -58,11 +60,13 @@ def test_a_start_from_a_link_is_brought_within_bounds(monkeypatch: pytest.Monkey
 
 APP = """
 import streamlit as st
+from pages.texts import texts
 from viz.components.dot_product import dot_product
 start = ((0.5, 2.0), (1.0, 0.5))
+visit = 1
 if st.button("other start"):
-    start = ((2.0, 0.0), (0.0, 1.0))
-st.text(dot_product(*start, key="live"))
+    start, visit = ((2.0, 0.0), (0.0, 1.0)), 2
+st.text(dot_product(*start, visit=visit, words=texts("components")["dot_product"], key="live"))
 """
 
 
@@ -102,7 +106,7 @@ def test_the_story_starts_with_its_numbers(page: Page) -> None:
     expect(page.locator(".verdict")).to_have_text("positive: the two are aligned")
     expect(page.locator("dd.angle")).to_have_text("49.4°")
     expect(page.locator("dd.cosine")).to_have_text("0.65")
-    expect(page.locator("dd.lengths")).to_have_text("2.06 and 1.12")
+    expect(page.locator("dd.lengths")).to_have_text("2.06 · 1.12")
     expect(page.locator("dd.projected")).to_have_text("1.34")
 
 

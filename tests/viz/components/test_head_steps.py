@@ -1,6 +1,5 @@
 """One attention head in four steps: what goes to the browser, which pair counts, and what a visitor sees and does."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,8 +11,17 @@ from playwright.sync_api import Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
 from tests.support.browser import box, drawn, eventually, quiet, sent_by, serve_text, settle
-from viz.components.head_steps import MOST_TOKENS, WORDS, HeadPicture, head_steps, pack, triangle
-from viz.components.head_steps.pinning import Pair, Turn, next_turn, within
+from tests.support.payloads import unpacked
+from viz.components.head_steps import (
+    MOST_TOKENS,
+    WORDS,
+    HeadPicture,
+    Pair,
+    payload,
+    read_pair,
+    triangle,
+    within,
+)
 
 HOSTILE = ["<img src=x onerror=alert(1)>", "</script>", "\u202eשלום", "{asking}", "🦔" * 40, "a" * 200, "␣", "⏎"]
 TEMPLATES = {
@@ -50,6 +58,10 @@ def picture(
     return replace(made, **changed)
 
 
+def pack(data: HeadPicture) -> tuple[bytes, str]:
+    return payload(data, WORDING, (0, 0), 1, 29)
+
+
 def scores_of(queries: np.ndarray, keys: np.ndarray, scaling: float) -> np.ndarray:
     return queries.astype(np.float64) @ keys.astype(np.float64).T * scaling
 
@@ -65,16 +77,14 @@ def pattern_of(queries: np.ndarray, keys: np.ndarray, scaling: float) -> np.ndar
 class TestPayload:
     def test_the_arrays_lie_one_after_the_other(self) -> None:
         data = picture(5, 4)
-        body, _ = pack(data)
-        floats = np.frombuffer(body, "<f4", 3 * 20 + 5)
-        for place, array in enumerate((data.queries, data.keys, data.values)):
-            np.testing.assert_array_equal(floats[20 * place : 20 * (place + 1)], array.ravel())
-        np.testing.assert_array_equal(floats[60:], data.written_share)
-        weights = np.frombuffer(body, "<u2", offset=4 * 65) / 65535
-        np.testing.assert_allclose(weights, data.pattern[np.tril_indices(5)], atol=1e-5)
+        _, arrays = unpacked(pack(data)[0])
+        for name in ("queries", "keys", "values"):
+            np.testing.assert_array_equal(arrays[name], getattr(data, name))
+        np.testing.assert_array_equal(arrays["shares"], data.written_share)
+        np.testing.assert_allclose(arrays["triangle"] / 65535, data.pattern[np.tril_indices(5)], atol=1e-5)
 
     def test_the_map_of_the_longest_prompt_is_small(self) -> None:
-        assert len(triangle(picture(MOST_TOKENS, 2).pattern)) <= 100_000
+        assert triangle(picture(MOST_TOKENS, 2).pattern).nbytes <= 100_000
 
     def test_equal_data_give_equal_bytes_and_another_head_another_name(self) -> None:
         assert pack(picture()) == pack(picture())
@@ -116,72 +126,42 @@ class TestPayload:
 def test_a_missing_word_is_named() -> None:
     few = {name: word for name, word in WORDING.items() if name != "later"}
     with pytest.raises(ValueError, match="later"):
-        head_steps(picture(), few, selected=(0, 0), height_rem=29, key="head")
+        payload(picture(), few, (0, 0), 1, 29)
 
 
 # ---- which pair counts --------------------------------------------------------------------------------------------
 
 
-class TestPinning:
-    def play(self, *calls: tuple[Pair, Pair | None]) -> list[Turn]:
-        """The turns of one picture after calls of (selected, what the browser pinned since the last one)."""
-        turns: list[Turn] = []
-        held: object = None
-        for selected, sent in calls:
-            before = turns[-1] if turns else None
-            if sent:
-                held = {"of": turns[-1].name, "asking": sent[0], "answering": sent[1]}
-            turns.append(next_turn(before, held, "this", 9, selected))
-        return turns
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "x",
+        [],
+        {"asking": 4},
+        {"asking": 4, "answering": 5},
+        {"asking": True, "answering": 0},
+        {"asking": "4", "answering": 0},
+        {"asking": 4.0, "answering": 1},
+        {"asking": 4, "answering": -1},
+        {"asking": None, "answering": None},
+        {"visit": 2, "asking": 4, "answering": 1},
+    ],
+)
+def test_what_makes_no_sense_counts_as_not_sent(sent: object) -> None:
+    assert read_pair({"visit": 3} | sent if isinstance(sent, dict) else sent, 3, 9) is None
 
-    def test_a_page_that_gives_back_what_it_got_starts_no_turn(self) -> None:
-        turns = self.play(((5, 2), None), ((5, 2), (7, 3)), ((7, 3), None), ((7, 3), (8, 1)), ((8, 1), None))
-        assert [turn.returned for turn in turns] == [(5, 2), (7, 3), (7, 3), (8, 1), (8, 1)]
-        assert {(turn.name, turn.start) for turn in turns} == {("this.0", (5, 2))}
 
-    def test_a_page_that_always_asks_for_the_same_keeps_the_pin(self) -> None:
-        turns = self.play(((5, 2), None), ((5, 2), (7, 3)), ((5, 2), None), ((5, 2), None))
-        assert [turn.returned for turn in turns] == [(5, 2), (7, 3), (7, 3), (7, 3)]
+def test_a_pair_that_was_pinned_is_believed_within_the_prompt() -> None:
+    assert read_pair({"visit": 3, "asking": 7, "answering": 2}, 3, 9) == (7, 2)
+    assert read_pair({"visit": 3, "asking": 7, "answering": 6}, 3, 5) == (4, 4)
 
-    def test_a_page_may_ask_for_another_pair(self) -> None:
-        turns = self.play(((5, 2), None), ((5, 2), (7, 3)), ((7, 3), None), ((5, 2), None), ((5, 2), None))
-        assert [turn.returned for turn in turns][-2:] == [(5, 2), (5, 2)]
-        assert turns[-1].name == turns[-2].name != turns[0].name
 
-    def test_a_number_never_comes_twice(self) -> None:
-        first = next_turn(None, None, "this", 9, (1, 1))
-        other = next_turn(first, None, "that", 9, (1, 1))
-        again = next_turn(other, {"of": first.name, "asking": 4, "answering": 0}, "this", 9, (1, 1))
-        assert again.name != first.name
-        assert again.returned == (1, 1)
-
-    @pytest.mark.parametrize(
-        "sent",
-        [
-            "x",
-            [],
-            {"asking": 4},
-            {"asking": 4, "answering": 5},
-            {"asking": 9, "answering": 0},
-            {"asking": True, "answering": 0},
-            {"asking": "4", "answering": 0},
-            {"asking": 4.0, "answering": 1},
-            {"asking": 4, "answering": -1},
-            {"asking": None, "answering": None},
-            {"of": "that.0", "asking": 4, "answering": 1},
-        ],
-    )
-    def test_what_makes_no_sense_counts_as_not_sent(self, sent: object) -> None:
-        before = next_turn(None, None, "this", 9, (5, 2))
-        held = {"of": before.name} | sent if isinstance(sent, dict) else sent
-        assert next_turn(before, held, "this", 9, (5, 2)) == before
-
-    @pytest.mark.parametrize(
-        ("asked", "pair"),
-        [((-1, 0), (8, 0)), ((-1, -1), (8, 8)), ((99, 99), (8, 8)), ((2, 5), (2, 2)), ((-99, -99), (0, 0))],
-    )
-    def test_a_pair_is_brought_within_the_prompt(self, asked: Pair, pair: Pair) -> None:
-        assert within(asked, 9) == pair
+@pytest.mark.parametrize(
+    ("asked", "pair"),
+    [((8, 8), (8, 8)), ((99, 99), (8, 8)), ((2, 5), (2, 2)), ((-99, -99), (0, 0)), ((99, 3), (8, 3))],
+)
+def test_a_pair_is_brought_within_the_prompt(asked: Pair, pair: Pair) -> None:
+    assert within(asked, 9) == pair
 
 
 def mounted() -> None:
@@ -190,7 +170,7 @@ def mounted() -> None:
     from tests.viz.components.test_head_steps import WORDING, picture
     from viz.components.head_steps import head_steps
 
-    st.text(head_steps(picture(), WORDING, selected=(-1, 2), height_rem=29, key="head"))
+    st.text(head_steps(picture(), WORDING, start=(7, 2), visit=1, height_rem=29, key="head"))
 
 
 def test_it_is_on_the_page_with_its_bytes() -> None:
@@ -198,11 +178,8 @@ def test_it_is_on_the_page_with_its_bytes() -> None:
     assert not app.exception
     assert app.text[0].value == "(7, 2)"
     message = app.get("bidi_component")[0].proto.bytes
-    length = int.from_bytes(message[:4], "little")
-    header = json.loads(message[4 : 4 + length])
-    assert (header["start"], header["width"], header["tokens"][1], header["height"]) == ([7, 2], 16, "t1", 29)
-    assert (4 + length) % 4 == 0
-    assert message[4 + length :] == pack(picture())[0]
+    header, _ = unpacked(message)
+    assert (header["start"], header["visit"], header["tokens"][1], header["height"]) == ([7, 2], 1, "t1", 29)
     sent = message
     assert app.run().get("bidi_component")[0].proto.bytes == sent
 
@@ -212,14 +189,21 @@ def test_it_is_on_the_page_with_its_bytes() -> None:
 APP = """
 import streamlit as st
 from tests.viz.components.test_head_steps import CASES, WORDING
+from pages.kit.controls import follow
 from viz.components.head_steps import head_steps
 
 st.set_page_config(layout="wide")
 case = "other" if st.toggle("other head") else st.query_params.get("case", "eight")
-asked = tuple(int(part) for part in st.query_params.get("pair", "-1,2").split(","))
+asked = tuple(int(part) for part in st.query_params.get("pair", "7,2").split(","))
 if st.button("pin the first"):
     asked = (0, 0)
-pair = head_steps(CASES[case], WORDING, selected=asked, height_rem=29, key="head")
+
+
+def mount(start, visit):
+    return head_steps(CASES[case], WORDING, start=start, visit=visit, height_rem=29, key="head")
+
+
+pair = follow("head", asked, mount)
 st.query_params["pair"] = f"{pair[0]},{pair[1]}"
 st.text(f"pinned {pair}")
 """
@@ -239,7 +223,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def visit(page: Page, server: str, case: str = "eight", pair: str = "-1,2") -> Page:
+def visit(page: Page, server: str, case: str = "eight", pair: str = "99,2") -> Page:
     """Open the component on a case, with a pair in the address."""
     page.goto(f"{server}/?case={case}&pair={pair}")
     page.locator("section.head h3 bdi").first.wait_for(timeout=60_000)
@@ -307,7 +291,7 @@ def heard(page: Page) -> Locator:
 @pytest.mark.parametrize(("case", "asking"), [("eight", range(7, -1, -1)), ("tenth", [5, 4]), ("most", [255])])
 def test_the_row_is_the_pattern(server: str, page: Page, case: str, asking: Any) -> None:
     data = CASES[case]
-    visit(page, server, case, "-1,0")
+    visit(page, server, case, "999,0")
     board(page).focus()
     for row in asking:
         if row != asking[0]:

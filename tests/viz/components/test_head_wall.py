@@ -1,6 +1,5 @@
 """The wall of heads: what goes to the browser, what is believed of its answers, and the picture with made-up maps."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -10,8 +9,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from streamlit.testing.v1 import AppTest
 
-import viz.components.head_wall
 from tests.support.browser import ROOT, box, drawn, eventually, serve_text, settle
+from tests.support.payloads import unpacked
 from viz.components.head_wall import WORDS, Wall, payload, read_choice
 
 HERE = {name: name for name in WORDS} | {
@@ -34,27 +33,20 @@ def made_up(layers: int = 3, heads: int = 4, side: int = 8) -> Wall:
     return Wall(np.round(255 * weights).astype(np.uint8), scores, effects=effects, effects_title="effect, bits")
 
 
-def unpacked(message: bytes) -> tuple[dict[str, Any], bytes]:
-    end = 4 + int.from_bytes(message[:4], "little")
-    return json.loads(message[4:end]), message[end:]
-
-
 # ---- what goes to the browser -----------------------------------------------------------------------------------
 
 
 def test_the_payload_holds_the_arrays_in_turn() -> None:
     data = replace(made_up(), order=[(2, 1), (0, 3), (1, 0)])
-    header, body = unpacked(payload(data, HERE, (2, 1), 20)[0])
+    header, arrays = unpacked(payload(data, HERE, (2, 1), 20)[0])
     assert header["shape"] == [3, 4, 8]
     assert header["selected"] == [2, 1]
-    numbers = np.frombuffer(body, "<f4", 36).reshape(3, 3, 4)
-    assert np.array_equal(numbers[0], data.scores[PREVIOUS].astype("f4"))
-    assert np.isnan(numbers[1]).all()
+    assert np.array_equal(arrays["scores"][0], data.scores[PREVIOUS].astype("f4"))
+    assert np.isnan(arrays["scores"][1]).all()
     assert data.effects is not None
-    assert np.array_equal(numbers[2], data.effects.astype("f4"), equal_nan=True)
-    assert np.frombuffer(body, "<u2", 3, 144).tolist() == [9, 3, 4]
-    triangles = np.frombuffer(body, "u1", offset=152).reshape(3, 4, 36)
-    assert triangles[1, 2].tolist() == [int(data.cells[1, 2, i, j]) for i in range(8) for j in range(i + 1)]
+    assert np.array_equal(arrays["effects"], data.effects.astype("f4"), equal_nan=True)
+    assert arrays["order"].tolist() == [9, 3, 4]
+    assert arrays["cells"][1, 2].tolist() == [int(data.cells[1, 2, i, j]) for i in range(8) for j in range(i + 1)]
 
 
 @pytest.mark.parametrize(("layers", "heads"), [(12, 12), (30, 9)])
@@ -136,7 +128,11 @@ def test_the_page_gets_nothing_before_a_click() -> None:
         from tests.viz.components.test_head_wall import HERE, made_up
         from viz.components.head_wall import wall
 
-        st.text(wall(made_up(), HERE, selected=(1, 2), height_rem=20, key="wall"))
+        def tell(layer: int, head: int) -> None:
+            st.session_state.told = (layer, head)
+
+        wall(made_up(), HERE, selected=(1, 2), on_choose=tell, height_rem=20, key="wall")
+        st.text(st.session_state.get("told"))
 
     app = AppTest.from_function(script).run(timeout=30)
     assert not app.exception
@@ -163,11 +159,10 @@ if st.toggle("without effects"):
 if st.button("back"):
     st.session_state["selected"] = (0, 1)
 selected = st.session_state.get("selected", (0, 1))
-chosen = wall(data, HERE, selected=selected, height_rem=26, key="wall")
-if chosen:
-    st.session_state["selected"] = chosen
+def choose(layer, head):
+    st.session_state["selected"] = (layer, head)
     st.session_state["times"] = st.session_state.get("times", 0) + 1
-    st.rerun()
+wall(data, HERE, selected=selected, on_choose=choose, height_rem=26, key="wall")
 st.text(f"{selected}, {st.session_state.get('times', 0)} choices")
 """
 
@@ -248,11 +243,12 @@ def test_a_click_chooses_and_the_way_back_is_followed(page: Page, server: str) -
 @pytest.mark.browser
 def test_an_answer_to_an_earlier_click_does_not_undo_a_later_one(page: Page) -> None:
     """Run the component without a server, so that answers come when the test wants them."""
-    folder = ROOT / "viz" / "wall"
+    folder = ROOT / "viz" / "components" / "head_wall"
     page.set_content((folder / "index.html").read_text("utf-8"))
-    source = "\n".join((folder / script).read_text("utf-8") for script in viz.components.head_wall.SCRIPTS)
-    play = """([source, first, second, third]) => {
-        const run = new Function(source.replace('export default', 'return'))();
+    source = (folder / "bundle.js").read_text("utf-8")
+    play = """async ([source, first, second, third]) => {
+        const url = URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
+        const { default: run } = await import(url);
         const sent = [], seen = [];
         const answer = (bytes) => {
             run({ data: Uint8Array.from(bytes), parentElement: document.body,
@@ -409,20 +405,3 @@ def test_a_hostile_label_is_text(page: Page, server: str) -> None:
     opened(page, server)
     expect(page.locator(".wall .grid")).to_have_attribute("aria-label", HERE["label"])
     expect(page.locator(".wall img")).to_have_count(0)
-
-
-@pytest.mark.browser
-def test_a_small_map_keeps_its_largest_weights(page: Page) -> None:
-    paint = """(source) => {
-        const { colourRamp, paintMap } = new Function(source + '; return { colourRamp, paintMap }')();
-        const ramp = colourRamp([255, 255, 255], [0, 0, 0], [217, 131, 0]);
-        const cells = new Uint8Array(21);
-        cells[15 + 2] = 255; // the last of six rows, third column
-        const image = new ImageData(5, 5);
-        paintMap(image, ramp, cells, 6, 1, 2, 3);
-        const pixels = [...new Uint32Array(image.data.buffer)];
-        const signs = new Map([[0, '.'], [ramp[0], 'o'], [ramp[255], 'X']]);
-        return pixels.map((pixel) => signs.get(pixel) ?? '?').join('');
-    }"""
-    source = (ROOT / "viz" / "wall" / "maps.js").read_text("utf-8")
-    assert page.evaluate(paint, source) == "...........o....oo...oXo."

@@ -9,10 +9,12 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.texts import texts
 from tests.support.browser import box, eventually, serve_text, settle
-from viz.components.rails import STATIONS, Door, Rails, Visit, payload, read_visit
+from tests.support.payloads import unpacked
+from viz.components.rails import STATIONS, Door, Rails, payload, read_door
 
-TITLES = {"vectors": "Embeddings"}  # where the title is not the id
+WORDING = texts("components")["rails"]
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 
@@ -46,66 +48,61 @@ def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
         entropy=rng.uniform(1, 5, tokens).astype(np.float32),
         next_rank=rng.integers(1, 30, tokens - 1).astype(np.int32),
         next_rank_probability=np.full(tokens - 1, 0.001, np.float32),
-        doors=[Door(name, TITLES.get(name, name.title())) for name in STATIONS],
+        doors=[Door(name, name.title()) for name in STATIONS],
     )
 
 
 class TestPayload:
     def test_equal_data_give_equal_bytes(self) -> None:
-        assert payload(made_up(9, 4), 8) == payload(made_up(9, 4), -1)
+        assert payload(made_up(9, 4), WORDING, 8) == payload(made_up(9, 4), WORDING, -1)
 
     def test_digest_names_the_prompt_and_not_the_focus(self) -> None:
-        (first, digest), (second, same) = payload(made_up(9, 4), 8), payload(made_up(9, 4), 2)
+        (first, digest), (second, same) = payload(made_up(9, 4), WORDING, 8), payload(made_up(9, 4), WORDING, 2)
         assert digest == same
         assert first != second
-        assert payload(made_up(9, 4, seed=1), 8)[1] != digest
+        assert payload(made_up(9, 4, seed=1), WORDING, 8)[1] != digest
 
     def test_arrays_follow_the_header_raw(self) -> None:
         data = made_up(5, 2)
-        message, _ = payload(data, 4)
-        start = 4 + int.from_bytes(message[:4], "little")
-        assert start % 4 == 0
-        assert np.array_equal(np.frombuffer(message, "<f4", 5 * 32, start), data.vectors.ravel())
+        header, arrays = unpacked(payload(data, WORDING, 4)[0])
+        assert header["initial"] == 4
+        assert np.array_equal(arrays["vectors"], data.vectors)
+        assert np.array_equal(arrays["next_rank"], data.next_rank)
 
     @pytest.mark.parametrize("name", ["vectors", "mlp_share", "read_weights", "next_rank", "entropy"])
     def test_a_wrong_shape_is_refused_by_name(self, name: str) -> None:
         data = made_up(5, 2)
         with pytest.raises(ValueError, match=name):
-            payload(replace(data, **{name: getattr(data, name)[1:]}), 4)
+            payload(replace(data, **{name: getattr(data, name)[1:]}), WORDING, 4)
 
     def test_missing_names_are_refused(self) -> None:
         with pytest.raises(ValueError, match="next_names"):
-            payload(replace(made_up(5, 2), next_names=[["a"]] * 5), 4)
+            payload(replace(made_up(5, 2), next_names=[["a"]] * 5), WORDING, 4)
 
 
-class TestVisit:
-    def read(self, focus: object, door: object, initial: int = -1) -> Visit:
-        return read_visit(focus, door, made_up(9, 4), "this", initial)
+class TestDoor:
+    def read(self, sent: object) -> tuple[str, int | None] | None:
+        return read_door(sent, made_up(9, 4), "this")
 
-    def test_silence_is_the_initial_focus(self) -> None:
-        assert self.read(None, None) == Visit(8)
-        assert self.read(None, None, 3) == Visit(3)
-
-    @pytest.mark.parametrize(("sent", "kept"), [(4, 4), (-7, 0), (99, 8), ("4", 8), (4.5, 8), (True, 8), (None, 8)])
-    def test_focus_is_clamped_or_ignored(self, sent: object, kept: int) -> None:
-        assert self.read({"of": "this", "token": sent}, None) == Visit(kept)
+    def test_silence_opens_nothing(self) -> None:
+        assert self.read(None) is None
 
     def test_an_answer_about_another_prompt_is_ignored(self) -> None:
-        assert self.read({"of": "that", "token": 2}, {"of": "that", "id": "mlp", "token": 2, "layer": 1}) == Visit(8)
+        assert self.read({"of": "that", "id": "mlp", "layer": 1}) is None
 
-    def test_a_door_carries_its_layer_and_the_latest_focus(self) -> None:
-        door = {"of": "this", "id": "attention", "layer": 3, "token": 5}
-        assert self.read({"of": "this", "token": 2}, door) == Visit(5, "attention", 3)
-        assert self.read(None, door | {"layer": 4}) == Visit(5, "attention", None)
-        assert self.read(None, door | {"layer": "1"}) == Visit(5, "attention", None)
+    def test_a_door_carries_its_layer(self) -> None:
+        door = {"of": "this", "id": "attention", "layer": 3}
+        assert self.read(door) == ("attention", 3)
+        for layer in (4, -1, "1", True, 1.0, None):
+            assert self.read(door | {"layer": layer}) == ("attention", None)
 
     @pytest.mark.parametrize("name", ["cellar", None, ["mlp"], {}])
     def test_an_unknown_door_stays_shut(self, name: object) -> None:
-        assert self.read(None, {"of": "this", "id": name, "layer": 1, "token": 5}) == Visit(5)
+        assert self.read({"of": "this", "id": name, "layer": 1}) is None
 
     @pytest.mark.parametrize("sent", ["x", 5, [], [1], {"token": 3}])
     def test_other_shapes_are_ignored(self, sent: object) -> None:
-        assert self.read(sent, sent) == Visit(8)
+        assert self.read(sent) is None
 
 
 # ---- in the browser -------------------------------------------------------------------------------------------------
@@ -114,6 +111,7 @@ APP = """
 from dataclasses import replace
 import streamlit as st
 from tests.viz.components.test_rails import made_up
+from pages.texts import texts
 from viz.components.rails import rails
 st.set_page_config(layout="wide")
 seed = int(st.button("another prompt"))
@@ -123,8 +121,10 @@ data = made_up(int(st.query_params["T"]), int(st.query_params["L"]), seed)
 doors = st.query_params.get("doors")
 if doors is not None:
     data = replace(data, doors=[door for door in data.doors if door.id in doors.split()])
-visit = rails(data, initial_focus=-1, key="rails")
-st.text(f"{visit}")
+def enter(door, layer):
+    st.session_state.entered = (door, layer)
+rails(data, texts("components")["rails"], on_door=enter, key="rails")
+st.text(f"{st.session_state.pop('entered', None)}")
 st.text("below\\n" * 40)
 """
 
@@ -194,8 +194,9 @@ def test_a_click_on_a_token_focuses_it_and_shows_its_distribution(machine: Machi
     machine.expect_distribution_of(2)
     expect(machine.page.locator("[data-at=prediction]")).to_contain_text("after ␣t2")
     expect(machine.page.locator(".foot")).to_contain_text(f"rank {machine.data.next_rank[2]}")
-    machine.settled("Visit(focus=2, door=None, layer=None)")
-    machine.expect_focus(2)  # the rerun has not moved it
+    machine.page.get_by_text("a taller page").click()
+    settle(machine.page)
+    machine.expect_focus(2)  # a rerun has not moved it
 
 
 @pytest.mark.browser
@@ -224,7 +225,7 @@ def test_the_keyboard_moves_focus_and_layer_and_opens_the_layer(machine: Machine
         machine.page.keyboard.press(key)
     expect(machine.page.locator(".number.at")).to_have_text("2")
     machine.page.keyboard.press("Enter")
-    machine.settled("Visit(focus=4, door='attention', layer=1)")
+    machine.settled("('attention', 1)")
 
 
 @pytest.mark.browser
@@ -240,7 +241,7 @@ def test_the_live_region_says_token_and_prediction(machine: Machine) -> None:
 def test_a_station_head_is_a_door(machine: Machine, station: str) -> None:
     machine.page.locator(f"[data-door={station}]").focus()
     machine.page.keyboard.press("Enter")
-    machine.settled(f"Visit(focus=5, door='{station}', layer=None)")
+    machine.settled(f"('{station}', None)")
 
 
 @pytest.mark.browser
@@ -296,7 +297,7 @@ def test_all_shown_names_but_the_focused_one_have_one_size(page: Page, server: s
 @pytest.mark.browser
 def test_a_layer_number_is_a_door_with_its_layer(machine: Machine) -> None:
     machine.page.locator(".number").nth(3).click()
-    machine.settled("Visit(focus=5, door='attention', layer=3)")
+    machine.settled("('attention', 3)")
 
 
 @pytest.mark.browser
@@ -351,10 +352,11 @@ def test_a_new_prompt_pulses_unless_motion_is_reduced(
     page: Page, server: str, motion: Literal["reduce", "no-preference"], runs: bool
 ) -> None:
     page.emulate_media(reduced_motion=motion)
-    mounted = Machine(page, server, 6, 4)
+    Machine(page, server, 6, 4)
     page.wait_for_selector(".machine:not(.pulsing)")
     page.locator("#token-2").click()
-    mounted.settled("Visit(focus=2, door=None, layer=None)")
+    page.get_by_text("a taller page").click()
+    settle(page)
     watch = """machine => { machine.seen = machine.classList.contains("pulsing");
         new MutationObserver(() => { machine.seen ||= machine.classList.contains("pulsing"); })
             .observe(machine, { attributes: true }); }"""
@@ -362,6 +364,6 @@ def test_a_new_prompt_pulses_unless_motion_is_reduced(
     section.evaluate(watch)
     assert section.evaluate("machine => machine.seen") is False  # a rerun with the same prompt is no new prompt
     page.get_by_role("button", name="another prompt").click()
-    mounted.settled("Visit(focus=5, door=None, layer=None)")
+    settle(page)
     page.wait_for_selector(".machine:not(.pulsing) .token.focus#token-5")
     assert section.evaluate("machine => machine.seen") is runs

@@ -1,6 +1,5 @@
 """The live temperature: what goes to the browser, what is believed of its answers, and what a visitor sees and does."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
@@ -12,7 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 
 import viz.components.temperature
 from model import sampling
+from pages.texts import texts
 from tests.support.browser import box, drawn, quiet, sent_by, serve_text, settle
+from tests.support.payloads import unpacked
 from viz.components.temperature import SHORTCUT, Controls, Live, temperature
 
 NAMES = ["Dumbledore", "Flitwick", "McGonagall", "Quirrell", "Snape", "Sprout", "Trelawney"]
@@ -20,6 +21,7 @@ SEVEN = np.array([-0.8, -5.0, 0.5, 1.5, 3.4, -2.3, 2.5])
 RANKED = [NAMES[token] for token in sampling.ranking(SEVEN)]
 THREE = np.log([0.5, 0.3, 0.2])
 HOSTILE = "<img src=x onerror=alert(1)>"
+WORDING = texts("components")["temperature"]
 START = Controls(temperature=1.0, top_k=None, top_p=None, shortcut=False)
 ROWS = 12
 
@@ -52,11 +54,7 @@ class Mount:
 
     @property
     def header(self) -> dict[str, Any]:
-        return json.loads(self.data[4 : 4 + int.from_bytes(self.data[:4], "little")])
-
-    @property
-    def body(self) -> bytes:
-        return self.data[4 + int.from_bytes(self.data[:4], "little") :]
+        return unpacked(self.data)[0]
 
 
 @pytest.fixture
@@ -66,7 +64,7 @@ def mount(monkeypatch: pytest.MonkeyPatch) -> Mount:
     return made
 
 
-def live(initial: Controls = START, visit: int = 1, appended: int = 1, can_append: bool = True, **changed: Any) -> Live:
+def live(initial: Controls = START, visit: int = 1, **changed: Any) -> Live:
     given: dict[str, Any] = {"logits": SEVEN, "names": RANKED, "draws": draws_of(0)} | changed
     logits, names, draws = given["logits"], given["names"], given["draws"]
     return temperature(
@@ -75,8 +73,10 @@ def live(initial: Controls = START, visit: int = 1, appended: int = 1, can_appen
         initial=initial,
         visit=visit,
         draws=draws,
-        appended=appended,
-        can_append=can_append,
+        appended=1,
+        on_append=None,
+        on_take_back=None,
+        words=WORDING,
         key="live",
     )
 
@@ -87,18 +87,19 @@ def said(controls: Controls, visit: int = 1) -> dict[str, object]:
 
 
 def test_the_payload_holds_the_arrays(mount: Mount) -> None:
-    assert live() == Live(START, drawn=None, append=None, take_back=False)
+    assert live() == Live(START, drawn=None)
+    arrays = unpacked(mount.data)[1]
     assert mount.header["V"] == 7
     assert mount.header["names"] == RANKED
-    np.testing.assert_array_equal(np.frombuffer(mount.body[:28], "<f4"), SEVEN.astype(np.float32))
-    np.testing.assert_array_equal(np.frombuffer(mount.body[28:], "<f8"), draws_of(0))
+    np.testing.assert_array_equal(arrays["logits"], SEVEN.astype(np.float32))
+    np.testing.assert_array_equal(arrays["draws"], draws_of(0))
 
 
 def test_what_the_visitor_sets_does_not_change_the_payload(mount: Mount) -> None:
     live()
     first = mount.data
-    mount.state = said(Controls(3.0, 5, 0.9, True)) | {"drawn": {"at": 2, "of": mount.header["id"]}}
-    assert live() == Live(Controls(3.0, 5, 0.9, True), drawn=2, append=None, take_back=False)
+    mount.state = said(Controls(3.0, 5, 0.9, True)) | {"drawn": {"at": 2, "of": mount.header["digest"]}}
+    assert live() == Live(Controls(3.0, 5, 0.9, True), drawn=2)
     assert mount.data == first
 
 
@@ -137,24 +138,20 @@ def test_a_start_out_of_bounds_is_brought_within(mount: Mount) -> None:
 @pytest.mark.parametrize("at", [-1, 1000, True, "0", 1.0, None, [0]])
 def test_no_draw_out_of_range(mount: Mount, at: object) -> None:
     live()
-    mount.state = {"drawn": {"at": at, "of": mount.header["id"]}, "append": {"at": at, "of": mount.header["id"]}}
-    assert (live().drawn, live().append) == (None, None)
+    mount.state = {"drawn": {"at": at, "of": mount.header["digest"]}}
+    assert live().drawn is None
 
 
 def test_a_draw_belongs_to_its_logits(mount: Mount) -> None:
     live()
-    mount.state = {"drawn": {"at": 0, "of": mount.header["id"]}, "append": {"at": 0, "of": mount.header["id"]}}
-    assert (live().drawn, live().append) == (0, 0)
-    other = live(logits=SEVEN + 1)
-    assert (other.drawn, other.append) == (None, None)
+    mount.state = {"drawn": {"at": 0, "of": mount.header["digest"]}}
+    assert live().drawn == 0
+    assert live(logits=SEVEN + 1).drawn is None
 
 
-def test_what_is_switched_off_stays_off(mount: Mount) -> None:
+def test_without_a_callback_nothing_can_be_appended_or_taken_back(mount: Mount) -> None:
     live()
-    mount.state = {"append": {"at": 0, "of": mount.header["id"]}, "take_back": True}
-    assert live(can_append=False).append is None
-    assert live(appended=0).take_back is False
-    assert live().take_back is True
+    assert (mount.header["canAppend"], mount.header["canTakeBack"]) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -180,6 +177,7 @@ def test_arrays_that_do_not_fit(mount: Mount, changed: dict[str, Any]) -> None:
 APP = """
 import numpy as np
 import streamlit as st
+from pages.texts import texts
 from viz.components.temperature import Controls, temperature
 
 case = st.query_params.get("case", "large")
@@ -190,11 +188,17 @@ visit = st.session_state.get("visit", 0)
 if st.button("an example"):
     visit = st.session_state.visit = visit + 1
 initial = Controls(0.5, 1000, 0.9, False) if visit else Controls(1.0, None, None, False)
-live = temperature(case["logits"], case["names"].tolist(), initial=initial, visit=visit,
-                   draws=case["draws"], appended=1, can_append=True, key="live")
-for name, asked in {"appended": live.append is not None, "back": live.take_back}.items():
-    st.session_state[name] = st.session_state.get(name, 0) + asked
-st.text(f"{live.controls} drawn={live.drawn} appended={st.session_state.appended} back={st.session_state.back}")
+counted = st.session_state.setdefault("counted", {"appended": 0, "back": 0})
+
+
+def count(name):
+    counted[name] += 1
+
+
+live = temperature(case["logits"], case["names"].tolist(), initial=initial, visit=visit, draws=case["draws"],
+                   appended=1, on_append=lambda draw: count("appended"), on_take_back=lambda: count("back"),
+                   words=texts("components")["temperature"], key="live")
+st.text(f"{live.controls} drawn={live.drawn} appended={counted['appended']} back={counted['back']}")
 """
 CASES: dict[str, tuple[np.ndarray, list[str]]] = {
     "large": (logits_of(1), [HOSTILE, "␣שלום", *(f"␣w{rank}" for rank in range(3, ROWS + 1))]),

@@ -1,6 +1,5 @@
 """The picture of the training: what goes to the browser, what is believed of its answers, and what a visitor can do."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -11,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.browser import box, drawn, quiet, sent_by, serve_text, settle
+from tests.support.payloads import unpacked
 from viz.components.training_replay import LABELS, Reading, Run, Skill, Story, View, Words, payload, read_view
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -63,20 +63,14 @@ def story(tokens: int = 6) -> Story:
     )  # fmt: skip
 
 
-def unpacked(message: bytes) -> tuple[dict[str, Any], bytes]:
-    end = 4 + int.from_bytes(message[:4], "little")
-    return json.loads(message[4:end]), message[end:]
-
-
 # ---- what goes to the browser, and what is believed of its answers ----------------------------------------------
 
 
 def test_the_payload_holds_all_moments() -> None:
     data = story()
-    header, body = unpacked(payload(data, HERE, View(2, "words"), 7, 28))
+    header, arrays = unpacked(payload(data, HERE, View(2, "words"), 7, 28))
     assert (header["shape"], header["start"]) == ([5, 2, 3, 6], [2, "words", 7])
-    triangles = np.frombuffer(body, np.uint8).reshape(5, 2, 3, 21)
-    assert triangles[3, 1, 2].tolist() == [
+    assert arrays["cells"][3, 1, 2].tolist() == [
         int(data.reading.cells[3, 1, 2, i, j]) for i in range(6) for j in range(i + 1)
     ]
     np.testing.assert_allclose(header["costs"], data.reading.costs, rtol=1e-5)

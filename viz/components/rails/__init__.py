@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from viz.components.declare import declare, ignore
+from viz.components.declare import declare
 from viz.components.payload import chosen_words, is_whole, pack
 
 STATIONS = ("tokens", "embeddings", "layers", "attention", "mlp", "prediction")
@@ -73,15 +73,6 @@ class Rails:
     doors: list[Door]
 
 
-@dataclass(frozen=True)
-class Visit:
-    """What the visitor did: the token in focus and, for one run, the door opened (with its layer, from 0)."""
-
-    focus: int
-    door: str | None = None
-    layer: int | None = None
-
-
 def rails(
     data: Rails,
     words: Mapping[str, str],
@@ -93,18 +84,17 @@ def rails(
     """Draw the model; a door that the visitor opens calls `on_door` with its id and its layer (from 0), if it has one.
 
     `initial_focus` is the token in focus when a prompt first appears (-1: the last one). Keep it the same while the
-    prompt stays: the browser keeps the focus from there on, and a payload that changes is sent again.
-    A layer's number, or Enter, opens LAYER_DOOR with that layer. Raises ValueError where array shapes disagree.
+    prompt stays: the browser keeps the focus from there on, and a payload that changes is sent again. A layer's number,
+    or Enter, opens LAYER_DOOR with that layer. Raises ValueError where array shapes disagree or a word is missing.
     """
     message, digest = payload(data, words, initial_focus)
 
     def enter() -> None:
-        sent = st.session_state[key]
-        visit = read_visit(sent.get("focus"), sent.get("door"), data, digest, initial_focus)
-        if visit.door:
-            on_door(visit.door, visit.layer)
+        opened = read_door(st.session_state[key].get("door"), data, digest)
+        if opened:
+            on_door(*opened)
 
-    _mount(key=key, data=message, on_focus_change=ignore, on_door_change=enter)
+    _mount(key=key, data=message, on_door_change=enter)
 
 
 def payload(data: Rails, words: Mapping[str, str], initial_focus: int) -> tuple[bytes, str]:
@@ -126,19 +116,14 @@ def payload(data: Rails, words: Mapping[str, str], initial_focus: int) -> tuple[
     return pack(header, _arrays(data), {"initial": _clamp(initial_focus, len(data.tokens))})
 
 
-def read_visit(focus: object, door: object, data: Rails, digest: str, initial_focus: int) -> Visit:
-    """Return the checked visit for what the browser sent; whatever does not fit this prompt counts as not sent."""
-    tokens, layers = len(data.tokens), len(data.read_counts)
-    token = _clamp(initial_focus, tokens)
-    sent = [message for message in (focus, door) if isinstance(message, dict) and message.get("of") == digest]
-    for message in sent:  # the door's token is the later one
-        if is_whole(message.get("token")):
-            token = max(0, min(tokens - 1, message["token"]))
-    opened = sent[-1].get("id") if sent and sent[-1] is door else None
-    if opened not in [known.id for known in data.doors]:
-        return Visit(token)
-    layer = sent[-1].get("layer")
-    return Visit(token, opened, layer if is_whole(layer) and 0 <= layer < layers else None)
+def read_door(sent: object, data: Rails, digest: str) -> tuple[str, int | None] | None:
+    """Return the checked door in what the browser sent, with its layer; None for what does not fit this prompt."""
+    if not isinstance(sent, dict) or sent.get("of") != digest:
+        return None
+    door, layer = sent.get("id"), sent.get("layer")
+    if door not in [known.id for known in data.doors]:
+        return None
+    return door, layer if is_whole(layer) and 0 <= layer < len(data.read_counts) else None
 
 
 def _arrays(data: Rails) -> dict[str, np.ndarray]:

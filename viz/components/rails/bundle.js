@@ -790,8 +790,8 @@ function animate(milliseconds, draw) {
   return () => cancelAnimationFrame(frame);
 }
 var View = class {
-  /** How Python hears of a visit. @type {{ state: Function, trigger: Function }} */
-  send;
+  /** How Python hears of a door. @type {(name: string, value: object) => void} */
+  trigger;
   constructor(root) {
     this.root = root;
     this.machine = this.find(".machine");
@@ -978,8 +978,6 @@ var View = class {
     this.hover = null;
     if (moved) {
       this.refocus(true);
-      clearTimeout(this.timers.send);
-      this.timers.send = setTimeout(() => this.send.state("focus", { of: this.data.digest, token }), 300);
     } else {
       this.drawGlow();
     }
@@ -992,7 +990,7 @@ var View = class {
     }, 120);
   }
   open(id, layer) {
-    this.send.trigger("door", { of: this.data.digest, id, layer, token: this.focus });
+    this.trigger("door", { of: this.data.digest, id, layer });
   }
   close() {
     this.observer.disconnect();
@@ -1005,10 +1003,10 @@ var View = class {
 
 // components/rails/script.js
 var views = /* @__PURE__ */ new WeakMap();
-function script_default({ data, parentElement, setStateValue, setTriggerValue }) {
+function script_default({ data, parentElement, setTriggerValue }) {
   let view = views.get(parentElement);
   if (!view) views.set(parentElement, view = new View(parentElement));
-  view.send = { state: setStateValue, trigger: setTriggerValue };
+  view.trigger = setTriggerValue;
   view.accept(data);
   return () => {
     view.close();

@@ -4,10 +4,10 @@ import { View } from "./view.js";
 
 const views = new WeakMap(); // one view an instance; Streamlit calls the function below again on every change
 
-export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   let view = views.get(parentElement);
   if (!view) views.set(parentElement, (view = new View(parentElement)));
-  view.send = { state: setStateValue, trigger: setTriggerValue };
+  view.trigger = setTriggerValue;
   view.accept(data);
   return () => {
     view.close();

@@ -35,8 +35,8 @@ function animate(milliseconds, draw) {
 }
 
 export class View {
-  /** How Python hears of a visit. @type {{ state: Function, trigger: Function }} */
-  send;
+  /** How Python hears of a door. @type {(name: string, value: object) => void} */
+  trigger;
 
   constructor(root) {
     this.root = root;
@@ -244,8 +244,6 @@ export class View {
     this.hover = null;
     if (moved) {
       this.refocus(true);
-      clearTimeout(this.timers.send);
-      this.timers.send = setTimeout(() => this.send.state("focus", { of: this.data.digest, token }), 300);
     } else {
       this.drawGlow();
     }
@@ -260,7 +258,7 @@ export class View {
   }
 
   open(id, layer) {
-    this.send.trigger("door", { of: this.data.digest, id, layer, token: this.focus });
+    this.trigger("door", { of: this.data.digest, id, layer });
   }
 
   close() {

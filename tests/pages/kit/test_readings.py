@@ -1,0 +1,196 @@
+"""Readings: computed once, for all who ask, bounded in bytes, and nobody waits for nobody."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from typing import Any
+
+import numpy as np
+import pytest
+from cachetools import LRUCache
+from numpy.typing import NDArray
+
+from model.language_model import LanguageModel
+from model.serving.prompt import read
+from pages.kit import readings
+from pages.kit.readings import Reading, Scene, model_reading, reading, scene, size_of
+from tests.support import tiny
+
+WAIT = 30.0  # seconds for which a thread that hangs is waited for
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> Iterator[None]:
+    readings.forget()
+    yield
+    readings.forget()
+
+
+def about(model: LanguageModel, text: str = "The cat sat") -> Scene:
+    return scene(model, read(model, text))
+
+
+def counted(kind: Callable[..., Any] = reading) -> tuple[Reading[Any, int], list[tuple[Any, ...]]]:
+    """A reading that keeps what it was asked."""
+    asked: list[tuple[Any, ...]] = []
+
+    @kind
+    def count(scene: Scene, *args: Any, progress: Any = None) -> int:
+        asked.append((scene.ids, *args))
+        return len(asked)
+
+    return count, asked
+
+
+def test_it_is_computed_once_for_each_prompt_model_and_argument(model: LanguageModel) -> None:
+    count, asked = counted()
+    one, other = about(model), about(model, "The dog")
+    assert [count(one), count(one), count(one, 1), count(other), count(other), count(one, 1)] == [1, 1, 2, 3, 3, 2]
+    twin = LanguageModel(model.card, model.tokenizer, model.net)
+    assert count(about(twin)) == 4  # another model under the same name
+    assert len(asked) == 4
+
+
+def test_progress_is_no_part_of_what_is_asked(model: LanguageModel) -> None:
+    count, asked = counted()
+    assert count(about(model), progress=print) == count(about(model), progress=repr) == count(about(model))
+    assert len(asked) == 1
+
+
+def test_what_nobody_asked_for_is_not_known(model: LanguageModel) -> None:
+    count, _ = counted()
+    assert count.known(about(model)) is None
+    count(about(model))
+    assert count.known(about(model)) == 1
+
+
+def test_many_who_ask_at_once_get_one_result(model: LanguageModel) -> None:
+    together = threading.Barrier(8)
+    count, asked = counted()
+
+    def ask(_: int) -> int:
+        together.wait(WAIT)
+        return count(about(model))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(8))) == {1}
+    assert len(asked) == 1
+
+
+def test_an_error_reaches_all_who_wait_and_is_not_kept(model: LanguageModel) -> None:
+    begun, go_on, calls = threading.Event(), threading.Event(), []
+
+    @reading
+    def fails(scene: Scene) -> int:
+        calls.append(scene.ids)
+        begun.set()
+        go_on.wait(WAIT)
+        raise LookupError("no")
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(fails, about(model))
+        begun.wait(WAIT)
+        second = pool.submit(fails, about(model))
+        go_on.set()
+        for asked in (first, second):
+            with pytest.raises(LookupError):
+                asked.result(WAIT)
+    with pytest.raises(LookupError):
+        fails(about(model))
+    assert len(calls) >= 2
+
+
+def test_who_leaves_lets_another_one_compute(model: LanguageModel) -> None:
+    begun, left = threading.Event(), threading.Event()
+
+    class Left(BaseException):
+        """As Streamlit ends a run."""
+
+    @reading
+    def slow(scene: Scene) -> str:
+        if begun.is_set():
+            return "computed"
+        begun.set()
+        left.wait(WAIT)
+        raise Left
+
+    def leave() -> None:
+        with pytest.raises(Left):
+            slow(about(model))
+
+    with ThreadPoolExecutor(2) as pool:
+        leaving = pool.submit(leave)
+        begun.wait(WAIT)
+        waiting = pool.submit(slow, about(model))
+        left.set()
+        leaving.result(WAIT)
+        assert waiting.result(WAIT) == "computed"
+
+
+def test_a_reading_that_uses_another_never_waits_while_it_holds_a_slot(model: LanguageModel) -> None:
+    """One thread computes the inner reading and waits for the slot that the outer one holds: nobody waits for it."""
+    holding, asked = threading.Event(), threading.Event()
+
+    @reading
+    def inner(scene: Scene) -> int:
+        return 1
+
+    @reading
+    def outer(scene: Scene) -> int:
+        holding.set()
+        asked.wait(WAIT)
+        return inner(scene) + 1
+
+    about(model).trace  # noqa: B018 - computed beforehand: it takes a slot of its own
+    with ExitStack() as slots, ThreadPoolExecutor(2) as pool:
+        free = 0
+        while readings.pass_slot.acquire(blocking=False):
+            free += 1
+        readings.pass_slot.release()  # one slot for all
+        slots.callback(lambda: [readings.pass_slot.release() for _ in range(free - 1)])
+        computing = pool.submit(outer, about(model))
+        holding.wait(WAIT)
+        waiting = pool.submit(inner, about(model))
+        while len(readings._pending) < 2:  # until the inner one is being computed, as far as it gets
+            time.sleep(0.01)
+        asked.set()
+        assert computing.result(WAIT) == 2
+        assert waiting.result(WAIT) == 1
+
+
+def test_a_reading_of_the_model_is_the_same_for_all_prompts_and_needs_no_pass(
+    model: LanguageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count, asked = counted(model_reading)
+    monkeypatch.setattr(LanguageModel, "trace", lambda *_: pytest.fail("a pass"))
+    assert count(about(model)) == count(about(model, "The dog")) == 1
+    assert len(asked) == 1
+
+
+def test_the_oldest_goes_when_the_bytes_are_spent(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tiny.language_model("gpt2")
+    room = 10_000
+    kept: LRUCache[Any, Any] = LRUCache(room, getsizeof=lambda value: readings._LEAST + size_of(value))
+    monkeypatch.setattr(readings, "_kept", kept)
+    monkeypatch.setattr(readings, "MOST_BYTES", room)
+
+    @model_reading
+    def zeros(scene: Scene, count: int) -> NDArray[np.uint8]:
+        return np.zeros(count, np.uint8)
+
+    one = about(model)
+    assert len(zeros(one, 5000)) == 5000
+    assert len(zeros(one, 5001)) == 5001
+    assert zeros.known(one, 5000) is None
+    assert zeros.known(one, 5001) is not None
+    assert len(zeros(one, 50_000)) == 50_000  # more than there is room for: given, and not kept
+    assert zeros.known(one, 50_000) is None
+    assert kept.currsize <= room
+
+
+def test_a_trace_counts_with_all_its_arrays(model: LanguageModel) -> None:
+    trace = about(model).trace
+    arrays = [trace.residual, trace.attention_out, trace.mlp_out, trace.queries, trace.keys, trace.values]
+    assert size_of(trace) >= sum(array.nbytes for array in arrays)
