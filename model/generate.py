@@ -42,7 +42,7 @@ def generate(
     tokens before are kept. Nothing is recorded.
 
     Raises ValueError where there is no token, more tokens than the context holds, or an id outside the vocabulary; and
-    with the first step for a temperature, top-k or top-p that `sampling.shape` refuses.
+    with the first step for a temperature, top-k or top-p that `sampling.distribution` refuses.
     """
     read = tuple(ids)
     model.check(read)
@@ -59,7 +59,7 @@ class _Draw:
 
     def __call__(self, logits: NDArray[np.float32], position: int) -> tuple[int, float]:
         """Return the token drawn for `position` and its probability."""
-        shaped = sampling.shape(logits, self.temperature, self.top_k, self.top_p)
+        shaped = sampling.distribution(logits, self.temperature, self.top_k, self.top_p)
         token = int(sampling.draw(shaped, sampling.numbers(self.seed, position, 1))[0])
         return token, float(shaped.probabilities[token])
 
@@ -78,5 +78,5 @@ def _steps(model: LanguageModel, ids: tuple[int, ...], draw: _Draw, count: int) 
 @torch.inference_mode()
 def _read(model: LanguageModel, unread: tuple[int, ...], cache: Cache | None) -> tuple[NDArray[np.float32], Cache]:
     """Return the logits (V,) after the tokens not read yet, and the cache with these in it."""
-    out = model.net(torch.tensor([unread]), past_key_values=cache, use_cache=True, logits_to_keep=1)
+    out = model.net(torch.tensor([unread]), cache=cache, use_cache=True, logits_to_keep=1)
     return out.logits[0, 0].float().numpy(), out.past_key_values

@@ -68,6 +68,12 @@ class LanguageModel:
             out = self.net(torch.tensor([ids]), use_cache=False, logits_to_keep=1)  # logits (1, 1, V)
         return from_record(ids, tuple(map(self.vocabulary.piece, ids)), record, out.logits[0, 0])
 
+    def block(self, layer: int) -> nn.Module:
+        """Return the transformer block of a layer, 0..L-1. Raises IndexError outside."""
+        if not 0 <= layer < self.shape.layers:
+            raise IndexError(f"Layers run from 0 to {self.shape.layers - 1}.")
+        return self.net.get_submodule(self.architecture.blocks).get_submodule(str(layer))
+
     def check(self, ids: Sequence[int]) -> None:
         """Raise ValueError for no token at all, more than the context holds, or an id outside the vocabulary."""
         if not ids:

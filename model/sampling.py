@@ -54,7 +54,9 @@ def softmax(logits: ArrayLike, temperature: float = 1.0) -> Array:
     return powers / powers.sum()
 
 
-def shape(logits: ArrayLike, temperature: float, top_k: int | None = None, top_p: float | None = None) -> Distribution:
+def distribution(
+    logits: ArrayLike, temperature: float, top_k: int | None = None, top_p: float | None = None
+) -> Distribution:
     """Return the distribution that is left after temperature, then top-k, then top-p, in transformers' order.
 
     The softmax runs over the whole vocabulary first. Top-k keeps the k likeliest tokens; top-p then keeps the fewest

@@ -7,7 +7,7 @@ record and its own changes: hooks added and removed around each call get mixed u
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import nn
@@ -16,7 +16,7 @@ from transformers.integrations.sdpa_attention import sdpa_attention_forward
 from transformers.masking_utils import sdpa_mask
 
 from model.forward.architecture import Architecture
-from model.intervene import Intervention
+from model.intervene import Intervention, Site
 
 ATTENTION = "recorded_sdpa"
 """The name under which transformers finds the attention function that records queries, keys and values."""
@@ -63,11 +63,15 @@ def intervening(interventions: Sequence[Intervention]) -> Iterator[None]:
 
 def install(net: PreTrainedModel, architecture: Architecture) -> None:
     """Put the hooks on `net`, once for its lifetime. Layers run in order, so each hook only appends."""
-    for block in net.get_submodule(architecture.blocks).children():
+    for layer, block in enumerate(net.get_submodule(architecture.blocks).children()):
+        block.register_forward_pre_hook(_changing_input("residual", layer))
         block.register_forward_pre_hook(_entering("residual"))
         block.get_submodule(architecture.attention).register_forward_hook(_leaving("attention_out"))
         block.get_submodule(architecture.middle_norm).register_forward_pre_hook(_entering("residual_mid"))
-        block.get_submodule(architecture.mlp).register_forward_hook(_leaving("mlp_out"))
+        mlp = block.get_submodule(architecture.mlp)
+        mlp.get_submodule(architecture.mlp_down).register_forward_pre_hook(_changing_input("neurons", layer))
+        mlp.register_forward_hook(_changing_output("mlp_out", layer))  # before it is written down
+        mlp.register_forward_hook(_leaving("mlp_out"))
     net.get_submodule(architecture.final_norm).register_forward_pre_hook(_entering("residual"))
 
 
@@ -88,6 +92,28 @@ def _leaving(name: str) -> Callable[[nn.Module, tuple[torch.Tensor, ...], Any], 
     return hook
 
 
+def _changed(site: Site, layer: int, values: torch.Tensor) -> torch.Tensor:
+    """Return the tensor of a site after all changes that this thread makes there; itself where there is none."""
+    for intervention in _interventions.get():
+        if intervention.site == site and intervention.layer == layer:
+            values = intervention.apply(values)
+    return values
+
+
+def _changing_input(site: Site, layer: int) -> Callable[[nn.Module, tuple[torch.Tensor, ...]], tuple[Any, ...] | None]:
+    def hook(_module: nn.Module, inputs: tuple[torch.Tensor, ...]) -> tuple[Any, ...] | None:
+        return (_changed(site, layer, inputs[0]), *inputs[1:]) if _interventions.get() else None
+
+    return hook
+
+
+def _changing_output(site: Site, layer: int) -> Callable[[nn.Module, tuple[torch.Tensor, ...], torch.Tensor], Any]:
+    def hook(_module: nn.Module, _inputs: tuple[torch.Tensor, ...], output: torch.Tensor) -> torch.Tensor:
+        return _changed(site, layer, output)
+
+    return hook
+
+
 def _recorded_sdpa(
     module: nn.Module, query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, *rest: Any, **named: Any
 ) -> tuple[torch.Tensor, None]:
@@ -101,10 +127,7 @@ def _recorded_sdpa(
         record.queries.append(query[0])
         record.keys.append(key[0])
         record.values.append(value[0])
-    for intervention in _interventions.get():
-        if intervention.layer == module.layer_idx:
-            heads = intervention.apply(heads)
-    return heads, None
+    return _changed("head_outputs", cast(int, module.layer_idx), heads), None
 
 
 AttentionInterface.register(ATTENTION, _recorded_sdpa)

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from scipy.special import log_softmax
 
 from model.intervene import Intervention, MeanHead, ZeroHead
 from model.language_model import LanguageModel
@@ -110,14 +111,8 @@ def divergence(before: Array, after: Array) -> float:
 
     0 where both are the same (Kullback and Leibler 1951): the bits lost by betting on `after` when `before` holds.
     """
-    p, q = _log_softmax(before), _log_softmax(after)
+    p, q = (log_softmax(logits.astype(np.float64)) for logits in (before, after))
     return max(float((np.exp(p) * (p - q)).sum() / np.log(2)), 0.0)  # never negative, but for rounding
-
-
-def _log_softmax(logits: Array) -> NDArray[np.float64]:
-    """Return log(e^z / sum e^z), (V,), which stays finite where the probability itself is too small to write."""
-    z = logits.astype(np.float64) - logits.max()
-    return z - np.log(np.exp(z).sum())
 
 
 def _effect(trace: Trace, logits: Array) -> Effect:

@@ -46,14 +46,9 @@ def steps(model: LanguageModel, trace: Trace, layer: int, head: int) -> HeadStep
         queries=trace.queries[layer, head],
         keys=trace.keys[layer, group],
         values=trace.values[layer, group],
-        scaling=_scaling(model, layer),
+        scaling=attention.scaling(model, layer),
         pattern=attention.pattern(model, trace, layer)[head],
         summed=summed,
         written=written,
         written_share=np.linalg.norm(written, axis=-1) / np.linalg.norm(trace.residual[layer], axis=-1),
     )
-
-
-def _scaling(model: LanguageModel, layer: int) -> float:
-    block = model.net.get_submodule(model.architecture.blocks)[layer]
-    return float(block.get_submodule(model.architecture.attention).scaling)

@@ -70,5 +70,8 @@ def output_bias(model: LanguageModel, layer: int) -> Array:
 def _projection(model: LanguageModel, layer: int) -> nn.Module:
     if not 0 <= layer < model.shape.layers:
         raise IndexError(f"Layers run from 0 to {model.shape.layers - 1}.")
-    block = model.net.get_submodule(model.architecture.blocks)[layer]
-    return block.get_submodule(model.architecture.attention).get_submodule(model.architecture.attention_output)
+    return (
+        model.block(layer)
+        .get_submodule(model.architecture.attention)
+        .get_submodule(model.architecture.attention_output)
+    )

@@ -6,7 +6,6 @@ A change in one layer leaves all layers before it as they were, so nobody has to
 from collections.abc import Callable, Sequence
 
 import torch
-from torch import nn
 
 from model.forward import recording
 from model.intervene import Intervention
@@ -53,7 +52,7 @@ def add_attention(model: LanguageModel, layer: int, streams: torch.Tensor) -> to
 
     Without a mask the fused attention is causal by itself, for each stream alone.
     """
-    block = _block(model, layer)
+    block = model.block(layer)
     norm, attention = (
         block.get_submodule(name) for name in (model.architecture.first_norm, model.architecture.attention)
     )
@@ -69,7 +68,7 @@ def add_mlp(model: LanguageModel, layer: int, streams: torch.Tensor) -> torch.Te
 
     Nothing after the last layer's attention looks at another position than the last.
     """
-    block = _block(model, layer)
+    block = model.block(layer)
     norm, mlp = (block.get_submodule(name) for name in (model.architecture.middle_norm, model.architecture.mlp))
     if layer == model.shape.layers - 1:
         streams = streams[:, -1:]
@@ -96,10 +95,6 @@ def _positions(model: LanguageModel, streams: torch.Tensor) -> dict[str, object]
         return {}
     positions = torch.arange(streams.shape[1])[None]  # (1, T)
     return {"position_embeddings": model.net.get_submodule(model.architecture.rotary)(streams, position_ids=positions)}
-
-
-def _block(model: LanguageModel, layer: int) -> nn.Module:
-    return model.net.get_submodule(model.architecture.blocks).get_submodule(str(layer))
 
 
 def _tensor(streams: Array | torch.Tensor) -> torch.Tensor:

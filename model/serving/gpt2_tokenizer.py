@@ -9,7 +9,7 @@ from zipfile import ZipFile
 from model.catalog import FolderSource, WheelSource
 from model.errors import ModelUnavailable
 from model.progress import Progress
-from model.serving.pool import Job
+from model.serving.job import Job
 from model.tokenization.inspector import Inspector
 from model.weights import cache as weights_cache
 from model.weights import wheel

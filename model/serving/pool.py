@@ -8,19 +8,18 @@ import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from model import load
 from model.catalog import MODELS
 from model.errors import ModelUnavailable
 from model.progress import Progress, span
 from model.serving.default_model import ModelChoice, larger, open_first
+from model.serving.job import Job
 from model.weights.imports import import_libraries
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
-
-T = TypeVar("T")
 
 BESIDE_DEFAULT = 2
 _GLANCE = 0.2  # seconds between two looks at another job's progress
@@ -35,45 +34,6 @@ def set_up() -> None:
     import torch
 
     torch.set_num_threads(1)
-
-
-class Job(Generic[T]):
-    """The opening of a model, or of a part of one, under way or over. Pages read it; only its own thread writes."""
-
-    def __init__(self, work: Callable[[Progress], T], name: str) -> None:
-        """Start `work` in a thread of its own."""
-        self.fraction = 0.0
-        self.message = "Starting"
-        self.error: str | None = None
-        self.tried: tuple[str, ...] = ()
-        self.result: T | None = None
-        self._work = work
-        self._over = threading.Event()
-        threading.Thread(target=self._run, name=f"open-{name}", daemon=True).start()
-
-    @property
-    def done(self) -> bool:
-        """Whether the job is over, with a `result`, or with an `error` and what was `tried`."""
-        return self._over.is_set()
-
-    def wait(self, seconds: float | None = None) -> bool:
-        """Wait until the job is over, at most so long; return `done`."""
-        return self._over.wait(seconds)
-
-    def _report(self, fraction: float, message: str) -> None:
-        self.fraction, self.message = fraction, message
-
-    def _run(self) -> None:
-        # Stands if the work ends in a way nobody foresaw; Python then writes the details to the server's log.
-        error: str | None = "The model could not be opened: the program made a mistake. The server's log says more."
-        try:
-            self.result = self._work(self._report)
-            error = None
-        except ModelUnavailable as unavailable:
-            error, self.tried = str(unavailable), unavailable.tried
-        finally:
-            self.error = error
-            self._over.set()
 
 
 class ModelPool:

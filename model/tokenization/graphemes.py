@@ -1,13 +1,13 @@
 """The pieces of a text as a reader can take them in: no character is ever torn, however its bytes are shared out."""
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import regex
+
 from model.tokenization.vocabulary import readable
 
-_JOINER = "\u200d"
-_SKIN_TONES = range(0x1F3FB, 0x1F400)
+_GRAPHEME = regex.compile(r"\X")
 _LARGEST = 24
 """Tokens of a group: an emoji of a family of four takes fewer, a tower of accents may not grow further."""
 
@@ -41,7 +41,7 @@ class Counts:
 def grouped(pieces: Sequence[bytes]) -> list[Group]:
     """Return the tokens, given by their bytes, in groups that begin and end between characters.
 
-    A character with its accents, and an emoji of several code points, count as one as far as they fit into a group.
+    A grapheme of several code points counts as one as far as it fits into a group.
     """
     raw = b"".join(pieces)
     characters, whole = _starts(raw)
@@ -57,31 +57,23 @@ def grouped(pieces: Sequence[bytes]) -> list[Group]:
 
 
 def _starts(raw: bytes) -> tuple[set[int], set[int]]:
-    """Return the byte offsets at which a character starts, and those at which a whole sign starts; both with the end.
+    """Return the byte offsets at which a character starts, and those at which a grapheme starts; both with the end.
 
-    A byte that belongs to no character stands for itself.
+    A grapheme is what a reader takes for one character: extended grapheme clusters as Unicode's annex 29 defines them
+    (flags, jamo, emoji joined from several, accents). A byte that belongs to no character stands for itself.
     """
-    characters, whole, offset, before = set(), set(), 0, ""
-    for character in raw.decode("utf-8", "surrogateescape"):
-        characters.add(offset)
-        if not _continues(before, character):
-            whole.add(offset)
-        offset += width(character)
-        before = character
+    characters, whole, offset = set(), set(), 0
+    for grapheme in _GRAPHEME.findall(raw.decode("utf-8", "surrogateescape")):
+        whole.add(offset)
+        for character in grapheme:
+            characters.add(offset)
+            offset += width(character)
     return characters | {len(raw)}, whole | {len(raw)}
 
 
 def width(character: str) -> int:
     """Return how many bytes a character decoded with "surrogateescape" takes."""
     return len(character.encode("utf-8", "surrogateescape"))
-
-
-def _continues(before: str, character: str) -> bool:
-    """Whether a character belongs to the sign that stands before it: accents, joined emoji, tones of skin."""
-    if not before or before.isspace():
-        return False
-    joined = character == _JOINER or before == _JOINER or ord(character) in _SKIN_TONES
-    return joined or unicodedata.category(character) in ("Mn", "Me", "Mc")
 
 
 def count(text: str, tokens: int, context: int) -> Counts:

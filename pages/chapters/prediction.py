@@ -107,7 +107,7 @@ def _asked() -> Controls:
 
 def _distribution(logits: NDArray[np.floating], controls: Controls) -> sampling.Distribution:
     top_k = min(SHORTCUT, controls.top_k or SHORTCUT) if controls.shortcut else controls.top_k
-    return sampling.shape(logits, controls.temperature, top_k, controls.top_p)
+    return sampling.distribution(logits, controls.temperature, top_k, controls.top_p)
 
 
 def _say_drawn(scene: Scene, distribution: sampling.Distribution, token: int) -> None:
@@ -122,7 +122,7 @@ def _say_drawn(scene: Scene, distribution: sampling.Distribution, token: int) ->
 
 def _say_shortcut(controls: Controls, logits: NDArray[np.floating]) -> None:
     if controls.shortcut:
-        left_out = sampling.shape(logits, controls.temperature, top_k=SHORTCUT).left_out
+        left_out = sampling.distribution(logits, controls.temperature, top_k=SHORTCUT).left_out
         st.caption(_WORDS["shortcut"]["body"].format(left_out=f"{left_out:.1%}"))
 
 

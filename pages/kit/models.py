@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from model.catalog import MODELS
-from model.serving.pool import Job, ModelPool
+from model.serving.job import Job
+from model.serving.pool import ModelPool
 from pages.kit import choices
 from pages.texts import texts
 from viz.tokens import escape, visible

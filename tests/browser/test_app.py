@@ -73,7 +73,7 @@ def test_a_drawn_word_is_appended_and_taken_back(server: str, page: Page, smollm
     page.get_by_role("button", name="Draw one").click()
     ids = smollm2.trace(PROMPT).ids
     number = sampling.numbers(0, len(ids), 1)
-    drawn = int(sampling.draw(sampling.shape(smollm2.trace(PROMPT).logits, 1.0), number)[0])
+    drawn = int(sampling.draw(sampling.distribution(smollm2.trace(PROMPT).logits, 1.0), number)[0])
     expect(page.locator("#landed")).to_contain_text(f"{str(number[0])[:6]} lands on")
     name = smollm2.vocabulary.piece(drawn).replace(" ", "␣")
     expect(page.get_by_text(f"{name}: rank ")).to_be_visible()

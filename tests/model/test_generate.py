@@ -21,7 +21,7 @@ def test_a_step_is_what_a_full_pass_and_a_draw_give(model: LanguageModel, ids: t
     read = ids
     for step in generate(model, ids, temperature=0.8, top_k=40, top_p=0.9, seed=3, most=20):
         logits = model.trace(read).logits
-        shaped = sampling.shape(logits, 0.8, 40, 0.9)
+        shaped = sampling.distribution(logits, 0.8, 40, 0.9)
         assert step.token == sampling.draw(shaped, sampling.numbers(3, len(read), 1000)[0])
         assert step.probability == pytest.approx(shaped.probabilities[step.token], abs=1e-5)
         assert step.rank == sampling.rank(logits, step.token)

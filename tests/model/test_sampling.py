@@ -58,7 +58,7 @@ def test_what_has_no_softmax(logits: list[float], temperature: float) -> None:
 
 @given(LOGITS, st.floats(0, 20), st.none() | st.integers(1, 70), st.none() | st.floats(0.001, 1))
 def test_a_shaped_distribution(logits: np.ndarray, temperature: float, top_k: int | None, top_p: float | None) -> None:
-    shaped = sampling.shape(logits, temperature, top_k, top_p)
+    shaped = sampling.distribution(logits, temperature, top_k, top_p)
     full = sampling.softmax(logits, temperature)
     kept, cut = shaped.order[: shaped.kept], shaped.order[shaped.kept :]
     assert abs(shaped.probabilities.sum() - 1) <= 1e-12
@@ -71,7 +71,7 @@ def test_a_shaped_distribution(logits: np.ndarray, temperature: float, top_k: in
 
 @given(LOGITS, st.floats(0.1, 5), st.floats(0.01, 0.99))
 def test_the_token_that_crosses_p_is_kept(logits: np.ndarray, temperature: float, p: float) -> None:
-    shaped = sampling.shape(logits, temperature, top_p=p)
+    shaped = sampling.distribution(logits, temperature, top_p=p)
     full = sampling.softmax(logits, temperature)[shaped.order]
     assert full[: shaped.kept].sum() >= p - 1e-12
     assert full[: shaped.kept - 1].sum() < p + 1e-12
@@ -87,21 +87,21 @@ def test_parity_with_transformers(temperature: float, top_k: int | None, top_p: 
         scores = TopKLogitsWarper(top_k)(torch.zeros(1, 1), scores)
     if top_p:
         scores = TopPLogitsWarper(top_p)(torch.zeros(1, 1), scores)
-    ours = sampling.shape(logits, temperature, top_k, top_p).probabilities
+    ours = sampling.distribution(logits, temperature, top_k, top_p).probabilities
     np.testing.assert_allclose(ours, scores.softmax(-1)[0].numpy(), atol=1e-12)
 
 
 @pytest.mark.parametrize(("top_k", "top_p"), [(0, None), (None, 0.0), (None, 1.1)])
 def test_cuts_that_make_no_sense(top_k: int | None, top_p: float | None) -> None:
     with pytest.raises(ValueError, match="Top-"):
-        sampling.shape(SEVEN, 1, top_k, top_p)
+        sampling.distribution(SEVEN, 1, top_k, top_p)
 
 
 def test_entropy_and_choices() -> None:
-    even = sampling.shape([1.0] * 8, 1)
+    even = sampling.distribution([1.0] * 8, 1)
     assert even.entropy == pytest.approx(3)
     assert even.choices == pytest.approx(8)
-    assert sampling.shape(SEVEN, 0).entropy == 0
+    assert sampling.distribution(SEVEN, 0).entropy == 0
 
 
 @given(LOGITS, st.integers(1, 70))
@@ -117,7 +117,7 @@ def test_rank_is_the_place_in_the_ranking(logits: np.ndarray, token: int) -> Non
 
 @given(LOGITS, st.floats(0, 5), st.none() | st.floats(0.1, 1), st.floats(0, 1, exclude_max=True))
 def test_a_draw_lands_on_a_kept_token(logits: np.ndarray, temperature: float, top_p: float | None, u: float) -> None:
-    shaped = sampling.shape(logits, temperature, top_p=top_p)
+    shaped = sampling.distribution(logits, temperature, top_p=top_p)
     token = int(sampling.draw(shaped, u))
     place = int(np.flatnonzero(shaped.order == token)[0])
     assert place < shaped.kept
@@ -126,7 +126,7 @@ def test_a_draw_lands_on_a_kept_token(logits: np.ndarray, temperature: float, to
 
 
 def test_many_draws_follow_the_probabilities() -> None:
-    shaped = sampling.shape(SEVEN, 1)
+    shaped = sampling.distribution(SEVEN, 1)
     drawn = sampling.draw(shaped, sampling.numbers(seed=1, position=0, count=20_000))
     shares = np.bincount(drawn, minlength=7) / 20_000
     np.testing.assert_allclose(shares, shaped.probabilities, atol=0.015)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from model import sampling
 from tests.support.browser import ROOT
@@ -27,7 +28,7 @@ def temperature() -> dict[str, Any]:
     numbers = [0.0, 0.1, 0.5, 0.9, 0.999999]
     cases = []
     for warmth, top_k, top_p in _SETTINGS:
-        found = sampling.shape(logits, warmth, top_k, top_p)
+        found = sampling.distribution(logits, warmth, top_k, top_p)
         cases.append(
             {
                 "temperature": warmth,
@@ -45,7 +46,7 @@ def temperature() -> dict[str, Any]:
 
 def payload() -> bytes:
     """Return a payload with an array of each type, some of them of a length that needs padding, one of them empty."""
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "bytes": np.arange(5, dtype=np.uint8),
         "shorts": np.array([[1, 2, 3]], np.uint16),
         "whole": np.array([-7, 2**31 - 1], np.int32),

@@ -149,7 +149,8 @@ def test_a_reading_that_uses_another_never_waits_while_it_holds_a_slot(model: La
         while readings.pass_slot.acquire(blocking=False):
             free += 1
         readings.pass_slot.release()  # one slot for all
-        slots.callback(lambda: [readings.pass_slot.release() for _ in range(free - 1)])
+        for _ in range(free - 1):
+            slots.callback(readings.pass_slot.release)
         computing = pool.submit(outer, about(model))
         holding.wait(WAIT)
         waiting = pool.submit(inner, about(model))

@@ -258,7 +258,7 @@ def assert_reads(text: str, value: float) -> None:
 def test_the_probabilities_are_numpys(server: str, page: Page, target: float) -> None:
     logits = CASES["large"][0]
     warm(visit(page, server), target)
-    expected = sampling.shape(logits, target)
+    expected = sampling.distribution(logits, target)
     ranked = expected.probabilities[expected.order]
     assert len(shared(page)) == ROWS
     for text, value in zip(shared(page), ranked, strict=False):
@@ -323,7 +323,7 @@ def test_every_row_follows_a_drag(server: str, page: Page) -> None:
     page.mouse.move(track["x"] + track["width"] * 0.27, middle, steps=9)
     written = shared(page)
     logits = CASES["large"][0]
-    expected = sampling.shape(logits, float(page.locator("#reading").inner_text()))
+    expected = sampling.distribution(logits, float(page.locator("#reading").inner_text()))
     ranked = expected.probabilities[expected.order]
     for text, value in zip(written, ranked, strict=False):
         assert_reads(text, value)
@@ -434,7 +434,7 @@ def test_top_p_keeps_the_token_that_crosses(server: str, page: Page) -> None:
 @pytest.mark.browser
 def test_the_shortcut_is_top_20(server: str, page: Page) -> None:
     warm(visit(page, server), 2.5)
-    expected = sampling.shape(CASES["large"][0], 2.5, top_k=SHORTCUT)
+    expected = sampling.distribution(CASES["large"][0], 2.5, top_k=SHORTCUT)
     cost = f"{expected.left_out:.2%} at this temperature"
     expect(page.locator("#cost")).to_have_text(f"would leave out {cost}")
     page.get_by_label("shortcut").click()
@@ -450,13 +450,13 @@ def test_a_draw_lands_where_numpy_says(server: str, page: Page) -> None:
     logits, names = CASES["large"]
     for at, u in enumerate(draws_of(0)[:3]):
         page.get_by_role("button", name="Draw one").click()
-        rank = sampling.rank(logits, int(sampling.draw(sampling.shape(logits, 1.0), u)))
+        rank = sampling.rank(logits, int(sampling.draw(sampling.distribution(logits, 1.0), u)))
         place = f"{names[rank - 1]} (rank {rank})" if rank <= ROWS else f"rank {rank:,}"
         said = page.locator("#landed").inner_text().replace("\u2068", "").replace("\u2069", "")
         assert said == f"{np.floor(u * 1e4) / 1e4:.4f} lands on {place}"
         expect(page.get_by_text(f"drawn={at} ")).to_be_visible()
     slider.press("End")
-    rank = sampling.rank(logits, int(sampling.draw(sampling.shape(logits, 10.0), draws_of(0)[2])))
+    rank = sampling.rank(logits, int(sampling.draw(sampling.distribution(logits, 10.0), draws_of(0)[2])))
     expect(page.locator("#rank")).to_have_text(f"{rank:,} of 5,000")
 
 
@@ -465,7 +465,7 @@ def test_a_thousand_draws_are_counted(server: str, page: Page) -> None:
     visit(page, server)
     page.get_by_role("button", name="Draw 1,000").click()
     expect(page.locator("#head-seen")).to_have_text("of 1,000")
-    shaped = sampling.shape(CASES["large"][0], 1.0)
+    shaped = sampling.distribution(CASES["large"][0], 1.0)
     places = np.searchsorted(shaped.cumulative, draws_of(0), side="right")
     counts = [*np.bincount(places, minlength=ROWS)[:ROWS], (places >= ROWS).sum()]
     expect(page.locator("tr:is([data-rank], .rest) td.seen")).to_have_text([str(count) for count in counts])
