@@ -100,7 +100,8 @@ def turns(model: "LanguageModel") -> NDArray[np.float64] | None:
     """
     if model.architecture.positions != "rotary":
         return None
-    return model.net.get_submodule(model.architecture.rotary).inv_freq.double().numpy()
+    found: NDArray[np.float64] | None = model.net.get_submodule(model.architecture.rotary).inv_freq.double().numpy()
+    return found
 
 
 def rotations(radians: NDArray[np.float64], count: int) -> NDArray[np.float64]:

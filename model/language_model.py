@@ -72,7 +72,8 @@ class LanguageModel:
         """Return the transformer block of a layer, 0..L-1. Raises IndexError outside."""
         if not 0 <= layer < self.shape.layers:
             raise IndexError(f"Layers run from 0 to {self.shape.layers - 1}.")
-        return self.net.get_submodule(self.architecture.blocks).get_submodule(str(layer))
+        found: nn.Module = self.net.get_submodule(self.architecture.blocks).get_submodule(str(layer))
+        return found
 
     def check(self, ids: Sequence[int]) -> None:
         """Raise ValueError for no token at all, more than the context holds, or an id outside the vocabulary."""

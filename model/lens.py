@@ -16,7 +16,8 @@ def logits(model: LanguageModel, trace: Trace, layer: int, position: int = -1) -
 
     Layer 0 is the stream entering the first block; layer L equals `trace.logits` at the last position.
     """
-    return logits_at(model, trace, layer, [position])[0]
+    found: NDArray[np.float32] = logits_at(model, trace, layer, [position])[0]
+    return found
 
 
 def logits_at(model: LanguageModel, trace: Trace, layer: int, positions: Sequence[int]) -> NDArray[np.float32]:
@@ -46,4 +47,5 @@ def _read(model: LanguageModel, vectors: NDArray[np.float32]) -> NDArray[np.floa
     stream = torch.tensor(vectors)  # (n, D)
     with torch.inference_mode():
         normed = model.net.get_submodule(model.architecture.final_norm)(stream)  # (n, D)
-        return model.net.get_output_embeddings()(normed).float().numpy()  # (n, D) -> (n, V)
+        found: NDArray[np.float32] = model.net.get_output_embeddings()(normed).float().numpy()
+        return found  # (n, D) -> (n, V)

@@ -32,7 +32,8 @@ class Distribution:
     def cumulative(self) -> Array:
         """(kept,): the probabilities in rank order, added up; the last one is 1."""
         line = np.cumsum(self.probabilities[self.order[: self.kept]])
-        return line / line[-1]
+        found: Array = line / line[-1]
+        return found
 
 
 def softmax(logits: ArrayLike, temperature: float = 1.0) -> Array:
@@ -48,10 +49,12 @@ def softmax(logits: ArrayLike, temperature: float = 1.0) -> Array:
     if not temperature >= 0:
         raise ValueError("A temperature is 0 or more.")
     if temperature == 0:
-        return (np.arange(z.size) == z.argmax()).astype(np.float64)
+        certain: Array = (np.arange(z.size) == z.argmax()).astype(np.float64)
+        return certain
     with np.errstate(over="ignore"):  # a tiny temperature sends the quotient to -inf, and its exponential to 0
         powers = np.exp((z - z.max()) / temperature)
-    return powers / powers.sum()
+    found: Array = powers / powers.sum()
+    return found
 
 
 def distribution(

@@ -89,7 +89,8 @@ class Matrix:
         if centred:
             along -= self.mean @ vector
         lengths = (self.centred_norms if centred else self.norms) * np.linalg.norm(vector)
-        return np.clip(np.divide(along, lengths, out=np.zeros_like(along), where=lengths > 0), -1, 1)
+        found: Array = np.clip(np.divide(along, lengths, out=np.zeros_like(along), where=lengths > 0), -1, 1)
+        return found
 
     def sample(self, count: int) -> NDArray[np.intp]:
         """Return `count` different token ids, rising, the same at each call; all there are where that is fewer."""
@@ -117,7 +118,8 @@ def cosine(one: Array, other: Array) -> Array:
     """Return the cosines (...) between the vectors (..., D) of two arrays; 0 where one has length 0."""
     lengths = np.asarray(np.linalg.norm(one, axis=-1) * np.linalg.norm(other, axis=-1))
     along = np.asarray((one * other).sum(-1))
-    return np.clip(np.divide(along, lengths, out=np.zeros_like(along), where=lengths > 0), -1, 1)
+    found: Array = np.clip(np.divide(along, lengths, out=np.zeros_like(along), where=lengths > 0), -1, 1)
+    return found
 
 
 _known: "WeakKeyDictionary[LanguageModel, Matrix]" = WeakKeyDictionary()

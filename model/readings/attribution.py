@@ -106,7 +106,8 @@ def _direction(model: LanguageModel, trace: Trace, token: int) -> Array:
     if model.architecture.norm == "layer norm":
         stream = stream - stream.mean()
         towards = towards - towards.mean()
-    return towards / np.sqrt((stream**2).mean() + getattr(norm, model.architecture.norm_epsilon))
+    found: Array = towards / np.sqrt((stream**2).mean() + getattr(norm, model.architecture.norm_epsilon))
+    return found
 
 
 def _unembedding_row(model: LanguageModel, token: int) -> Array:
@@ -118,7 +119,8 @@ def _unembedding_row(model: LanguageModel, token: int) -> Array:
 def _heads(model: LanguageModel, trace: Trace, layer: int, towards: Array) -> Array:
     """Return the share (H,) of each head: what it read at the last position, through its slice of the projection."""
     read = head_outputs.head_values(model, trace, layer)[:, -1]  # (H, T, D/H) -> (H, D/H)
-    return (read * (head_outputs.output_weight(model, layer) @ towards)).sum(-1)
+    found: Array = (read * (head_outputs.output_weight(model, layer) @ towards)).sum(-1)
+    return found
 
 
 def _position(model: LanguageModel, trace: Trace) -> Array:

@@ -35,13 +35,15 @@ def head_values(model: LanguageModel, trace: Trace, layer: int, heads: Sequence[
     if not all(0 <= head < model.shape.heads for head in chosen):
         raise IndexError(f"Heads run from 0 to {model.shape.heads - 1}.")
     values = trace.values[layer][[group(trace, head) for head in chosen]]  # (G, T, D/H) -> (n, T, D/H)
-    return attention.pattern(model, trace, layer)[chosen] @ values
+    found: Array = attention.pattern(model, trace, layer)[chosen] @ values
+    return found
 
 
 def group(trace: Trace, head: int) -> int:
     """Return which of the G keys and values `head` shares: `head` itself where every head has its own."""
     heads, groups = trace.queries.shape[1], trace.keys.shape[1]
-    return head * groups // heads
+    found: int = head * groups // heads
+    return found
 
 
 def output_weight(model: LanguageModel, layer: int) -> Array:
@@ -52,7 +54,8 @@ def output_weight(model: LanguageModel, layer: int) -> Array:
     weight = _projection(model, layer).weight
     assert isinstance(weight, torch.Tensor)
     rows = weight if model.architecture.weight_rows == "inputs" else weight.T  # (H x D/H, D)
-    return rows.unflatten(0, (model.shape.heads, model.shape.head_width)).numpy()
+    found: Array = rows.unflatten(0, (model.shape.heads, model.shape.head_width)).numpy()
+    return found
 
 
 def output_bias(model: LanguageModel, layer: int) -> Array:
@@ -61,10 +64,7 @@ def output_bias(model: LanguageModel, layer: int) -> Array:
     Raises IndexError outside 0..L-1.
     """
     bias = _projection(model, layer).bias
-    if bias is None:
-        return np.zeros(model.shape.width, np.float32)
-    assert isinstance(bias, torch.Tensor)
-    return bias.numpy()
+    return bias.numpy() if isinstance(bias, torch.Tensor) else np.zeros(model.shape.width, np.float32)
 
 
 def _projection(model: LanguageModel, layer: int) -> nn.Module:

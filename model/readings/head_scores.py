@@ -58,14 +58,16 @@ def _mean_weight(pattern: Array, wanted: NDArray[np.bool_]) -> Array:
     rows = wanted.any(-1)
     if not rows.any():
         return np.full(len(pattern), np.nan, np.float32)
-    return (pattern[:, rows] * wanted[rows]).sum(-1).mean(-1)
+    found: Array = (pattern[:, rows] * wanted[rows]).sum(-1).mean(-1)
+    return found
 
 
 def _evenness(rows: Array) -> Array:
     """Return the entropy (H, T-1) of rows 1..T-1 of a pattern (H, T-1, T), as a share of the most it can be."""
     logs = np.log2(rows, where=rows > 0, out=np.zeros_like(rows))  # a weight of 0 adds nothing
     most = np.log2(np.arange(2, rows.shape[1] + 2))
-    return -(rows * logs).sum(-1) / most + 0.0  # + 0.0: a row with one token in it has 0, not -0
+    found: Array = -(rows * logs).sum(-1) / most + 0.0
+    return found  # + 0.0: a row with one token in it has 0, not -0
 
 
 def induction(model: LanguageModel, seed: int = 0, length: int = INDUCTION_LENGTH) -> Array:
@@ -123,4 +125,5 @@ def maps(model: LanguageModel, trace: Trace, most: int = 32) -> HeadMaps:
 def _blocks(pattern: Array, starts: NDArray[np.intp]) -> NDArray[np.uint8]:
     """Return the largest weight in each block, 0..255: (H, T, T) -> (H, S, S)."""
     largest = np.maximum.reduceat(np.maximum.reduceat(pattern, starts, axis=1), starts, axis=2)
-    return np.rint(largest * 255).astype(np.uint8)
+    found: NDArray[np.uint8] = np.rint(largest * 255).astype(np.uint8)
+    return found

@@ -100,7 +100,8 @@ def cosine(trace: Trace) -> Array:
     """Return the cosine (L, T) between the vector that enters a layer and the one that leaves it."""
     before, after = trace.residual[:-1], trace.residual[1:]
     long = norms(trace).stream  # (L+1, T)
-    return (before * after).sum(-1) / (long[:-1] * long[1:])
+    found: Array = (before * after).sum(-1) / (long[:-1] * long[1:])
+    return found
 
 
 def costs(survey: Overview) -> Array:

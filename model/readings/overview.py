@@ -65,7 +65,8 @@ def overview(model: LanguageModel, trace: Trace, values: int = 32, choices: int 
 
 
 def _length(vectors: Array) -> Array:
-    return np.linalg.norm(vectors, axis=-1)  # (..., D) -> (...)
+    found: Array = np.linalg.norm(vectors, axis=-1)
+    return found  # (..., D) -> (...)
 
 
 def _reads(model: LanguageModel, trace: Trace) -> tuple[NDArray[np.uint16], NDArray[np.uint16], Array]:

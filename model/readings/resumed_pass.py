@@ -79,7 +79,8 @@ def add_mlp(model: LanguageModel, layer: int, streams: torch.Tensor) -> torch.Te
 def read(model: LanguageModel, streams: torch.Tensor) -> Array:
     """Return the logits (n, V) at the last position of n streams (n, T, D) that left the last block."""
     last = model.net.get_submodule(model.architecture.final_norm)(streams[:, -1])  # (n, T, D) -> (n, D)
-    return model.net.get_output_embeddings()(last).float().numpy()  # (n, D) -> (n, V)
+    found: Array = model.net.get_output_embeddings()(last).float().numpy()
+    return found  # (n, D) -> (n, V)
 
 
 def _in_chunks(streams: torch.Tensor, run: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:

@@ -129,7 +129,8 @@ def _moment(settings: Settings, path: Path) -> PreTrainedModel:
     with torch.no_grad():
         for name, value in snapshots.load(path).items():
             net.get_parameter(name).copy_(value)
-    return net.eval()
+    found: PreTrainedModel = net.eval()
+    return found
 
 
 def _about(model: LanguageModel, settings: Settings, folder: Path, seconds: float) -> dict[str, str]:
