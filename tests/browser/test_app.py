@@ -82,7 +82,7 @@ def test_a_drawn_word_is_appended_and_taken_back(server: str, page: Page, smollm
     settle(page)
     expected = np.sort(sampling.softmax(smollm2.trace([*ids, drawn]).logits))[::-1]
     eventually(lambda: shown(page), pytest.approx(list(expected[: len(first)]), rel=0, abs=1e-5))
-    page.get_by_role("button", name="Take back the last word").click()
+    page.get_by_role("button", name="Take back the last token").click()
     page.wait_for_url(re.compile(r"^((?!words).)*$"))
     settle(page)
     eventually(lambda: shown(page), first)
@@ -130,7 +130,7 @@ def test_every_position_predicts_on_the_overview(server: str, page: Page, smollm
 
 def test_the_map_is_a_door(server: str, page: Page) -> None:
     visit(page, f"{server}/?{ADDRESS}")
-    page.get_by_role("navigation", name="Map of the machine").get_by_role("button", name="Prediction").click()
+    page.get_by_role("navigation", name="Map of the model").get_by_role("button", name="Prediction").click()
     expect(page.locator("#reading")).to_be_visible()
     expect(page.get_by_label("Your prompt")).to_have_value(PROMPT)
 

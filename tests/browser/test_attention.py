@@ -19,7 +19,7 @@ PROMPT = "a fluffy blue creature roamed the verdant forest"
 
 
 def visit(server: str, page: Page, view: str, more: str = "") -> Page:
-    page.goto(f"{server}/attention?prompt={quote(PROMPT)}&looking={quote(WORDS[view]['title'])}{more}")
+    page.goto(f"{server}/attention?prompt={quote(PROMPT)}&view={view}{more}")
     page.wait_for_selector("section.wall, section.head, .js-plotly-plot", timeout=120_000)
     return settle(page)
 
@@ -50,7 +50,7 @@ def test_the_wall_by_keyboard(server: str, page: Page) -> None:
 
 
 def test_the_wall_in_another_order(server: str, page: Page, smollm2: LanguageModel) -> None:
-    visit(server, page, "wall", f"&sort={quote(WORDS['wall']['sorted'].format(by=WORDS['scores']['previous']))}")
+    visit(server, page, "wall", "&sort=previous")
     best = page.locator(".wall .cell").first.get_attribute("aria-label")
     numbers = [int(part) for part in re.findall(r"\d+", best or "")]
     trace = smollm2.trace(PROMPT)
@@ -59,7 +59,7 @@ def test_the_wall_in_another_order(server: str, page: Page, smollm2: LanguageMod
 
 
 def test_the_steps_by_mouse_and_keyboard(server: str, page: Page, smollm2: LanguageModel) -> None:
-    visit(server, page, "one", "&head=12.4&pair=4.2")
+    visit(server, page, "one_head", "&head=12.4&pair=4.2")
     expect(page.locator("h3")).to_have_text("“␣creature” asks, “␣fluffy” answers")
     steps = head.steps(smollm2, smollm2.trace(PROMPT), 11, 3)
     said = drawn(page).locator("[data-step='2'] .score").inner_text().replace("−", "-")
@@ -78,8 +78,8 @@ def test_the_steps_by_mouse_and_keyboard(server: str, page: Page, smollm2: Langu
 
 
 def test_an_example_opens_the_head_that_links_most(server: str, page: Page, smollm2: LanguageModel) -> None:
-    visit(server, page, "one")
-    page.get_by_role("button", name=WORDS["one"]["try"][0]["label"]).click()
+    visit(server, page, "one_head")
+    page.get_by_role("button", name=WORDS["one_head"]["try"][0]["label"]).click()
     trace = smollm2.trace(PROMPT)
     places = head_search.place(trace, "creature"), head_search.place(trace, "fluffy")
     found = head_search.strongest(smollm2, trace, *places)
@@ -88,7 +88,7 @@ def test_an_example_opens_the_head_that_links_most(server: str, page: Page, smol
 
 
 def test_a_head_is_switched_off_by_a_click(server: str, page: Page, smollm2: LanguageModel) -> None:
-    visit(server, page, "effect")
+    visit(server, page, "ablation")
     page.get_by_role("gridcell", name="Layer 1, head 1", exact=True).click()
     expect(page).to_have_url(re.compile(r"off=1\.1(&|$)"))
     found = ablation.effect(smollm2, smollm2.trace(PROMPT), [(0, 0)], "zero")
@@ -99,19 +99,19 @@ def test_a_head_is_switched_off_by_a_click(server: str, page: Page, smollm2: Lan
 
 
 def test_measuring_every_head_can_be_stopped(server: str, page: Page) -> None:
-    visit(server, page, "effect")
-    start = page.get_by_role("button", name=WORDS["effect"]["measure"].format(heads=270))
+    visit(server, page, "ablation")
+    start = page.get_by_role("button", name=WORDS["ablation"]["measure"].format(heads=270))
     start.click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name=WORDS["effect"]["stop"]).click()
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name=WORDS["ablation"]["stop"]).click()
     settle(page)
     expect(page.get_by_role("progressbar")).to_have_count(0)
     expect(start).to_be_visible()
 
 
 def test_any_word_has_a_logit_that_adds_up(server: str, page: Page, smollm2: LanguageModel) -> None:
-    visit(server, page, "origin")
-    field = page.get_by_role("combobox", name=re.compile(WORDS["origin"]["token"]))
+    visit(server, page, "attribution")
+    field = page.get_by_role("combobox", name=re.compile(WORDS["attribution"]["token"]))
     field.fill("castle")
     field.press("Enter")
     trace = smollm2.trace(PROMPT)

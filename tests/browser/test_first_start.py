@@ -51,7 +51,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def surroundings(tmp_path: Path, hub: str, fable: Path) -> dict[str, str]:
-    """A machine on which nothing has been fetched yet, and where no package index answers. Fable lies in `fable`."""
+    """A computer on which nothing has been fetched yet, and where no package index answers. Fable lies in `fable`."""
     (tmp_path / "start").mkdir()
     program = _FABLE.format(root=str(ROOT), folder=str(fable))
     (tmp_path / "start" / "sitecustomize.py").write_text(program, encoding="utf-8")  # Python runs it at its start
@@ -69,14 +69,14 @@ def surroundings(tmp_path: Path, hub: str, fable: Path) -> dict[str, str]:
     }
 
 
-def test_fable_speaks_at_once_and_gpt2_is_offered(
+def test_fable_is_there_at_once_and_gpt2_is_offered(
     browser: Browser, page: Page, hub: HubServer, repository: Path, tmp_path: Path
 ) -> None:
     """Nothing moves on the visitor's screen but the line that says how far GPT-2 is."""
     hub.faults.hold_at = 10_000
     with serve(environment=surroundings(tmp_path, hub.url, repository)) as address:
         page.goto(f"{address}/?prompt=The%20cat")
-        expect(page.get_by_text("Fable speaks.")).to_be_visible(timeout=SLOWLY)
+        expect(page.get_by_text("Model: Fable.")).to_be_visible(timeout=SLOWLY)
         expect(page.get_by_text("Fetching GPT-2 small").first).to_be_visible(timeout=SLOWLY)
         assert hub.faults.held.wait(60)
         page.wait_for_selector("section.machine")
@@ -88,15 +88,15 @@ def test_fable_speaks_at_once_and_gpt2_is_offered(
         switch = page.get_by_role("button", name="Switch to GPT-2 small")
         expect(switch).to_be_visible(timeout=SLOWLY)
         settle(page)
-        expect(page.get_by_text("Fable speaks.")).to_be_visible()
+        expect(page.get_by_text("Model: Fable.")).to_be_visible()
         marks = pictures.evaluate_all("all => all.map(picture => picture.mark)")
         assert marks == [0, 1]
         other = browser.new_page()
         other.goto(f"{address}/?prompt=The%20cat")
-        expect(other.get_by_text("GPT-2 small speaks.")).to_be_visible(timeout=SLOWLY)
+        expect(other.get_by_text("Model: GPT-2 small.")).to_be_visible(timeout=SLOWLY)
         other.close()
         switch.click()
-        expect(page.get_by_text("GPT-2 small speaks.")).to_be_visible(timeout=SLOWLY)
+        expect(page.get_by_text("Model: GPT-2 small.")).to_be_visible(timeout=SLOWLY)
         expect(switch).to_have_count(0)
         expect(page).to_have_url(re.compile("model=gpt2"))
 
@@ -105,13 +105,13 @@ def test_where_nothing_answers_fable_goes_on(page: Page, repository: Path, tmp_p
     with serve(environment=surroundings(tmp_path, UNREACHABLE, repository)) as address:
         page.goto(f"{address}/?prompt=The%20cat")
         expect(page.get_by_text("No larger model could be fetched")).to_be_visible(timeout=SLOWLY)
-        expect(page.get_by_text("Fable speaks.")).to_be_visible()
+        expect(page.get_by_text("Model: Fable.")).to_be_visible()
 
 
-def test_without_fable_gpt2_speaks_where_the_hub_answers(page: Page, hub: HubServer, tmp_path: Path) -> None:
+def test_without_fable_gpt2_opens_where_the_hub_answers(page: Page, hub: HubServer, tmp_path: Path) -> None:
     with serve(environment=surroundings(tmp_path, hub.url, tmp_path / "none")) as address:
         page.goto(f"{address}/?prompt=The%20cat")
-        expect(page.get_by_text("GPT-2 small speaks.")).to_be_visible(timeout=SLOWLY)
+        expect(page.get_by_text("Model: GPT-2 small.")).to_be_visible(timeout=SLOWLY)
         expect(page.get_by_text("comes from the Hugging Face hub")).to_be_visible()
 
 

@@ -44,7 +44,7 @@ LINKS: list[tuple[str, str, dict[str, object]]] = [
     ),
     (
         "attention",
-        "prompt=The+cat+sat&looking=All+heads&sort=what+followed+last+time",
+        "prompt=The+cat+sat&looking=All+heads&sort=Sort+by%3A+what+followed+last+time",
         {"view": "wall", "sort": "induction"},
     ),
     (

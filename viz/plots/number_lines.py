@@ -146,7 +146,7 @@ def cosine_histogram(
     if random_cosines.size == 0:
         raise ValueError("There is no cosine to show.")
     colours = palette()
-    counts, edges = np.histogram(random_cosines, bins="auto" if random_cosines.size < 2000 else 80)
+    edges = np.histogram_bin_edges(random_cosines, bins="auto" if random_cosines.size < 2000 else 80)
     values = [float(value) for _, value in marked]
     words = [f"{label} {value:.2f}" for label, value in marked]
     alt = (
@@ -165,27 +165,15 @@ def cosine_histogram(
     figure = blank(alt, tall, type_px, (side, 0, side, _FOOT * type_px))
     figure.update_layout(
         xaxis=axis(
-            f"cosine (grey: {random_cosines.size:,} random pairs)",
-            type_px,
-            range=ends,
-            fixedrange=True,
-            ticks="outside",
-            ticklen=4,
-            anchor="y",
+            f"cosine (grey: {random_cosines.size:,} random pairs)", type_px, range=ends, fixedrange=True,
+            ticks="outside", ticklen=4, anchor="y",
         ),
         yaxis=hidden_axis(domain=(0, 1 - share), fixedrange=True),
         yaxis2=hidden_axis(domain=(1 - share, 1), range=(-0.1, rows + 0.5), fixedrange=True),
         bargap=0,
         dragmode=False,
-    )
-    figure.add_bar(
-        x=(edges[:-1] + edges[1:]) / 2,
-        y=counts,
-        width=np.diff(edges),
-        marker={"color": mix(colours.gray, colours.background, 0.4), "line": {"width": 0}},
-        customdata=np.stack([edges[:-1], edges[1:]], axis=1),
-        hovertemplate="%{y:,} pairs from %{customdata[0]:.3f} to %{customdata[1]:.3f}<extra></extra>",
-    )
+    )  # fmt: skip
+    _add_pairs(figure, random_cosines, edges)
     for value, label in zip(values, hung, strict=True):
         top = 1 - share + share * (label.row + 0.25) / (rows + 0.6)
         line = {"color": colours.primary, "width": 1.5}
@@ -202,6 +190,19 @@ def cosine_histogram(
         cliponaxis=False,
     )
     return figure
+
+
+def _add_pairs(figure: go.Figure, cosines: NDArray[np.floating], edges: NDArray[np.floating]) -> None:
+    """Add the bars of a histogram of cosines."""
+    colours = palette()
+    figure.add_bar(
+        x=(edges[:-1] + edges[1:]) / 2,
+        y=np.histogram(cosines, bins=edges)[0],
+        width=np.diff(edges),
+        marker={"color": mix(colours.gray, colours.background, 0.4), "line": {"width": 0}},
+        customdata=np.stack([edges[:-1], edges[1:]], axis=1),
+        hovertemplate="%{y:,} pairs from %{customdata[0]:.3f} to %{customdata[1]:.3f}<extra></extra>",
+    )
 
 
 def perpendicular(

@@ -79,18 +79,9 @@ def temperature(
     """
     _check(logits, names, draws)
     start = _settled(asdict(initial), Controls(1.0, None, None, False), len(logits))
-    header = {
-        "V": len(logits),
-        "names": list(names),
-        "shortcut": SHORTCUT,
-        "words": chosen_words(words, WORDS),
-    }
-    state = {
-        "initial": asdict(start),
-        "visit": visit,
-        "canTakeBack": appended > 0 and on_take_back is not None,
-        "canAppend": on_append is not None,
-    }
+    header = {"V": len(logits), "names": list(names), "shortcut": SHORTCUT, "words": chosen_words(words, WORDS)}
+    can = {"canTakeBack": appended > 0 and on_take_back is not None, "canAppend": on_append is not None}
+    state = {"initial": asdict(start), "visit": visit, **can}
     arrays: dict[str, NDArray[Any]] = {"logits": logits.astype(np.float32), "draws": draws.astype(np.float64)}
     message, digest = pack(header, arrays, state)
 
