@@ -5,10 +5,13 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import address, models, prompt_bar, registry
+from pages.kit.version import version
+from pages.texts import texts
 
 ICON = str(Path(__file__).with_name("icon.svg"))  # a name of Material's icons would be fetched from elsewhere
 
-st.set_page_config(page_title="Inside GPT-2", page_icon=ICON, layout="wide")
+about = texts("shell")["about"].format(version=version())
+st.set_page_config(page_title="Inside GPT-2", page_icon=ICON, layout="wide", menu_items={"About": about})
 st.logo(ICON)
 chapters = registry.pages()
 page = st.navigation(list(chapters.values()), position="top")

@@ -1,5 +1,6 @@
 """What a visitor sees, page by page, on a tiny model that an operator named: no browser, the whole app otherwise."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,43 +8,79 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from model.catalog import MODELS, FolderSource
-from model.serving import default_model
-from pages.kit import models
+from model.serving import default_model, gpt2_tokenizer
+from pages.kit import models, registry
+from pages.kit.registry import Chapter
+from pages.texts import texts as words_of
 from tests.support import tiny
-from tests.support.apps import HOSTILE, chosen, components, texts
+from tests.support.apps import HOSTILE, PAGES, charts, chosen, components, texts
 
-PICTURES = {"chapters/overview.py": ["rails"], "chapters/layers.py": [], "chapters/prediction.py": ["temperature"]}
-CHAPTERS = list(PICTURES)
+CHAPTERS = [chapter for chapter in registry.CHAPTERS if not chapter.model]
+"""Those about the model in use; a chapter about one certain model has its own tests beside these."""
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_says_which_model_is_in_use_and_draws(app: AppTest, chapter: str) -> None:
-    app.run().switch_page(chapter).run()
+@pytest.fixture(autouse=True)
+def nothing_fetched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The tiny tokenizer in the place of GPT-2's own, which the Tokens chapter would fetch."""
+    monkeypatch.setattr(gpt2_tokenizer, "SOURCE", FolderSource(str(folder)))
+    gpt2_tokenizer.forget()
+    yield
+    gpt2_tokenizer.forget()
+
+
+def enter(app: AppTest, chapter: Chapter) -> AppTest:
+    """Go to a chapter."""
+    return app.run().switch_page(str(chapter.path.relative_to(PAGES.parent))).run()
+
+
+def drawn(app: AppTest) -> int:
+    """How many pictures there are on the page, the map aside."""
+    assert components(app)[0] == "pipeline_map"
+    return len(components(app)) - 1 + charts(app)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)
+def test_a_chapter_says_which_model_is_in_use_draws_and_explains_itself(app: AppTest, chapter: Chapter) -> None:
+    enter(app, chapter)
     assert not app.exception
-    assert "Model\\: tiny" in texts(app)
-    assert default_model.MODEL_VARIABLE.replace("_", "\\_") in texts(app)
-    assert components(app) == ["pipeline_map", *PICTURES[chapter]]
+    said, shell = texts(app), words_of("shell")
+    assert "Model\\: tiny" in said
+    assert default_model.MODEL_VARIABLE.replace("_", "\\_") in said
+    assert drawn(app) > 0
+    for part in ("read", "try", "source"):
+        assert f"**{shell['notes'][part]}**" in said
+    assert "{" not in said.replace("\\{", "")
+    assert app.get("download_button")
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)
+def test_a_presentation_has_no_notes(app: AppTest, chapter: Chapter) -> None:
+    app.query_params["present"] = "true"
+    enter(app, chapter)
+    assert not app.exception
+    assert drawn(app) > 0
+    assert words_of("shell")["notes"]["read"] not in texts(app)
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)
 @pytest.mark.parametrize("text", HOSTILE)
-def test_whatever_is_typed_is_drawn(app: AppTest, chapter: str, text: str) -> None:
-    app.run().switch_page(chapter).run()
+def test_whatever_is_typed_is_drawn(app: AppTest, chapter: Chapter, text: str) -> None:
+    enter(app, chapter)
     app.text_area[0].set_value(text)
     app.button[0].click().run()
     assert not app.exception
     assert not app.error
-    assert components(app) == ["pipeline_map", *PICTURES[chapter]]
+    assert drawn(app) > 0
     assert "<script>" not in texts(app)
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS)
-def test_an_empty_prompt_gets_a_sentence(app: AppTest, chapter: str) -> None:
-    app.run().switch_page(chapter).run()
+@pytest.mark.parametrize("chapter", registry.CHAPTERS, ids=lambda chapter: chapter.id)
+def test_an_empty_prompt_gets_a_sentence(app: AppTest, chapter: Chapter) -> None:
+    enter(app, chapter)
     app.text_area[0].set_value("")
     app.button[0].click().run()
     assert not app.exception
-    assert "nothing to run yet" in app.info[0].value
+    assert app.info[0].value == words_of("shell")["prompt"]["empty"]
     assert components(app) == []
 
 

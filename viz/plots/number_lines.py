@@ -149,10 +149,8 @@ def cosine_histogram(
     edges = np.histogram_bin_edges(random_cosines, bins="auto" if random_cosines.size < 2000 else 80)
     values = [float(value) for _, value in marked]
     words = [f"{label} {value:.2f}" for label, value in marked]
-    alt = (
-        f"The cosines of {random_cosines.size:,} random pairs lie from {edges[0]:.2f} to {edges[-1]:.2f}. "
-        f"Marked: {listing(words)}."
-    )
+    reach = f"{edges[0]:.2f} to {edges[-1]:.2f}"
+    alt = f"The cosines of {random_cosines.size:,} random pairs lie from {reach}. Marked: {listing(words)}."
     side = 1.2 * type_px
     widths = [text_width(word, type_px) for word in words]
     ends = _stretch([*values, edges[0], edges[-1]], [*widths, 0, 0], width - 2 * side)
@@ -174,8 +172,8 @@ def cosine_histogram(
         dragmode=False,
     )  # fmt: skip
     _add_pairs(figure, random_cosines, edges)
-    for value, label in zip(values, hung, strict=True):
-        top = 1 - share + share * (label.row + 0.25) / (rows + 0.6)
+    tops = [1 - share + share * (label.row + 0.25) / (rows + 0.6) for label in hung]
+    for value, top in zip(values, tops, strict=True):
         line = {"color": colours.primary, "width": 1.5}
         figure.add_shape(type="line", x0=value, x1=value, y0=0, y1=top, yref="paper", line=line)
     figure.add_scatter(

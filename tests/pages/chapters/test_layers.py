@@ -1,9 +1,12 @@
 """The Layers chapter as a visitor meets it: no browser."""
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.texts import texts as words_of
+from tests.support import tiny
 from tests.support.apps import charts, texts
 
 WORDS = words_of("layers")
@@ -26,14 +29,22 @@ def test_each_view_draws(app: AppTest, view: str, figures: int, prompt: str) -> 
     assert charts(app) == figures
 
 
+def figures(app: AppTest) -> list[str]:
+    """The figures of the page, as they go to the browser."""
+    return [chart.proto.spec for chart in app.get("plotly_chart")]
+
+
 def test_every_position_on_request(app: AppTest) -> None:
     visit(app, "lens", "The cat sat on the mat")
+    one = json.loads(figures(app)[0])["data"][0]
     app.toggle(key="everywhere").set_value(True).run()
     assert not app.exception
-    assert charts(app) == 2
+    every = json.loads(figures(app)[0])["data"][0]
+    assert len(every["z"]) == len(one["z"]) == tiny.LAYERS + 1
+    assert [len(one["z"][0]), len(every["z"][0])] == [len(WORDS["lens"]["columns"]), 6]
     app.toggle(key="rank").set_value(True).run()
     assert not app.exception
-    assert charts(app) == 2
+    assert json.loads(figures(app)[0])["data"][0]["z"] != every["z"]
 
 
 @pytest.mark.parametrize("position", [1, 4])
@@ -49,9 +60,11 @@ def test_a_layer_opens_its_distribution(app: AppTest, position: int) -> None:
 
 def test_an_earlier_position(app: AppTest) -> None:
     visit(app, "lens", "The cat sat on the mat")
-    app.selectbox[0].set_value(1).run()
+    last = figures(app)
+    app.selectbox(key="position").set_value(1).run()
     assert not app.exception
-    assert charts(app) == 2
+    assert app.query_params["position"] == "1"
+    assert all(one != other for one, other in zip(figures(app), last, strict=True))
 
 
 def test_one_token_surprises_nobody(app: AppTest) -> None:

@@ -229,10 +229,11 @@ def test_a_moment_stands_where_the_curve_has_it(server: str, page: Page) -> None
 @pytest.mark.browser
 def test_without_motion_the_button_takes_one_step(server: str, page: Page) -> None:
     visit(page, server)
+    page.clock.install()
     button = page.get_by_role("button", name="next")
     button.click()
     assert shown(page) == "step 473"
-    page.wait_for_timeout(1600)
+    page.clock.fast_forward(5000)  # milliseconds, in which a playing button would have gone on
     assert shown(page) == "step 473"
     button.click()
     button.click()
