@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import sampling
+from model.errors import InvalidInput
 from model.geometry.analogy import analogy, plane
 from model.geometry.directions import direction, perpendicular, project
 from model.geometry.embedding_matrix import Array, matrix, spread
-from model.geometry.lookup import InvalidInput, lookup
+from model.geometry.lookup import lookup
 from model.geometry.pca import pca
 
 if TYPE_CHECKING:

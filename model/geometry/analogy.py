@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model import sampling
+from model.errors import InvalidInput
 from model.geometry.embedding_matrix import Array, cosine, matrix
-from model.geometry.lookup import InvalidInput, Word, lookup, stack
+from model.geometry.lookup import Word, lookup, stack
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
@@ -68,15 +69,15 @@ def terms(text: str) -> tuple[Term, ...]:
     """
     typed = text.strip()
     if not typed:
-        raise InvalidInput("There is no word in this sum. Write something like: king - man + woman")
+        raise InvalidInput("empty_sum")
     minus = rf"(?<=\s)[{_MINUS}]" if re.search(r"\s", typed) else f"[{_MINUS}]"
     full = typed if typed[0] in f"+{_MINUS}" else f"+{typed}"
     parts = re.split(rf"(\+|^[{_MINUS}]|{minus})", full)
     signs, words = parts[1::2], [part.strip() for part in parts[2::2]]
     if not all(words):
-        raise InvalidInput("A sign in this sum has no word after it. Write something like: king - man + woman")
+        raise InvalidInput("loose_sign")
     if len(words) > MOST_TERMS:
-        raise InvalidInput(f"A sum has up to {MOST_TERMS} words; this one has {len(words):,}.")
+        raise InvalidInput("long_sum", most=MOST_TERMS, count=len(words))
     return tuple(Term(1 if sign == "+" else -1, word) for sign, word in zip(signs, words, strict=True))
 
 

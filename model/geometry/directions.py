@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from model.errors import InvalidInput
 from model.geometry.embedding_matrix import Array, cosine, matrix, spread
-from model.geometry.lookup import InvalidInput, Word, lookup, stack
+from model.geometry.lookup import Word, lookup, stack
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
@@ -60,12 +61,12 @@ def pairs(text: str) -> tuple[tuple[str, str], ...]:
         if words == [""]:
             continue
         if len(words) != 2 or not all(words):
-            raise InvalidInput(f"“{part.strip()[:40]}” is no pair. Write pairs like: cat > cats, dog > dogs")
+            raise InvalidInput("no_pair", part=part.strip()[:40])
         found.append((words[0], words[1]))
     if not found:
-        raise InvalidInput("There is no pair yet. Write pairs like: cat > cats, dog > dogs")
+        raise InvalidInput("no_pairs")
     if len(found) > MOST_PAIRS:
-        raise InvalidInput(f"A direction takes up to {MOST_PAIRS} pairs; these are {len(found):,}.")
+        raise InvalidInput("many_pairs", most=MOST_PAIRS, count=len(found))
     return tuple(found)
 
 
@@ -79,7 +80,7 @@ def direction(model: "LanguageModel", word_pairs: Sequence[tuple[str, str]]) -> 
     mean = steps.mean(0)
     length = float(np.linalg.norm(mean))
     if length <= 1e-6 * float(np.linalg.norm(steps, axis=1).max()):
-        raise InvalidInput("These pairs lead nowhere: their words are the same, or their steps cancel out.")
+        raise InvalidInput("no_direction")
     return Direction(found, mean / length, length, cosine(steps, mean))
 
 
@@ -89,7 +90,7 @@ def project(model: "LanguageModel", along: Direction, words: Sequence[str]) -> P
     Raises InvalidInput where there is no word, and for words that `lookup` refuses.
     """
     if not words:
-        raise InvalidInput("There is no word to place on the line.")
+        raise InvalidInput("nothing_to_place")
     found, rows = tuple(lookup(model, word) for word in words), matrix(model)
     vectors = stack(found)  # (n, D)
     all_cosines = rows.cosines(along.unit)  # (V,)

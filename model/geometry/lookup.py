@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from model.errors import InvalidInput
 from model.geometry.embedding_matrix import Array, matrix
 
 if TYPE_CHECKING:
@@ -14,10 +15,6 @@ if TYPE_CHECKING:
 
 LONGEST_WORD = 60
 """Characters: more is no word."""
-
-
-class InvalidInput(ValueError):  # noqa: N818 - it names what a visitor reads
-    """What a visitor typed cannot be used. `str(error)` is a plain sentence: what is wrong and what to do."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,9 +45,9 @@ def lookup(model: "LanguageModel", word: str) -> Word:
     """
     text = word.strip()
     if not text:
-        raise InvalidInput("There is no word here.")
+        raise InvalidInput("no_word")
     if len(text) > LONGEST_WORD:
-        raise InvalidInput(f"“{text[:20]}…” is longer than {LONGEST_WORD} characters: that is no word.")
+        raise InvalidInput("long_word", start=text[:20], most=LONGEST_WORD)
     spaced, bare = model.vocabulary.encode(f" {text}"), model.vocabulary.encode(text)
     ids = spaced if len(spaced) <= len(bare) else bare
     vector = matrix(model).rows[list(ids)].mean(0)  # (n, D) -> (D,)

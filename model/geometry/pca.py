@@ -8,8 +8,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
+from model.errors import InvalidInput
 from model.geometry.embedding_matrix import Array, matrix
-from model.geometry.lookup import InvalidInput
 from model.progress import Progress
 
 if TYPE_CHECKING:
@@ -70,10 +70,10 @@ def pca(vectors: Array, components: int = 2) -> PrincipalComponents:
     (Pearson 1901). Raises InvalidInput for too few vectors, or for equal ones.
     """
     if len(vectors) <= components:
-        raise InvalidInput(f"A picture in {components} dimensions needs at least {components + 1} different words.")
+        raise InvalidInput("few_words", dimensions=components, least=components + 1)
     fitted = _fit(vectors, components)
     if not np.isfinite(fitted.explained_variance_ratio_).all() or fitted.explained_variance_[0] <= 0:
-        raise InvalidInput("These words all have the same vector: there is nothing to spread out.")
+        raise InvalidInput("same_vectors")
     return PrincipalComponents(
         axes=fitted.components_.astype(np.float32),
         mean=fitted.mean_.astype(np.float32),

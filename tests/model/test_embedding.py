@@ -14,10 +14,11 @@ from sklearn.decomposition import PCA
 
 from model import embedding
 from model.embedding import neighbours, start, turns
+from model.errors import InvalidInput
 from model.geometry.analogy import MOST_TERMS, Term, analogy, plane, span, terms
 from model.geometry.directions import MOST_PAIRS, direction, pairs, perpendicular, project
 from model.geometry.embedding_matrix import Matrix, matrix, spread
-from model.geometry.lookup import LONGEST_WORD, InvalidInput, lookup, stack, word_list
+from model.geometry.lookup import LONGEST_WORD, lookup, stack, word_list
 from model.geometry.pca import known_pca_of_matrix, loss, pca, pca_of_matrix
 from model.geometry.word_paths import Parting, paths, position
 from model.language_model import LanguageModel
@@ -118,11 +119,11 @@ class TestWords:
         if text.strip():
             assert lookup(model, text).vector.shape == (tiny.WIDTH,)
         else:
-            with pytest.raises(InvalidInput, match="no word"):
+            with pytest.raises(InvalidInput, match="no_word"):
                 lookup(model, text)
 
     def test_a_paragraph_is_no_word(self, model: LanguageModel) -> None:
-        with pytest.raises(InvalidInput, match="longer than"):
+        with pytest.raises(InvalidInput, match="long_word"):
             lookup(model, "x" * (LONGEST_WORD + 1))
 
     def test_lists(self) -> None:
@@ -179,12 +180,12 @@ class TestSums:
 
     @pytest.mark.parametrize("text", ["", "   ", "-", "king -", "a - - b", "a + + b", "+ + +", "king - + man"])
     def test_what_is_no_sum_gets_a_sentence(self, text: str) -> None:
-        with pytest.raises(InvalidInput, match="Write something like"):
+        with pytest.raises(InvalidInput, match=r"empty_sum|loose_sign"):
             terms(text)
 
     def test_too_many_words(self) -> None:
         assert len(terms(" + ".join("a" * MOST_TERMS))) == MOST_TERMS
-        with pytest.raises(InvalidInput, match="up to 6 words; this one has 500"):
+        with pytest.raises(InvalidInput, match=r"long_sum \(most=6, count=500\)"):
             terms(" + ".join(["a"] * 500))
 
     @given(st.text(max_size=80))
@@ -318,13 +319,13 @@ class TestDirections:
         assert along.products(vector, 3) == found[:3]
 
     def test_a_step_to_itself_leads_nowhere(self, model: LanguageModel) -> None:
-        with pytest.raises(InvalidInput, match="lead nowhere"):
+        with pytest.raises(InvalidInput, match="no_direction"):
             direction(model, [("cat", "cat")])
-        with pytest.raises(InvalidInput, match="lead nowhere"):
+        with pytest.raises(InvalidInput, match="no_direction"):
             direction(model, [("cat", "dog"), ("dog", "cat")])
 
     def test_no_words_on_the_line(self, model: LanguageModel) -> None:
-        with pytest.raises(InvalidInput, match="no word"):
+        with pytest.raises(InvalidInput, match="nothing_to_place"):
             project(model, direction(model, [("cat", "dog")]), [])
 
     def test_random_directions_are_nearly_perpendicular(self, model: LanguageModel) -> None:
@@ -368,11 +369,11 @@ class TestComponents:
 
     @pytest.mark.parametrize("components", [2, 3])
     def test_too_few_words(self, components: int) -> None:
-        with pytest.raises(InvalidInput, match=f"at least {components + 1} different words"):
+        with pytest.raises(InvalidInput, match=f"few_words .dimensions={components}, least={components + 1}"):
             pca(np.eye(components, 5, dtype=np.float32), components)
 
     def test_words_that_are_all_the_same(self) -> None:
-        with pytest.raises(InvalidInput, match="all have the same vector"):
+        with pytest.raises(InvalidInput, match="same_vectors"):
             pca(np.ones((5, 4), np.float32), 2)
 
     def test_distance_lost(self) -> None:
@@ -394,7 +395,7 @@ class TestContext:
 
     @pytest.mark.parametrize("word", ["", "dog", "ca", "(", "\\w"])
     def test_a_word_that_is_not_there(self, model: LanguageModel, word: str) -> None:
-        with pytest.raises(InvalidInput, match="is not in"):
+        with pytest.raises(InvalidInput, match="word_not_in_text"):
             position(model, model.trace("The cat sat"), word)
 
     def test_a_text_that_starts_inside_a_character(self, model: LanguageModel) -> None:

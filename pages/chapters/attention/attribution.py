@@ -6,7 +6,8 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from model import sampling
-from model.geometry.lookup import InvalidInput, lookup
+from model.errors import InvalidInput
+from model.geometry.lookup import lookup
 from model.readings import attribution
 from model.readings.attribution import Attribution, Term
 from pages.chapters.attention import shared
@@ -16,6 +17,7 @@ from pages.kit.address import register
 from pages.kit.frame import Shown
 from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
+from pages.kit.wording import worded
 from viz.plots import attention as plots
 from viz.tokens import escape, visible
 
@@ -67,7 +69,7 @@ def _ask_token(scene: Scene) -> int:
     try:
         word = lookup(scene.model, asked)
     except InvalidInput as invalid:
-        st.warning(escape(str(invalid)))
+        st.warning(escape(worded(invalid)))
         return int(likeliest[0])
     if not word.whole:
         first = visible(word.pieces[0])

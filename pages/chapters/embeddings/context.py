@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import streamlit as st
 
-from model.geometry.lookup import InvalidInput
+from model.errors import InvalidInput
 from model.geometry.word_paths import Paths, paths, position
 from model.serving.prompt import read
 from pages.chapters.embeddings import shared
@@ -37,7 +37,7 @@ def show(scene: Scene) -> Shown:
     texts, word, same_length = _controls()
     given = [(name, text) for name, text in zip(_WORDS["names"], texts, strict=True) if text.strip()]
     if len(given) < 2:
-        raise InvalidInput(_WORDS["too_few"])
+        raise InvalidInput("few_texts")
     traces = [_trace(scene, text) for _, text in given]
     places = [position(scene.model, trace, word) for trace in traces]
     found = paths(traces, places, same_length)

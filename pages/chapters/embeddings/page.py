@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from model.geometry.lookup import InvalidInput
+from model.errors import InvalidInput
 from pages.chapters.embeddings import arithmetic, context, directions, matrix, neighbours, pca, shared
 from pages.chapters.embeddings.shared import WORDS
 from pages.kit import frame
 from pages.kit.controls import view
 from pages.kit.frame import Shown
 from pages.kit.readings import Scene
+from pages.kit.wording import worded
 from viz.tokens import escape
 
 VIEWS: dict[str, Callable[[Scene], Shown | None]] = {
@@ -31,5 +32,5 @@ shown: Shown | None = None
 try:
     shown = VIEWS[name](scene)
 except InvalidInput as invalid:
-    st.warning(escape(str(invalid)), icon=":material/edit:")
+    st.warning(escape(worded(invalid)), icon=":material/edit:")
 frame.notes("embeddings", scene, shown, view=name, known=shared.known(scene))

@@ -8,7 +8,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model import embedding
-from model.geometry.lookup import InvalidInput, Word, stack, word_list
+from model.errors import InvalidInput
+from model.geometry.lookup import Word, stack, word_list
 from model.geometry.pca import PrincipalComponents, loss, pca_of_matrix
 from model.progress import Progress, silent
 from pages.chapters.embeddings import shared
@@ -39,7 +40,7 @@ def show(scene: Scene) -> Shown | None:
     groups, own, dimensions, basis = _controls()
     words, belongs = _words(scene, groups, own)
     if not words:
-        raise InvalidInput(_WORDS["empty"])
+        raise InvalidInput("nothing_chosen")
     vectors = stack(words)
     if basis == "matrix":
         whole = _axes_of_matrix(scene)

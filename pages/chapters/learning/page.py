@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from model.errors import ModelUnavailable
-from model.geometry.lookup import LONGEST_WORD, InvalidInput
+from model.errors import InvalidInput, ModelUnavailable
+from model.geometry.lookup import LONGEST_WORD
 from model.train.checkpoints import Run
 from pages.chapters.learning import shared
 from pages.chapters.learning.payload import payload
@@ -14,6 +14,7 @@ from pages.kit.address import register
 from pages.kit.controls import control, follow
 from pages.kit.frame import Shown
 from pages.kit.readings import Scene
+from pages.kit.wording import worded
 from viz.components.training_replay import TABS, View, learning
 from viz.tokens import escape
 
@@ -53,7 +54,7 @@ def read(scene: Scene, run: Run) -> Story:
     try:
         followed = shared.followed(scene, word)
     except InvalidInput as invalid:
-        st.warning(escape(str(invalid)), icon=":material/edit:")
+        st.warning(escape(worded(invalid)), icon=":material/edit:")
         followed = shared.followed(scene, WORDS["usual_word"])
     drawn = shared.samples(scene, temperature, SAMPLE.value)
     with st.spinner(WORDS["measuring"]):

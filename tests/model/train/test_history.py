@@ -10,10 +10,9 @@ import pytest
 import torch
 
 from model import embedding, sampling
-from model.errors import ModelUnavailable
+from model.errors import InvalidInput, ModelUnavailable
 from model.generate import generate
 from model.geometry.embedding_matrix import matrix
-from model.geometry.lookup import InvalidInput
 from model.geometry.pca import pca
 from model.load import load
 from model.readings import head_scores
