@@ -76,7 +76,7 @@ def wall(
 
     def choose() -> None:
         chosen = read_choice(st.session_state[key].get("head"), digest, data.cells.shape[:2])
-        if chosen and chosen != selected:
+        if chosen:
             on_choose(*chosen)
 
     _mount(key=key, data=message, on_head_change=choose)
