@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from model.catalog import MODELS, FolderSource
 from model.serving import default_model, gpt2_tokenizer
-from pages.kit import models, registry
+from pages.kit import address, choices, models, registry
 from pages.kit.registry import Chapter
 from pages.texts import texts as words_of
 from tests.support import tiny
@@ -114,6 +114,18 @@ def test_a_link_with_nonsense_opens_all_the_same(app: AppTest) -> None:
     app.run().switch_page("chapters/prediction.py").run()
     assert not app.exception
     assert len(components(app)) == 2
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)
+@pytest.mark.parametrize("said", ["", "-1", "9999", "9999.9999", "no\x00<script>"])
+def test_whatever_a_link_says_a_chapter_is_drawn(app: AppTest, chapter: Chapter, said: str) -> None:
+    enter(app, chapter)  # registers its parameters
+    for known in address.carried_by(chapter.id):
+        if known not in (choices.PROMPT, choices.PRESENT):
+            app.query_params[known.name] = said
+    app.run()
+    assert not app.exception
+    assert drawn(app) > 0
 
 
 def test_an_unknown_model_is_said(app: AppTest) -> None:

@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from pages.kit import address, choices, readers
+from pages.kit import address, choices, readers, registry
 from pages.kit.address import Parameter, as_text, register
+from pages.kit.registry import Chapter
+from tests.support.apps import PAGES
 
 SPOTS = st.tuples(st.integers(1, 10**4), st.integers(1, 10**4))
 WRITTEN: list[tuple[Callable[[str], Any], st.SearchStrategy[Any]]] = [
@@ -61,6 +63,26 @@ def test_a_link_may_say_anything(read: Callable[[str], Any], values: st.SearchSt
     except ValueError:
         return
     assert read(as_text(value)) == value
+
+
+@pytest.mark.parametrize("chapter", registry.CHAPTERS, ids=lambda chapter: chapter.id)
+def test_every_parameter_of_a_chapter_reads_what_it_writes(app: AppTest, chapter: Chapter) -> None:
+    app.query_params["prompt"] = ""
+    app.run().switch_page(str(chapter.path.relative_to(PAGES.parent))).run()  # registers its parameters
+    assert not app.exception
+    own = address.carried_by(chapter.id)
+    for known in own:
+        assert known is choices.PROMPT or known.read(as_text(known.usual)) == known.usual
+
+    @given(st.sampled_from(own), ANYTHING)
+    def holds(known: Parameter[Any], text: str) -> None:
+        try:
+            value = known.read(text)
+        except ValueError:
+            return
+        assert known.read(as_text(value)) == value
+
+    holds()
 
 
 @given(st.lists(st.integers(0, 60_000)).map(tuple), st.sampled_from(["gpt2", "folder:odd:name"]))
