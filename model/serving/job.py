@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import Progress
 
 T = TypeVar("T")
@@ -16,9 +16,9 @@ class Job(Generic[T]):
     def __init__(self, work: Callable[[Progress], T], name: str) -> None:
         """Start `work` in a thread of its own."""
         self.fraction = 0.0
-        self.message = "Starting"
-        self.error: str | None = None
-        self.tried: tuple[str, ...] = ()
+        self.message = Message("starting")
+        self.error: Message | None = None
+        self.tried: tuple[Message, ...] = ()
         self.result: T | None = None
         self._work = work
         self._over = threading.Event()
@@ -33,17 +33,17 @@ class Job(Generic[T]):
         """Wait until the job is over, at most so long; return `done`."""
         return self._over.wait(seconds)
 
-    def _report(self, fraction: float, message: str) -> None:
+    def _report(self, fraction: float, message: Message) -> None:
         self.fraction, self.message = fraction, message
 
     def _run(self) -> None:
         # Stands if the work ends in a way nobody foresaw; Python then writes the details to the server's log.
-        error: str | None = "The model could not be opened: the program made a mistake. The server's log says more."
+        error: Message | None = Message("program_mistake")
         try:
             self.result = self._work(self._report)
             error = None
         except ModelUnavailable as unavailable:
-            error, self.tried = str(unavailable), unavailable.tried
+            error, self.tried = unavailable.message, unavailable.tried
         finally:
             self.error = error
             self._over.set()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from model import load
 from model.catalog import MODELS
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import Progress, span
 from model.serving.default_model import ModelChoice, larger, open_first
 from model.serving.job import Job
@@ -91,7 +91,7 @@ class ModelPool:
         return opened
 
     def _behind(self, progress: Progress) -> ModelChoice:
-        progress(0.0, "Looking for a larger model")
+        progress(0.0, Message("looking_for_larger"))
         return open_first(progress, self._share, larger)
 
     def _share(self, key: str, progress: Progress) -> "LanguageModel":
@@ -102,17 +102,17 @@ class ModelPool:
         while not job.wait(_GLANCE):
             progress(job.fraction, job.message)
         if job.result is None:
-            raise ModelUnavailable(job.error or "", job.tried)
+            raise ModelUnavailable(job.error or Message("program_mistake"), job.tried)
         return job.result.model
 
     def _named(self, key: str) -> Callable[[Progress], ModelChoice]:
-        return lambda progress: ModelChoice(self._open(key, progress), "It was picked by name.")
+        return lambda progress: ModelChoice(self._open(key, progress), Message("picked_by_name"))
 
     def _open(self, key_or_folder: str, progress: Progress) -> "LanguageModel":
         """Fetch side by side, read one after the other, and share what is already in memory."""
         card = load.card_of(key_or_folder)
         folder = load.fetch(card, span(progress, 0.0, 0.95))
-        progress(0.95, f"Reading {card.title}")
+        progress(0.95, Message("reading", title=card.title))
         with self._reading:
             with self._lock:
                 model = self._loaded.get(card.key)

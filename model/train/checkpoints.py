@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM
 
 from model import load
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.language_model import ATTENTION, LanguageModel
 from model.progress import silent
 from model.train import snapshots as kept
@@ -62,7 +62,7 @@ def run(key_or_folder: str) -> Run:
         return _opened(final, folder)
     except (OSError, ValueError, KeyError, TypeError, RuntimeError, SafetensorError) as error:
         raise ModelUnavailable(
-            f"{final.card.title} has no readable record of its training: {LOSSES} and the folder {kept.FOLDER}."
+            Message("no_training_record", title=final.card.title, losses=LOSSES, folder=kept.FOLDER)
         ) from error
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import platformdirs
 from filelock import FileLock, Timeout
 
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes
 
 CACHE_VARIABLE = "INSIDE_GPT2_CACHE"
@@ -62,17 +62,20 @@ def check_room(title: str, count: int) -> None:
     free = shutil.disk_usage(root()).free
     if free < count:
         raise ModelUnavailable(
-            f"{title} needs {megabytes(count)} of disk space in {root()}, and only {megabytes(free)} are free. "
-            f"Free some space, or let {CACHE_VARIABLE} name a folder with more room."
+            Message(
+                "little_disk",
+                title=title,
+                needed=megabytes(count),
+                root=root(),
+                free=megabytes(free),
+                variable=CACHE_VARIABLE,
+            )
         )
 
 
 def full_disk() -> ModelUnavailable:
     """Return the error for a disk, or a quota, that ran full while a model was written."""
-    return ModelUnavailable(
-        f"The disk is full: the model no longer fits into {root()}. "
-        f"Free some space, or let {CACHE_VARIABLE} name a folder with more room."
-    )
+    return ModelUnavailable(Message("disk_full", root=root(), variable=CACHE_VARIABLE))
 
 
 @contextmanager
@@ -84,10 +87,8 @@ def plain_sentences() -> Iterator[None]:
         if error.errno in _FULL:
             raise full_disk() from error
         if error.errno in _FORBIDDEN:
-            raise ModelUnavailable(
-                f"This program may not write into {root()}. Let {CACHE_VARIABLE} name a folder that it may write to."
-            ) from error
-        raise ModelUnavailable(f"The cache folder {root()} cannot be used: {error.strerror or error}.") from error
+            raise ModelUnavailable(Message("cache_read_only", root=root(), variable=CACHE_VARIABLE)) from error
+        raise ModelUnavailable(Message("cache_unusable", root=root(), cause=error.strerror or error)) from error
 
 
 def sha256(path: Path, report: Callable[[float], None]) -> str:
@@ -115,7 +116,7 @@ def _alone(name: str, title: str, progress: Progress) -> Iterator[None]:
             lock.acquire(timeout=1)
             break
         except Timeout:
-            progress(0.0, f"Another program on this machine is fetching {title}: waiting for it")
+            progress(0.0, Message("waiting_for_other", title=title))
     try:
         yield
     finally:

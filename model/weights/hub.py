@@ -22,8 +22,8 @@ from huggingface_hub.errors import HfHubHTTPError
 from huggingface_hub.utils import build_hf_headers
 
 from model.catalog import HubSource
-from model.errors import ModelUnavailable
-from model.progress import Progress, amount, fetched
+from model.errors import Message, ModelUnavailable
+from model.progress import Progress, fetched
 from model.weights import cache
 
 CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
@@ -87,7 +87,7 @@ def probe(source: HubSource, seconds: float = 3.0) -> None:
     thread.start()
     thread.join(seconds)
     if not answers:
-        raise ModelUnavailable(f"{_hub()} did not answer within {seconds:g} seconds.")
+        raise ModelUnavailable(Message("hub_late", hub=_hub(), seconds=seconds))
     if answers[0] is not None:
         raise answers[0]
 
@@ -115,7 +115,7 @@ def fetch(source: HubSource, title: str, work: Path, progress: Progress) -> Path
         part = _part(parts, remote)
         _download(remote, part, report)
         done += remote.size
-        progress(min(done / total, 1.0), f"Checking {title}")
+        progress(min(done / total, 1.0), Message("checking", title=title))
         if not _intact(part, remote):
             raise _damaged(remote, part)
         part.replace(folder / remote.name)
@@ -123,7 +123,7 @@ def fetch(source: HubSource, title: str, work: Path, progress: Progress) -> Path
 
 
 def _hub() -> str:
-    return f"The Hugging Face hub ({urlsplit(constants.ENDPOINT).netloc})"
+    return urlsplit(constants.ENDPOINT).netloc
 
 
 def _announced_files(repo: str) -> list[Remote]:
@@ -139,29 +139,29 @@ def _announced_files(repo: str) -> list[Remote]:
 def _need(repo: str, name: str) -> Remote:
     remote = _announced(repo, name)
     if remote is None:
-        raise ModelUnavailable(f"{_hub()} has no file {name} for {repo}.")
+        raise ModelUnavailable(Message("hub_lacks_file", hub=_hub(), name=name, repo=repo))
     return remote
 
 
 def _announced(repo: str, name: str, seconds: float = ANSWER_SECONDS) -> Remote | None:
     """Ask for size and checksum of a file. Returns None where the repository has no such file."""
     if constants.is_offline_mode():
-        raise ModelUnavailable("The Hugging Face hub is switched off on this machine (HF_HUB_OFFLINE).")
+        raise ModelUnavailable(Message("hub_switched_off"))
     url = hf_hub_url(repo, name)
     try:
         metadata = get_hf_file_metadata(url, timeout=seconds)
     except HfHubHTTPError as error:
         if error.response.status_code == HTTPStatus.NOT_FOUND:
             return None
-        raise ModelUnavailable(f"{_hub()} refused {repo} (HTTP {error.response.status_code}).") from error
-    except httpx2.TimeoutException as error:
-        raise ModelUnavailable(f"{_hub()} did not answer within {seconds:g} seconds.") from error
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-        raise ModelUnavailable(f"{_hub()} cannot be reached from this machine.") from error
-    if metadata.commit_hash is None or metadata.etag is None:
         raise ModelUnavailable(
-            f"{_hub()} was asked, but something else answered: a login page or a filter of this network, perhaps."
-        )
+            Message("hub_refused", hub=_hub(), name=repo, status=error.response.status_code)
+        ) from error
+    except httpx2.TimeoutException as error:
+        raise ModelUnavailable(Message("hub_late", hub=_hub(), seconds=seconds)) from error
+    except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
+        raise ModelUnavailable(Message("hub_unreachable", hub=_hub())) from error
+    if metadata.commit_hash is None or metadata.etag is None:
+        raise ModelUnavailable(Message("hub_impostor", hub=_hub()))
     sha256 = metadata.etag if len(metadata.etag) == _SHA256_DIGITS else None
     return Remote(name, url, metadata.etag, metadata.size or 0, sha256)
 
@@ -199,10 +199,7 @@ def _intact(path: Path, remote: Remote) -> bool:
 def _damaged(remote: Remote, part: Path) -> ModelUnavailable:
     """Throw the bytes away and return the error that says so."""
     part.unlink()
-    return ModelUnavailable(
-        f"{_hub()} sent a damaged {remote.name}: it is not the file that was announced. "
-        "It has been thrown away; try again to fetch it afresh."
-    )
+    return ModelUnavailable(Message("hub_damaged", hub=_hub(), name=remote.name))
 
 
 def _download(remote: Remote, part: Path, report: Callable[[int], None]) -> None:
@@ -217,8 +214,9 @@ def _download(remote: Remote, part: Path, report: Callable[[int], None]) -> None
             fruitless = 0 if _size(part) - before >= FRUITFUL else fruitless + 1
             if fruitless == CUTS:
                 raise ModelUnavailable(
-                    f"{_hub()} stopped sending {remote.name} after {amount(_size(part), remote.size)}. "
-                    "What has come is kept; try again to go on from there."
+                    Message(
+                        "hub_stopped", hub=_hub(), name=remote.name, done=_size(part) / 1e6, total=remote.size / 1e6
+                    )
                 ) from cut
             time.sleep(PAUSE_SECONDS)
 
@@ -251,7 +249,7 @@ def _check_status(response: httpx2.Response, remote: Remote) -> None:
     status = response.status_code
     if status in (HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS) or response.is_server_error:
         raise httpx2.RemoteProtocolError(f"HTTP {status}")
-    raise ModelUnavailable(f"{_hub()} refused {remote.name} (HTTP {status}).")
+    raise ModelUnavailable(Message("hub_refused", hub=_hub(), name=remote.name, status=status))
 
 
 def _copy(response: httpx2.Response, write: Callable[[bytes], int], done: int, report: Callable[[int], None]) -> None:
@@ -266,7 +264,6 @@ def _copy(response: httpx2.Response, write: Callable[[bytes], int], done: int, r
         if time.monotonic() - since >= SLOW_SECONDS:
             if gained < SLOW_BYTES:
                 raise ModelUnavailable(
-                    f"{_hub()} sends too slowly: {gained / 1e6:.2f} MB in {SLOW_SECONDS:g} seconds. "
-                    "What has come is kept; try again later to go on from there."
+                    Message("hub_slow", hub=_hub(), megabytes=gained / 1000000.0, seconds=SLOW_SECONDS)
                 )
             since, gained = time.monotonic(), 0

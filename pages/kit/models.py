@@ -11,6 +11,7 @@ from model.catalog import MODELS
 from model.serving.job import Job
 from model.serving.pool import ModelPool
 from pages.kit import choices
+from pages.kit.wording import worded
 from pages.texts import texts
 from viz.tokens import escape, visible
 
@@ -55,7 +56,7 @@ def current_model() -> "ModelChoice":
         if job.result:
             return job.result
         choices.MODEL.set("")
-        st.warning(_WORDS["model"]["failed"].format(title=MODELS[picked].title, error=job.error))
+        st.warning(_WORDS["model"]["failed"].format(title=MODELS[picked].title, error=worded(job.error)))
     job = _wait(_servers_own())
     if job.result is None:
         _say_there_is_none(job)
@@ -81,7 +82,7 @@ def named(key: str) -> "ModelChoice":
         st.stop()
     job = _wait(models().job(key))
     if job.result is None:
-        st.warning(job.error or "")
+        st.warning(worded(job.error))
         st.stop()
     return job.result
 
@@ -91,18 +92,18 @@ def _wait(job: Job) -> Job:
     if not job.done:
         bar = st.progress(0.0, _WORDS["model"]["loading"])
         while not job.done:
-            bar.progress(job.fraction, job.message)
+            bar.progress(job.fraction, worded(job.message))
             time.sleep(0.1)
         bar.empty()
     return job
 
 
 def _say_there_is_none(job: Job) -> None:
-    st.error(f"**{_WORDS['model']['none']}.** {job.error}", icon=":material/cloud_off:")
+    st.error(f"**{_WORDS['model']['none']}.** {worded(job.error)}", icon=":material/cloud_off:")
     if job.tried:
         st.write(_WORDS["model"]["none_help"])
         for sentence in job.tried:
-            st.text(f"· {sentence}")
+            st.text(f"· {worded(sentence)}")
     if st.button(_WORDS["model"]["again"], icon=":material/refresh:"):
         models().job(retry=True)
         st.rerun()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.kit import address, choices, models
+from pages.kit.wording import worded
 from pages.texts import texts
 from viz.tokens import escape
 
@@ -28,7 +29,7 @@ def offer(opened: "ModelChoice") -> None:
         if not job.done:
             _watch(title)
         elif job.result is None:
-            _say_failure(title, job.tried)
+            _say_failure(title, tuple(map(worded, job.tried)))
         elif job.result.model.card.key != opened.model.card.key:
             card = job.result.model.card
             st.button(
@@ -48,7 +49,7 @@ def _watch(title: str) -> None:
     job = models.models().larger
     if job is None or job.done:
         st.rerun()
-    said = _WORDS["coming"].format(message=job.message, fraction=f"{job.fraction:.0%}", title=title)
+    said = _WORDS["coming"].format(message=worded(job.message), fraction=f"{job.fraction:.0%}", title=title)
     st.caption(f":material/downloading: {escape(said)}")
 
 

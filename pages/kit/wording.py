@@ -1,9 +1,12 @@
 """The sentences for what the model's part of the program says by an id."""
 
-from model.errors import InvalidInput
+from model.errors import InvalidInput, Message
 from pages.texts import texts
 
 
-def worded(invalid: InvalidInput) -> str:
-    """Return what is wrong with a visitor's input and what to do, as a plain sentence. Escape it before showing it."""
-    return str(texts("model")["input"][invalid.reason].format(**invalid.values))
+def worded(said: Message | InvalidInput | None) -> str:
+    """Return what is said, as a plain sentence; empty for nothing. Escape it before showing it."""
+    if said is None:
+        return ""
+    table, message = ("input", said.message) if isinstance(said, InvalidInput) else ("messages", said)
+    return str(texts("model")[table][message.id].format(**message.values))

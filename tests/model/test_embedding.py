@@ -14,7 +14,7 @@ from sklearn.decomposition import PCA
 
 from model import embedding
 from model.embedding import neighbours, start, turns
-from model.errors import InvalidInput
+from model.errors import InvalidInput, Message
 from model.geometry.analogy import MOST_TERMS, Term, analogy, plane, span, terms
 from model.geometry.directions import MOST_PAIRS, direction, pairs, perpendicular, project
 from model.geometry.embedding_matrix import Matrix, matrix, spread
@@ -351,7 +351,7 @@ class TestComponents:
         np.testing.assert_allclose(points, (rows - rows.mean(0)) @ found.axes.T, atol=1e-4)
 
     def test_the_whole_matrix(self, model: LanguageModel) -> None:
-        said: list[tuple[float, str]] = []
+        said: list[tuple[float, Message]] = []
         found = pca_of_matrix(model, lambda fraction, message: said.append((fraction, message)))
         direct = PCA(3, svd_solver="full").fit(rows_of(model))
         np.testing.assert_allclose(found.kept, direct.explained_variance_ratio_, rtol=1e-3)

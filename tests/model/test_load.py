@@ -13,7 +13,8 @@ import torch
 
 from model import catalog, load
 from model.catalog import MODELS, FolderSource, HubSource, WheelSource
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
+from pages.kit.wording import worded
 from tests.support import tiny
 
 
@@ -38,11 +39,11 @@ def change_config(folder: Path, **entries: object) -> None:
 def sentence(folder: Path) -> str:
     with pytest.raises(ModelUnavailable) as caught:
         load.load(str(folder))
-    return str(caught.value)
+    return worded(caught.value.message)
 
 
 def test_a_folder_is_read_exactly(kept: Path) -> None:
-    heard: list[tuple[float, str]] = []
+    heard: list[tuple[float, Message]] = []
     model = load.load(str(kept), lambda fraction, message: heard.append((fraction, message)))
     family = kept.name
     ids = tiny.tokenizer()(tiny.TEXT).input_ids[:40]
@@ -52,7 +53,7 @@ def test_a_folder_is_read_exactly(kept: Path) -> None:
     assert model.card.family == family
     assert model.card.source == FolderSource(str(kept))
     assert model.card.size == (kept / "model.safetensors").stat().st_size
-    assert heard[-1] == (1.0, f"{family} is ready")
+    assert heard[-1] == (1.0, Message("ready", title=family))
 
 
 def test_sixteen_bit_weights_become_float32(folder: Path) -> None:
@@ -62,9 +63,7 @@ def test_sixteen_bit_weights_become_float32(folder: Path) -> None:
 
 
 def test_a_name_that_is_nothing() -> None:
-    with pytest.raises(
-        ModelUnavailable, match="“gpt-99” is neither a folder on this machine nor one of the models gpt2,"
-    ):
+    with pytest.raises(ModelUnavailable, match=r"unknown_model \(name=gpt-99, known=gpt2,"):
         load.load("gpt-99")
 
 

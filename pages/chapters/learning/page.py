@@ -34,7 +34,7 @@ def opened(scene: Scene) -> Run:
         with st.spinner(WORDS["opening"]):
             return shared.run(scene)
     except ModelUnavailable as unavailable:
-        st.warning(WORDS["missing"].format(problem=escape(str(unavailable))))
+        st.warning(WORDS["missing"].format(problem=escape(worded(unavailable.message))))
         st.stop()
 
 

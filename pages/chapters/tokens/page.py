@@ -17,6 +17,7 @@ from pages.kit.controls import control, segmented
 from pages.kit.frame import Shown
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv, offer_csv
+from pages.kit.wording import worded
 from pages.texts import texts
 from viz.components.merge_steps import Step, merge_steps
 from viz.components.token_boxes import Block, Cell, pieces
@@ -86,7 +87,7 @@ def gpt2() -> Inspector | None:
         st.session_state.gpt2_awaited = True
         _watch_gpt2()
     elif job.error and not choices.present():
-        st.caption(_WORDS["gpt2"]["failed"].format(error=escape(job.error)))
+        st.caption(_WORDS["gpt2"]["failed"].format(error=escape(worded(job.error))))
         if st.button(_WORDS["gpt2"]["again"], type="tertiary", icon=":material/refresh:"):
             gpt2_tokenizer.job(retry=True)
             st.rerun()
@@ -98,7 +99,7 @@ def _watch_gpt2() -> None:
     job = gpt2_tokenizer.job()
     if job.done:
         st.rerun()
-    st.caption(_WORDS["gpt2"]["coming"].format(message=escape(job.message)))
+    st.caption(_WORDS["gpt2"]["coming"].format(message=escape(worded(job.message))))
 
 
 def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Inspector, str]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from model.errors import Message
 from model.forward import recording
 from model.intervene import Intervention, MeanHead, ZeroHead
 from model.language_model import LanguageModel
@@ -142,9 +143,9 @@ def test_progress_rises_to_the_end(model: LanguageModel, trace: Trace, monkeypat
 
 
 def test_who_watches_can_end_it_in_the_next_layer(model: LanguageModel, trace: Trace) -> None:
-    heard: list[str] = []
+    heard: list[Message] = []
 
-    def watch(_fraction: float, message: str) -> None:
+    def watch(_fraction: float, message: Message) -> None:
         heard.append(message)
         if len(heard) == 2:
             raise InterruptedError

@@ -11,7 +11,7 @@ import pytest
 from huggingface_hub import constants
 
 from model.catalog import MODELS, FolderSource, HubSource, WheelSource
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import Progress
 from model.serving import default_model
 from model.weights import cache
@@ -19,8 +19,8 @@ from tests.support import tiny
 from tests.support.hub_server import HubServer, point_hub_at
 
 NOWHERE = "http://127.0.0.1:9"
-UNREACHABLE = "The Hugging Face hub (127.0.0.1:9) cannot be reached from this machine."
-MISSING = "The weights of Fable are missing from this copy of the program."
+UNREACHABLE = Message("hub_unreachable", hub="127.0.0.1:9")
+MISSING = Message("shipped_missing", title="Fable")
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +62,11 @@ def hub_server(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubSer
         yield server
 
 
+def broken(key: str) -> Message:
+    """What is said of a model that `Opener` refuses."""
+    return Message("broken", key=key)
+
+
 class Opener:
     """Opens everything but what it is told to refuse."""
 
@@ -72,7 +77,7 @@ class Opener:
     def __call__(self, key_or_folder: str, progress: Progress) -> Any:
         self.asked.append(key_or_folder)
         if key_or_folder in self.refused:
-            raise ModelUnavailable(f"{key_or_folder} is broken.")
+            raise ModelUnavailable(broken(key_or_folder))
         return SimpleNamespace(name=key_or_folder)
 
 
@@ -80,7 +85,7 @@ def test_the_operator_chooses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INSIDE_GPT2_MODEL", " gpt2-medium ")
     opened = default_model.open_first(opener=Opener())
     assert opened.model == SimpleNamespace(name="gpt2-medium")
-    assert opened.reason == "Whoever runs this server chose it (INSIDE_GPT2_MODEL)."
+    assert opened.reason == Message("chosen_by_operator", variable="INSIDE_GPT2_MODEL")
     assert opened.tried == ()
 
 
@@ -94,14 +99,14 @@ def test_a_bad_choice_is_said_and_the_rest_is_tried(monkeypatch: pytest.MonkeyPa
     opened = default_model.open_first()
     assert opened.model.card.key == "gpt2"
     assert len(opened.tried) == 1
-    assert "“gpt-99” is neither a folder" in opened.tried[0]
+    assert opened.tried[0].id == "unknown_model"
 
 
 def test_gpt2_that_is_here_needs_no_network(folder: Path) -> None:
     keep(folder, "gpt2")
     opened = default_model.open_first()
     assert opened.model.card.key == "gpt2"
-    assert opened.reason == "GPT-2 small is already on this machine."
+    assert opened.reason == Message("already_here", title="GPT-2 small")
     assert opened.tried == ()
     assert not opened.meanwhile
 
@@ -113,7 +118,7 @@ def test_smollm2_that_is_here_speaks_until_gpt2_is(folder: Path) -> None:
     keep(folder, f"smollm2-135m-{source.sha256[:8]}")
     opened = default_model.open_first()
     assert opened.model.card.key == "smollm2-135m"
-    assert opened.reason == "SmolLM2 135M is already on this machine."
+    assert opened.reason == Message("already_here", title="SmolLM2 135M")
     assert opened.meanwhile
 
 
@@ -121,7 +126,7 @@ def test_smollm2_that_is_here_speaks_until_gpt2_is(folder: Path) -> None:
 def test_fable_speaks_where_the_others_would_have_to_be_fetched(hub_server: HubServer) -> None:
     opened = default_model.open_first()
     assert opened.model.card.key == "fable"
-    assert opened.reason == "It comes with the program, so nobody has to wait."
+    assert opened.reason == Message("nobody_waits")
     assert opened.tried == ()
     assert opened.meanwhile
     assert hub_server.requests == []
@@ -136,8 +141,8 @@ def test_fable_is_the_last_resort_of_an_operator(monkeypatch: pytest.MonkeyPatch
     opener = Opener("distilgpt2", "smollm2-135m")
     opened = default_model.open_first(opener=opener)
     assert opener.asked == ["distilgpt2", "smollm2-135m", "fable"]
-    assert opened.reason == "Nothing else could be opened; this one comes with the program."
-    assert opened.tried == ("distilgpt2 is broken.", UNREACHABLE, "smollm2-135m is broken.")
+    assert opened.reason == Message("nothing_else")
+    assert opened.tried == (broken("distilgpt2"), UNREACHABLE, broken("smollm2-135m"))
     assert not opened.meanwhile
 
 
@@ -152,7 +157,7 @@ def test_an_operator_may_choose_fable(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_gpt2_from_a_hub_that_answers(hub_server: HubServer) -> None:
     opened = default_model.open_first()
     assert opened.model.card.key == "gpt2"
-    assert "comes from the Hugging Face hub" in opened.reason
+    assert opened.reason == Message("from_hub", title="GPT-2 small")
     assert opened.tried == (MISSING,)
 
 
@@ -160,7 +165,7 @@ def test_smollm2_where_the_hub_is_out_of_reach() -> None:
     opener = Opener()
     opened = default_model.open_first(opener=opener)
     assert opener.asked == ["smollm2-135m"]
-    assert opened.reason.startswith("GPT-2 small is out of reach here")
+    assert opened.reason == Message("from_index", title="GPT-2 small")
     assert opened.tried == (MISSING, UNREACHABLE)
 
 
@@ -168,16 +173,16 @@ def test_smollm2_where_the_hub_breaks_off(hub_server: HubServer) -> None:
     opener = Opener("gpt2")
     opened = default_model.open_first(opener=opener)
     assert opener.asked == ["gpt2", "smollm2-135m"]
-    assert opened.tried == (MISSING, "gpt2 is broken.")
+    assert opened.tried == (MISSING, broken("gpt2"))
 
 
 def test_nothing_opens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("INSIDE_GPT2_MODEL", "distilgpt2")
-    with pytest.raises(ModelUnavailable, match=r"No model could be opened\. Connect this machine") as caught:
+    with pytest.raises(ModelUnavailable, match="no_model") as caught:
         default_model.open_first(opener=Opener("distilgpt2", "smollm2-135m", "fable"))
     assert caught.value.tried == (
-        "distilgpt2 is broken.",
+        broken("distilgpt2"),
         UNREACHABLE,
-        "smollm2-135m is broken.",
-        "fable is broken.",
+        broken("smollm2-135m"),
+        broken("fable"),
     )

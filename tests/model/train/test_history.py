@@ -115,7 +115,7 @@ def test_a_run_without_a_readable_record_says_so(folder: Path, tmp_path: Path, l
     other = tmp_path / "damaged"
     shutil.copytree(folder, other)
     (other / lost).write_text("{}", "utf-8")
-    with pytest.raises(ModelUnavailable, match="record of its training"):
+    with pytest.raises(ModelUnavailable, match="no_training_record"):
         checkpoints.run(str(other))
 
 
@@ -125,7 +125,7 @@ def test_moments_of_another_model_are_refused(folder: Path, tmp_path: Path) -> N
     weights = kept.load(kept.found(other)[4])
     del weights["transformer.ln_f.bias"]
     kept.save(other, 4, weights)
-    with pytest.raises(ModelUnavailable, match="record of its training"):
+    with pytest.raises(ModelUnavailable, match="no_training_record"):
         checkpoints.run(str(other))
 
 

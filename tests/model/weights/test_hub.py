@@ -17,9 +17,10 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from model import load
 from model.catalog import MODELS, HubSource
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import silent
 from model.weights import cache, hub
+from pages.kit.wording import worded
 from tests.support import tiny
 from tests.support.hub_server import COMMIT, HubServer, point_hub_at
 
@@ -31,7 +32,7 @@ HALF = 50_000  # of the tiny weights, in bytes
 # A process that fetches gpt2 and says so when it has to wait.
 FETCH = """
 from model.load import card_of, fetch
-fetch(card_of("gpt2"), lambda _, message: print(message, flush=True) if message.startswith("Another") else None)
+fetch(card_of("gpt2"), lambda _, message: print(message, flush=True) if message.id == "waiting_for_other" else None)
 """
 
 
@@ -64,7 +65,7 @@ def sentence() -> str:
     with pytest.raises(ModelUnavailable) as caught:
         load.fetch(GPT2, silent)
     assert cache.whole("gpt2") is None
-    return str(caught.value)
+    return worded(caught.value.message)
 
 
 def start_fetching(server: HubServer, tmp_path: Path) -> "subprocess.Popen[str]":
@@ -78,7 +79,7 @@ def start_fetching(server: HubServer, tmp_path: Path) -> "subprocess.Popen[str]"
 
 
 def test_fetching_then_a_start_that_asks_nobody(server: HubServer, repository: Path) -> None:
-    heard: list[tuple[float, str]] = []
+    heard: list[tuple[float, Message]] = []
     model = load.load("gpt2", lambda fraction, message: heard.append((fraction, message)))
 
     ids = tiny.tokenizer()(tiny.TEXT).input_ids[:40]
@@ -87,7 +88,7 @@ def test_fetching_then_a_start_that_asks_nobody(server: HubServer, repository: P
     fractions = [fraction for fraction, _ in heard]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1.0
-    assert any(re.fullmatch(r"Fetching GPT-2 small: 0\.1 of 0\.\d MB", message) for _, message in heard)
+    assert any(re.fullmatch(r"Fetching GPT-2 small: 0\.1 of 0\.\d MB", worded(message)) for _, message in heard)
     names = {Path(request.path).name for request in server.requests}
     assert names == {"config.json", "tokenizer.json", "tokenizer_config.json", WEIGHTS}  # and no pickle
 
@@ -164,7 +165,7 @@ def test_two_processes_fetch_once(server: HubServer, tmp_path: Path) -> None:
         assert server.faults.held.wait(60)
         with start_fetching(server, tmp_path) as second:
             assert second.stdout is not None
-            assert "Another program on this machine is fetching" in second.stdout.readline()
+            assert "waiting_for_other" in second.stdout.readline()
             server.faults.released.set()
             first.communicate(timeout=60)
             second.communicate(timeout=60)
@@ -240,13 +241,13 @@ def test_a_probe_that_is_answered(server: HubServer) -> None:
 
 def test_a_probe_of_a_dead_host(monkeypatch: pytest.MonkeyPatch) -> None:
     point_hub_at(monkeypatch, "http://127.0.0.1:9")
-    with pytest.raises(ModelUnavailable, match=r"The Hugging Face hub \(127.0.0.1:9\) cannot be reached from this"):
+    with pytest.raises(ModelUnavailable, match=r"hub_unreachable \(hub=127.0.0.1:9\)"):
         hub.probe(SOURCE)
 
 
 def test_a_probe_of_a_mute_host(server: HubServer) -> None:
     server.faults.mute = True
-    with pytest.raises(ModelUnavailable, match=r"did not answer within 0.2 seconds"):
+    with pytest.raises(ModelUnavailable, match=r"hub_late .*seconds=0.2"):
         hub.probe(SOURCE, seconds=0.2)
 
 
@@ -259,19 +260,19 @@ def test_a_probe_whose_name_look_up_hangs(monkeypatch: pytest.MonkeyPatch) -> No
         raise socket.gaierror
 
     monkeypatch.setattr(socket, "getaddrinfo", hang)
-    with pytest.raises(ModelUnavailable, match=r"did not answer within 0.2 seconds"):
+    with pytest.raises(ModelUnavailable, match=r"hub_late .*seconds=0.2"):
         hub.probe(SOURCE, seconds=0.2)
     answered.set()
 
 
 def test_a_probe_that_a_login_page_answers(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "answer", lambda path: (200, {"ETag": '"page"'}, b"<html>Please log in</html>"))
-    with pytest.raises(ModelUnavailable, match="something else answered"):
+    with pytest.raises(ModelUnavailable, match="hub_impostor"):
         hub.probe(SOURCE)
 
 
 def test_the_hub_switched_off(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
-    with pytest.raises(ModelUnavailable, match=r"switched off on this machine \(HF_HUB_OFFLINE\)"):
+    with pytest.raises(ModelUnavailable, match="hub_switched_off"):
         hub.probe(SOURCE)
     assert not server.requests

