@@ -54,24 +54,27 @@ def segmented(parameter: Parameter[str], label: str, options: Mapping[str, str],
 
 
 def view(label: str, titles: Mapping[str, str]) -> str:
-    """Draw the bar that chooses a chapter's view and return the id of the one that is open, at first the first."""
+    """Draw the bar that chooses a chapter's view and return the id of the one that is open.
+
+    The first one is open at first, and stays out of the address.
+    """
     first = next(iter(titles))
-    if choices.VIEW.value not in titles:
-        choices.VIEW.set(first)
-    st.session_state[_view_key()] = choices.VIEW.value
+    shown = choices.VIEW.value if choices.VIEW.value in titles else first
+    st.session_state[_view_key()] = shown
     st.segmented_control(
         label, list(titles), required=True, format_func=titles.__getitem__, key=_view_key(), on_change=_take_view,
-        label_visibility="collapsed",
+        args=(first,), label_visibility="collapsed",
     )  # fmt: skip
-    return choices.VIEW.value
+    return shown
 
 
 def _view_key() -> str:
     return f"view of {st.session_state.chapter}"
 
 
-def _take_view() -> None:
-    choices.VIEW.set(st.session_state[_view_key()])
+def _take_view(first: str) -> None:
+    chosen = st.session_state[_view_key()]
+    choices.VIEW.set("" if chosen == first else chosen)
 
 
 @dataclass(frozen=True)
