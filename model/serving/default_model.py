@@ -1,4 +1,4 @@
-"""Which model speaks when nobody has picked one, and why."""
+"""Which model is used when nobody has picked one, and why."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -25,18 +25,18 @@ class Candidate:
     key_or_folder: str
     reason: Message
     meanwhile: bool = False
-    """Whether it speaks only until a larger one has been fetched."""
+    """Whether it is used only until a larger one has been fetched."""
 
 
 @dataclass(frozen=True)
 class ModelChoice:
-    """The model that speaks, why, and what the sources tried before it had to say."""
+    """The model in use, why, and what the sources tried before it had to say."""
 
     model: "LanguageModel"
     reason: Message
     tried: tuple[Message, ...] = ()
     meanwhile: bool = False
-    """Whether it speaks only until one of `larger` has been fetched."""
+    """Whether it is used only until one of `larger` has been fetched."""
 
 
 Note = Callable[[Message], None]

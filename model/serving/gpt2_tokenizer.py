@@ -1,4 +1,4 @@
-"""GPT-2's own byte-pair encoding of 50,257 entries, whichever model speaks."""
+"""GPT-2's own byte-pair encoding of 50,257 entries, whichever model is in use."""
 
 import shutil
 import threading

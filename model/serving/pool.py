@@ -39,7 +39,7 @@ def set_up() -> None:
 class ModelPool:
     """All models of one server process. Those that the server chose stay; of the others, the last two asked for.
 
-    Where the default one is small and speaks only meanwhile, a larger one is fetched behind it.
+    Where the default one is small and used only meanwhile, a larger one is fetched behind it.
     """
 
     def __init__(self, beside_default: int = BESIDE_DEFAULT) -> None:

@@ -44,7 +44,7 @@ def wait_for(key: str) -> None:
 def current_model() -> "ModelChoice":
     """Return the model that this visitor picked, or the server's own, waiting for it in sight of a progress bar.
 
-    A pick that cannot be had is said, and the server's own model speaks. Where there is none at all the page says what
+    A pick that cannot be had is said, and the server's own model is used. Where there is none at all the page says what
     was tried, and the run ends here.
     """
     picked = choices.MODEL.value
@@ -76,7 +76,7 @@ def _servers_own() -> Job:
 
 
 def named(key: str) -> "ModelChoice":
-    """Return the model that a chapter is about, whoever speaks. Where it cannot be had the run ends here."""
+    """Return the model that a chapter is about, whichever is in use elsewhere. Where it cannot be had the run ends here."""
     if key not in MODELS:
         st.warning(_WORDS["model"]["unknown"].format(name=key))
         st.stop()

@@ -1,4 +1,4 @@
-"""The larger model that is fetched while a small one speaks: how far it is, and the offer to switch to it."""
+"""The larger model that is fetched while a small one is used: how far it is, and the offer to switch to it."""
 
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ _WORDS = texts("shell")["larger"]
 
 
 def offer(opened: "ModelChoice") -> None:
-    """Say below the model that speaks what is coming, in one place of the page, filled or not.
+    """Say below the model in use what is coming, in one place of the page, filled or not.
 
     Nobody's screen is changed: a visitor who wants the larger model presses the button.
     """

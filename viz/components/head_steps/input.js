@@ -1,4 +1,4 @@
-// The hand: what pointer and keys do.
+// Pointer and keyboard input.
 
 import { cellWords } from "./strips.js";
 import { clamp } from "../shared/numbers.js";

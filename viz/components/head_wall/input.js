@@ -1,4 +1,4 @@
-// The hand: what pointer and keys do to the wall.
+// Pointer and keyboard input to the wall.
 
 import { clamp } from "../shared/numbers.js";
 

@@ -1,4 +1,4 @@
-// The hand: what pointer and keys do to the view.
+// Pointer and keyboard input to the view.
 
 import { clamp } from "../shared/numbers.js";
 import { spotAt } from "./layout.js";
