@@ -76,7 +76,7 @@ def _servers_own() -> Job:
 
 
 def named(key: str) -> "ModelChoice":
-    """Return the model that a chapter is about, whichever is in use elsewhere. Where it cannot be had the run ends here."""
+    """Return the model that a chapter is about. Where it cannot be had the run ends here."""
     if key not in MODELS:
         st.warning(_WORDS["model"]["unknown"].format(name=key))
         st.stop()
