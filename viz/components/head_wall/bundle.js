@@ -317,6 +317,25 @@ function paintPanel(view) {
   context.putImageData(image, 0, 0);
 }
 
+// components/shared/rover.js
+function moved(table, cell, key, all) {
+  const found = table.findIndex((cells2) => cells2.includes(cell));
+  const row = Math.max(0, found);
+  const column = Math.max(0, table[row].indexOf(cell));
+  const goals = {
+    ArrowLeft: [row, column - 1],
+    ArrowRight: [row, column + 1],
+    ArrowUp: [row - 1, column],
+    ArrowDown: [row + 1, column],
+    Home: [all ? 0 : row, 0],
+    End: [all ? Infinity : row, Infinity]
+  };
+  if (!(key in goals)) return null;
+  const [down, across] = goals[key];
+  const cells = table[clamp(0, down, table.length - 1)];
+  return cells[clamp(0, across, cells.length - 1)];
+}
+
 // components/head_wall/input.js
 function listen(view) {
   const { grid } = view.parts;
@@ -350,26 +369,6 @@ function press(view, event) {
     view.move(goal);
   }
   event.preventDefault();
-}
-function moved(table, head, key, all) {
-  const row = Math.max(
-    0,
-    table.findIndex((heads) => heads.includes(head))
-  );
-  const column = Math.max(0, table[row].indexOf(head));
-  const at = (r, c) => {
-    const heads = table[clamp(0, r, table.length - 1)];
-    return heads[clamp(0, c, heads.length - 1)];
-  };
-  const goals = {
-    ArrowLeft: [row, column - 1],
-    ArrowRight: [row, column + 1],
-    ArrowUp: [row - 1, column],
-    ArrowDown: [row + 1, column],
-    Home: [all ? 0 : row, 0],
-    End: [all ? Infinity : row, Infinity]
-  };
-  return key in goals ? at(...goals[key]) : null;
 }
 
 // components/shared/colours.js

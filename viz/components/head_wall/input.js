@@ -1,6 +1,6 @@
 // Pointer and keyboard input to the wall.
 
-import { clamp } from "../shared/numbers.js";
+import { moved } from "../shared/rover.js";
 
 export function listen(view) {
   const { grid } = view.parts;
@@ -35,27 +35,4 @@ function press(view, event) {
     view.move(goal);
   }
   event.preventDefault();
-}
-
-/** The head that a key leads to from `head`, null where the key means nothing. Home and End go along the row, with Ctrl to
- * the first and the last of all. */
-function moved(table, head, key, all) {
-  const row = Math.max(
-    0,
-    table.findIndex((heads) => heads.includes(head)),
-  );
-  const column = Math.max(0, table[row].indexOf(head));
-  const at = (r, c) => {
-    const heads = table[clamp(0, r, table.length - 1)];
-    return heads[clamp(0, c, heads.length - 1)];
-  };
-  const goals = {
-    ArrowLeft: [row, column - 1],
-    ArrowRight: [row, column + 1],
-    ArrowUp: [row - 1, column],
-    ArrowDown: [row + 1, column],
-    Home: [all ? 0 : row, 0],
-    End: [all ? Infinity : row, Infinity],
-  };
-  return key in goals ? at(...goals[key]) : null;
 }

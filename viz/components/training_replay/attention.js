@@ -3,6 +3,7 @@
 import { GLIDE, mapsOf } from "./data.js";
 import { calm } from "../shared/motion.js";
 import { clamp, signed } from "../shared/numbers.js";
+import { moved } from "../shared/rover.js";
 import { colourRamp, paintMap, triangle } from "../shared/maps.js";
 import { element, filled } from "../shared/elements.js";
 import { themeColours } from "../shared/colours.js";
@@ -171,17 +172,16 @@ export class Attention {
   }
 
   press(event) {
-    const { heads, count } = this.view.data;
-    const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -heads, ArrowDown: heads }[event.key];
-    if (move === undefined) return;
+    const { layers, heads } = this.view.data;
+    if (event.altKey || event.metaKey) return;
+    const table = Array.from({ length: layers }, (_, layer) =>
+      Array.from({ length: heads }, (_, head) => layer * heads + head),
+    );
+    const goal = moved(table, this.chosen, event.key, event.ctrlKey);
+    if (goal === null) return;
     event.preventDefault();
-    const [to, edge] = [
-      this.chosen + move,
-      Math.abs(move) === 1 && Math.floor((this.chosen + move) / heads) !== Math.floor(this.chosen / heads),
-    ];
-    if (edge || to < 0 || to >= count) return;
-    this.choose(this.cells[to]);
-    this.cells[to].focus();
+    this.choose(this.cells[goal]);
+    this.cells[goal].focus();
   }
 
   close() {

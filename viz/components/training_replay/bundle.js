@@ -100,6 +100,25 @@ function placeOf(steps, step) {
 // components/shared/motion.js
 var calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// components/shared/rover.js
+function moved(table, cell, key, all) {
+  const found = table.findIndex((cells2) => cells2.includes(cell));
+  const row = Math.max(0, found);
+  const column = Math.max(0, table[row].indexOf(cell));
+  const goals = {
+    ArrowLeft: [row, column - 1],
+    ArrowRight: [row, column + 1],
+    ArrowUp: [row - 1, column],
+    ArrowDown: [row + 1, column],
+    Home: [all ? 0 : row, 0],
+    End: [all ? Infinity : row, Infinity]
+  };
+  if (!(key in goals)) return null;
+  const [down, across] = goals[key];
+  const cells = table[clamp(0, down, table.length - 1)];
+  return cells[clamp(0, across, cells.length - 1)];
+}
+
 // components/shared/elements.js
 var SVG = "http://www.w3.org/2000/svg";
 function element(name, className = "", text = "") {
@@ -282,17 +301,17 @@ var Attention = class {
     this.paintLarge();
   }
   press(event) {
-    const { heads, count } = this.view.data;
-    const move = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -heads, ArrowDown: heads }[event.key];
-    if (move === void 0) return;
+    const { layers, heads } = this.view.data;
+    if (event.altKey || event.metaKey) return;
+    const table = Array.from(
+      { length: layers },
+      (_, layer) => Array.from({ length: heads }, (_2, head) => layer * heads + head)
+    );
+    const goal = moved(table, this.chosen, event.key, event.ctrlKey);
+    if (goal === null) return;
     event.preventDefault();
-    const [to, edge] = [
-      this.chosen + move,
-      Math.abs(move) === 1 && Math.floor((this.chosen + move) / heads) !== Math.floor(this.chosen / heads)
-    ];
-    if (edge || to < 0 || to >= count) return;
-    this.choose(this.cells[to]);
-    this.cells[to].focus();
+    this.choose(this.cells[goal]);
+    this.cells[goal].focus();
   }
   close() {
     cancelAnimationFrame(this.frame);
