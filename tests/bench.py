@@ -134,7 +134,7 @@ def _print_attention(model: LanguageModel) -> None:
     print(f"  {len(sent) / 1000:6.1f}  the wall of all heads at T = {CLASSROOM} (goal <= 200)")
     long = model.trace(torch.randint(tiny.VOCABULARY, (LONG,)).tolist())
     one = triangle(attention.pattern(model, long, LAYER)[0])
-    print(f"  {len(one) / 1000:6.1f}  one head's map at T = {LONG} (goal <= 100)")
+    print(f"  {one.nbytes / 1000:6.1f}  one head's map at T = {LONG} (goal <= 100)")
 
 
 def _seconds(run: Callable[[], Any]) -> float:

@@ -71,7 +71,7 @@ def parameter(name: str) -> Parameter[Any]:
 
 def carried_by(chapter: str) -> list[Parameter[Any]]:
     """Return the parameters that the address of a chapter may carry."""
-    return [known for known in _registry.values() if known.owner in (SHARED, EACH, chapter)]
+    return [known for known in list(_registry.values()) if known.owner in (SHARED, EACH, chapter)]
 
 
 def open_session(chapter: str) -> None:
