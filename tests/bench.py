@@ -23,7 +23,7 @@ from model.readings import ablation, attribution, head, head_scores, layers
 from tests.support import tiny
 from tests.support.browser import REAL, box, chromium, serve, settle
 from viz.components.head_steps import triangle
-from viz.components.head_wall import WORDS, Wall, payload
+from viz.components.head_wall import TEXTS, Wall, payload
 
 ROUNDS, EFFECT_ROUNDS = 15, 3
 BRIEF, CLASSROOM, SHORT, LONG = 16, 32, 64, 256
@@ -130,7 +130,7 @@ def _print_attention(model: LanguageModel) -> None:
         print(f"  {1000 * statistics.median(_seconds(work) for _ in range(ROUNDS)):6.1f}  {name} (goal <= {goal})")
     print("\nSent to the browser, kilobytes")
     cells = head_scores.maps(model, model.trace(trace.ids[:CLASSROOM]), CLASSROOM).cells
-    sent, _ = payload(Wall(cells, {}), dict.fromkeys(WORDS, "word"), (0, 0), 29.0)
+    sent, _ = payload(Wall(cells, {}), dict.fromkeys(TEXTS, "word"), (0, 0), 29.0)
     print(f"  {len(sent) / 1000:6.1f}  the wall of all heads at T = {CLASSROOM} (goal <= 200)")
     long = model.trace(torch.randint(tiny.VOCABULARY, (LONG,)).tolist())
     one = triangle(attention.pattern(model, long, LAYER)[0])

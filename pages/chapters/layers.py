@@ -24,7 +24,7 @@ MOST = 24
 """Positions in the grid of all: as many columns as a screen can name."""
 BARS = 12
 """Tokens of one cell's distribution."""
-_WORDS = texts("layers")
+_TEXTS = texts("layers")
 
 POSITION = register("position", readers.whole(0, 10**4), 0, owner="layers")
 """The token that is looked at, counted from 1; 0 for the last one."""
@@ -37,7 +37,7 @@ BY_RANK = register("rank", readers.yes, False, owner="layers")
 def lens(scene: Scene, bar: DeltaGenerator) -> None:
     """Draw what each layer would say, and beside it how the final favourites rise or what one cell holds."""
     with bar:
-        position = _position(_WORDS["lens"]["token"], scene)
+        position = _position(_TEXTS["lens"]["token"], scene)
         layer = _layer(scene)
         everywhere = _ask_for_every_position(scene)
         by_rank = everywhere and _ask_for_colour()
@@ -69,7 +69,7 @@ def _every_position(scene: Scene, position: int, layer: int | None, by_rank: boo
 def _one_position(scene: Scene, position: int, layer: int | None) -> None:
     found = _column(scene, position)
     figure = plots.lens_grid(
-        _names(scene, found.top), found.top_probability, _WORDS["lens"]["columns"],
+        _names(scene, found.top), found.top_probability, _TEXTS["lens"]["columns"],
         opened=None if layer is None else (layer, None), height=_height(), type_px=charts.type_px(),
     )  # fmt: skip
     _grid(figure, lambda _column: position)
@@ -77,7 +77,7 @@ def _one_position(scene: Scene, position: int, layer: int | None) -> None:
 
 @reading
 def _column(scene: Scene, position: int) -> layers.Column:
-    return layers.column(scene.model, scene.trace, position, len(_WORDS["lens"]["columns"]))
+    return layers.column(scene.model, scene.trace, position, len(_TEXTS["lens"]["columns"]))
 
 
 @reading
@@ -119,7 +119,7 @@ def _rising(scene: Scene, found: layers.Column) -> None:
 def _cell(scene: Scene, layer: int, position: int) -> None:
     """Draw the distribution that the lens reads at one layer and position, the token that came next among it."""
     ids, probabilities, came = _distribution(scene, layer, position)
-    words, tokens = _WORDS["lens"], scene.trace.tokens
+    words, tokens = _TEXTS["lens"], scene.trace.tokens
     said = words["cell"].format(layer=layer, token=escape(visible(tokens[position], 16)))
     if came:
         said += " " + words["came"].format(rank=f"{came:,}", next=escape(visible(tokens[position + 1], 16)))
@@ -133,7 +133,7 @@ def _cell(scene: Scene, layer: int, position: int) -> None:
 
 def _layer(scene: Scene) -> int | None:
     """Return the layer whose distribution is open, None for the lines over all layers."""
-    words = _WORDS["lens"]
+    words = _TEXTS["lens"]
     return control(
         LAYER, st.selectbox, words["layer"], range(scene.model.shape.layers + 1), index=None, width=165,
         placeholder=words["layer_none"], label_visibility="collapsed",
@@ -143,18 +143,18 @@ def _layer(scene: Scene) -> int | None:
 
 def _ask_for_every_position(scene: Scene) -> bool:
     places, most = scene.model.shape.layers + 1, min(MOST, len(scene.ids))
-    told = _WORDS["lens"]["all_help"].format(layers=places, most=most, cost=f"{places * most:,}")
-    return control(EVERYWHERE, st.toggle, _WORDS["lens"]["all"], help=told)
+    told = _TEXTS["lens"]["all_help"].format(layers=places, most=most, cost=f"{places * most:,}")
+    return control(EVERYWHERE, st.toggle, _TEXTS["lens"]["all"], help=told)
 
 
 def _ask_for_colour() -> bool:
-    words = _WORDS["lens"]
+    words = _TEXTS["lens"]
     return control(BY_RANK, st.toggle, words["rank"], help=words["rank_help"])
 
 
 def stream(scene: Scene, bar: DeltaGenerator) -> None:
     """Draw how long one token's vector is, what each layer adds, and how far it turns."""
-    words = _WORDS["stream"]
+    words = _TEXTS["stream"]
     with bar:
         position = _position(words["token"], scene)
     norms = layers.norms(scene.trace)
@@ -175,7 +175,7 @@ def stream(scene: Scene, bar: DeltaGenerator) -> None:
 
 def surprise(scene: Scene, _bar: DeltaGenerator) -> None:
     """Draw what every token cost."""
-    words = _WORDS["surprise"]
+    words = _TEXTS["surprise"]
     if len(scene.ids) < 2:
         st.info(words["none"])
         return
@@ -216,6 +216,6 @@ VIEWS = {"lens": lens, "stream": stream, "surprise": surprise}
 scene = frame.open_chapter("layers")
 bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
-    shown = view(_WORDS["views"], {name: _WORDS[name]["title"] for name in VIEWS})
+    shown = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
 VIEWS[shown](scene, bar)
 frame.notes("layers", scene, Shown(csv={"layers.csv": lambda: table(scene)}))

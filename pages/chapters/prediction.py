@@ -23,7 +23,7 @@ NAMES = register("names", readers.yes, False, owner="prediction")
 """Whether the seven names of the video stand in for the prompt's own logits."""
 SEED = register("seed", readers.whole(0, 2**31 - 1), 0, owner="prediction")
 _LIVE = "live temperature"
-_WORDS = texts("prediction")
+_TEXTS = texts("prediction")
 
 
 def live_prompt(scene: Scene, seed: int) -> None:
@@ -54,8 +54,8 @@ def live_prompt(scene: Scene, seed: int) -> None:
 
 def live_names(seed: int) -> None:
     """Mount the live temperature on the seven names of the video, with the video's own logits."""
-    names, logits = _WORDS["names"]["tokens"], np.array(_WORDS["names"]["logits"])
-    st.caption(_WORDS["names"]["body"])
+    names, logits = _TEXTS["names"]["tokens"], np.array(_TEXTS["names"]["logits"])
+    st.caption(_TEXTS["names"]["body"])
     ranked = [names[place] for place in sampling.ranking(logits)]
     seen = _live(logits, ranked, sampling.numbers(seed, 0, DRAWS), 0)
     _say_shortcut(seen.controls, logits)
@@ -83,7 +83,7 @@ def _live(
                 appended=appended,
                 on_append=append,
                 on_take_back=take_back,
-                words=texts("components")["temperature"],
+                texts=texts("components")["temperature"],
                 key=_LIVE,
             )
         )
@@ -111,7 +111,7 @@ def _distribution(logits: NDArray[np.floating], controls: Controls) -> sampling.
 
 
 def _say_drawn(scene: Scene, distribution: sampling.Distribution, token: int) -> None:
-    said = _WORDS["drawn"]["said"].format(
+    said = _TEXTS["drawn"]["said"].format(
         token=escape(visible(scene.model.vocabulary.piece(token))),
         rank=f"{sampling.rank(scene.trace.logits, token):,}",
         vocabulary=f"{scene.model.shape.vocabulary:,}",
@@ -123,7 +123,7 @@ def _say_drawn(scene: Scene, distribution: sampling.Distribution, token: int) ->
 def _say_shortcut(controls: Controls, logits: NDArray[np.floating]) -> None:
     if controls.shortcut:
         left_out = sampling.distribution(logits, controls.temperature, top_k=SHORTCUT).left_out
-        st.caption(_WORDS["shortcut"]["body"].format(left_out=f"{left_out:.1%}"))
+        st.caption(_TEXTS["shortcut"]["body"].format(left_out=f"{left_out:.1%}"))
 
 
 def table(scene: Scene) -> bytes:
@@ -140,15 +140,15 @@ def table(scene: Scene) -> bytes:
 def _own_controls() -> tuple[bool, int]:
     """Draw what belongs to this chapter alone; return whether the seven names are asked for, and the seed."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        names = control(NAMES, st.toggle, _WORDS["names"]["label"])
-        seed = control(SEED, st.number_input, _WORDS["seed"]["label"], min_value=0, max_value=2**31 - 1, width=160)
+        names = control(NAMES, st.toggle, _TEXTS["names"]["label"])
+        seed = control(SEED, st.number_input, _TEXTS["seed"]["label"], min_value=0, max_value=2**31 - 1, width=160)
     return names, seed
 
 
 def _say_why_the_last() -> None:
     if choices.present():
         return
-    words = _WORDS["last"]
+    words = _TEXTS["last"]
     st.markdown(f"**{words['title']}** {one_line(words['body'])}")
     st.button(words["door"], type="tertiary", icon=":material/door_open:", on_click=registry.enter, args=("layers",))
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from model.serving.prompt import Prompt
 
 Example = Mapping[str, Any]
-_WORDS = texts("shell")
+_TEXTS = texts("shell")
 _BARS = 5  # on the map
 _TAIL = 60  # characters of the prompt before the drawn tokens
 
@@ -55,11 +55,11 @@ def open_chapter(chapter: str) -> Scene:
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
         if choices.DRAWN.value and not drawn and not own_model:
             choices.DRAWN.set("")
-            st.warning(_WORDS["prompt"]["words_lost"])
+            st.warning(_TEXTS["prompt"]["words_lost"])
         _say_what_is_left_out(prompt)
     if not prompt.ids:
         _say_which_model(chosen, 0, why)
-        st.info(_WORDS["prompt"]["empty"], icon=":material/edit:")
+        st.info(_TEXTS["prompt"]["empty"], icon=":material/edit:")
         st.stop()
     about = scene(model, prompt)
     left, right = st.columns([5, 3], vertical_alignment="center")
@@ -75,9 +75,9 @@ def open_chapter(chapter: str) -> Scene:
 def _say_which_model(chosen: "ModelChoice", tokens: int, why: str) -> None:
     if choices.present():
         return
-    said = _WORDS["model"]["current"].format(title=chosen.model.card.title)
+    said = _TEXTS["model"]["current"].format(title=chosen.model.card.title)
     st.caption(
-        f"**{escape(said)}.** {escape(why or worded(chosen.reason))} {_WORDS['prompt']['count'].format(tokens=tokens)}",
+        f"**{escape(said)}.** {escape(why or worded(chosen.reason))} {_TEXTS['prompt']['count'].format(tokens=tokens)}",
         help="  \n".join(escape(worded(said)) for said in chosen.tried) or None,
     )
     upgrade.offer(chosen)
@@ -86,9 +86,9 @@ def _say_which_model(chosen: "ModelChoice", tokens: int, why: str) -> None:
 def _say_what_is_left_out(prompt: "Prompt") -> None:
     if prompt.start:
         start = escape(visible(prompt.start, 40))
-        st.warning(_WORDS["prompt"]["cut"].format(total=f"{prompt.total:,}", used=f"{len(prompt.ids):,}", start=start))
+        st.warning(_TEXTS["prompt"]["cut"].format(total=f"{prompt.total:,}", used=f"{len(prompt.ids):,}", start=start))
     if len(choices.PROMPT.value or "") > address.LONGEST_LINK:
-        st.caption(_WORDS["prompt"]["long"])
+        st.caption(_TEXTS["prompt"]["long"])
 
 
 def _say_what_was_drawn(model: "LanguageModel", drawn: tuple[int, ...]) -> None:
@@ -110,7 +110,7 @@ def _map(chapter: str, about: Scene) -> None:
     logits = about.trace.logits
     likeliest = sampling.softmax(logits)[sampling.likeliest(logits, _BARS)]
     pipeline_map(
-        registry.stations(), chapter, len(about.ids), likeliest.tolist(), _WORDS["map"]["label"],
+        registry.stations(), chapter, len(about.ids), likeliest.tolist(), _TEXTS["map"]["label"],
         on_door=registry.enter, key="map",
     )  # fmt: skip
 
@@ -155,16 +155,16 @@ def notes(
     panel = shown.panel if shown else ""
     numbers = facts(about) | dict(known or {}) | dict(shown.facts if shown else {})
     read, attempt, source = st.columns([5, 4, 5], gap="large")
-    read.markdown(f"**{_WORDS['notes']['read']}**  \n{_filled(said['read' + panel], numbers)}")
+    read.markdown(f"**{_TEXTS['notes']['read']}**  \n{_filled(said['read' + panel], numbers)}")
     with attempt, st.container(gap="xsmall"):
-        st.markdown(f"**{_WORDS['notes']['try']}**")
+        st.markdown(f"**{_TEXTS['notes']['try']}**")
         for place, example in enumerate(said["try"]):
             key = f"try {view or chapter} {place}"
             st.button(example["label"], key=key, on_click=_take, args=(example, also or {}), width="stretch")
     with source:
         if shown:
-            st.markdown(f"**{_WORDS['notes']['source']}**  \n{_filled(said['source' + panel], numbers)}")
-        st.caption(_WORDS["model"]["licence"].format(licence=numbers["licence"]))
+            st.markdown(f"**{_TEXTS['notes']['source']}**  \n{_filled(said['source' + panel], numbers)}")
+        st.caption(_TEXTS["model"]["licence"].format(licence=numbers["licence"]))
         if shown:
             _offer_files(chapter, view, shown, numbers)
 
@@ -175,7 +175,7 @@ def example_menu(chapter: str, view: str, also: Mapping[str, Callable[[Any], Non
         labels = {example["label"]: example for example in texts(chapter)[view]["try"]}
         key = f"menu {view}"
         st.menu_button(
-            _WORDS["notes"]["try"], list(labels), key=key, icon=":material/lightbulb:", on_click=_take_from_menu,
+            _TEXTS["notes"]["try"], list(labels), key=key, icon=":material/lightbulb:", on_click=_take_from_menu,
             args=(key, labels, also or {}),
         )  # fmt: skip
 
@@ -193,7 +193,7 @@ def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
 
 
 def _offer_files(chapter: str, view: str, shown: Shown, numbers: Mapping[str, str]) -> None:
-    label = texts(chapter).get("csv", {}).get("label", _WORDS["notes"]["csv"]).format(**numbers)
+    label = texts(chapter).get("csv", {}).get("label", _TEXTS["notes"]["csv"]).format(**numbers)
     files = dict(shown.csv)
     if shown.columns:
         columns = shown.columns
@@ -201,7 +201,7 @@ def _offer_files(chapter: str, view: str, shown: Shown, numbers: Mapping[str, st
     for name, make in files.items():
         offer_file(label, name, make)
     if shown.columns:
-        with st.expander(_WORDS["notes"]["table"]):
+        with st.expander(_TEXTS["notes"]["table"]):
             st.dataframe(dict(shown.columns), hide_index=True, height=300)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # torch comes with it, and the shell is up before torch
     from model.serving.default_model import ModelChoice
 
 LIMIT_VARIABLE = "INSIDE_GPT2_TOKENS"
-_WORDS = texts("shell")
+_TEXTS = texts("shell")
 
 
 @cache
@@ -50,13 +50,13 @@ def current_model() -> "ModelChoice":
     picked = choices.MODEL.value
     if picked and picked not in MODELS:
         choices.MODEL.set("")
-        st.warning(_WORDS["model"]["unknown"].format(name=escape(visible(picked, 60))))
+        st.warning(_TEXTS["model"]["unknown"].format(name=escape(visible(picked, 60))))
     elif picked:
         job = _wait(models().job(picked))
         if job.result:
             return job.result
         choices.MODEL.set("")
-        st.warning(_WORDS["model"]["failed"].format(title=MODELS[picked].title, error=worded(job.error)))
+        st.warning(_TEXTS["model"]["failed"].format(title=MODELS[picked].title, error=worded(job.error)))
     job = _wait(_servers_own())
     if job.result is None:
         _say_there_is_none(job)
@@ -78,7 +78,7 @@ def _servers_own() -> Job:
 def named(key: str) -> "ModelChoice":
     """Return the model that a chapter is about. Where it cannot be had the run ends here."""
     if key not in MODELS:
-        st.warning(_WORDS["model"]["unknown"].format(name=key))
+        st.warning(_TEXTS["model"]["unknown"].format(name=key))
         st.stop()
     job = _wait(models().job(key))
     if job.result is None:
@@ -90,7 +90,7 @@ def named(key: str) -> "ModelChoice":
 def _wait(job: Job) -> Job:
     """Watch a job until it is over."""
     if not job.done:
-        bar = st.progress(0.0, _WORDS["model"]["loading"])
+        bar = st.progress(0.0, _TEXTS["model"]["loading"])
         while not job.done:
             bar.progress(job.fraction, worded(job.message))
             time.sleep(0.1)
@@ -99,12 +99,12 @@ def _wait(job: Job) -> Job:
 
 
 def _say_there_is_none(job: Job) -> None:
-    st.error(f"**{_WORDS['model']['none']}.** {worded(job.error)}", icon=":material/cloud_off:")
+    st.error(f"**{_TEXTS['model']['none']}.** {worded(job.error)}", icon=":material/cloud_off:")
     if job.tried:
-        st.write(_WORDS["model"]["none_help"])
+        st.write(_TEXTS["model"]["none_help"])
         for sentence in job.tried:
             st.text(f"· {worded(sentence)}")
-    if st.button(_WORDS["model"]["again"], icon=":material/refresh:"):
+    if st.button(_TEXTS["model"]["again"], icon=":material/refresh:"):
         models().job(retry=True)
         st.rerun()
     st.stop()

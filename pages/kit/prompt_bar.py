@@ -8,7 +8,7 @@ from pages.kit import address, choices, models
 from pages.texts import texts
 from viz.tokens import SPACE, escape, visible
 
-_WORDS = texts("shell")
+_TEXTS = texts("shell")
 _EXAMPLES = {example["label"]: example["prompt"] for example in texts("prompts")["prompt"]}
 
 # All sizes follow the root font size, so that one rule makes every chapter large enough for a projector.
@@ -46,19 +46,19 @@ def _present_bar() -> None:
 def _prompt_controls() -> None:
     _prompt_form()
     st.menu_button(
-        _WORDS["prompt"]["examples"],
+        _TEXTS["prompt"]["examples"],
         list(_EXAMPLES),
         key="example",
         icon=":material/lightbulb:",
         on_click=_take_example,
     )
     st.menu_button(
-        _WORDS["model"]["title"],
+        _TEXTS["model"]["title"],
         [key for key, card in MODELS.items() if on_this_machine(card) or not isinstance(card.source, FolderSource)],
         key="model_pick",
         icon=":material/memory:",
         format_func=_model_line,
-        help=_WORDS["model"]["choose_help"],
+        help=_TEXTS["model"]["choose_help"],
         on_click=_take_model,
     )
 
@@ -72,22 +72,22 @@ def _prompt_form() -> None:
         st.container(horizontal=True, vertical_alignment="center", gap="small"),
     ):
         st.text_area(
-            _WORDS["prompt"]["label"],
+            _TEXTS["prompt"]["label"],
             key="prompt_text",
             height=68,
-            placeholder=_WORDS["prompt"]["placeholder"],
+            placeholder=_TEXTS["prompt"]["placeholder"],
             label_visibility="collapsed",
             persist_state="session",
         )
-        st.form_submit_button(_WORDS["prompt"]["run"], icon=":material/play_arrow:", on_click=_take_text)
+        st.form_submit_button(_TEXTS["prompt"]["run"], icon=":material/play_arrow:", on_click=_take_text)
 
 
 def _present_toggle() -> None:
     st.session_state.presenting = choices.present()
     st.toggle(
-        _WORDS["present"]["on"],
+        _TEXTS["present"]["on"],
         key="presenting",
-        help=_WORDS["present"]["help"],
+        help=_TEXTS["present"]["help"],
         on_change=_take_present,
     )
 
@@ -116,8 +116,8 @@ def _take_present() -> None:
 
 def _model_line(key: str) -> str:
     card = MODELS[key]
-    return f"{card.title} · {_WORDS['model']['here'] if on_this_machine(card) else _size(card)}"
+    return f"{card.title} · {_TEXTS['model']['here'] if on_this_machine(card) else _size(card)}"
 
 
 def _size(card: ModelCard) -> str:
-    return _WORDS["model"]["size"].format(size=f"{card.size / 1e6:,.0f} MB")
+    return _TEXTS["model"]["size"].format(size=f"{card.size / 1e6:,.0f} MB")

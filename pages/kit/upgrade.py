@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from model.serving.default_model import ModelChoice
 
 _GLANCE = 1.0  # seconds between two looks
-_WORDS = texts("shell")["larger"]
+_TEXTS = texts("shell")["larger"]
 
 
 def offer(opened: "ModelChoice") -> None:
@@ -33,11 +33,11 @@ def offer(opened: "ModelChoice") -> None:
         elif job.result.model.card.key != opened.model.card.key:
             card = job.result.model.card
             st.button(
-                _WORDS["switch"].format(title=card.title),
+                _TEXTS["switch"].format(title=card.title),
                 key="switch to the larger model",
                 type="tertiary",
                 icon=":material/swap_horiz:",
-                help=_WORDS["switch_help"],
+                help=_TEXTS["switch_help"],
                 on_click=_switch,
                 args=(card.key,),
             )
@@ -49,15 +49,15 @@ def _watch(title: str) -> None:
     job = models.models().larger
     if job is None or job.done:
         st.rerun()
-    said = _WORDS["coming"].format(message=worded(job.message), fraction=f"{job.fraction:.0%}", title=title)
+    said = _TEXTS["coming"].format(message=worded(job.message), fraction=f"{job.fraction:.0%}", title=title)
     st.caption(f":material/downloading: {escape(said)}")
 
 
 def _say_failure(title: str, tried: tuple[str, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_WORDS["failed"].format(title=title), help="  \n".join(map(escape, tried)) or None, width="content")
+        st.caption(_TEXTS["failed"].format(title=title), help="  \n".join(map(escape, tried)) or None, width="content")
         st.button(
-            _WORDS["again"],
+            _TEXTS["again"],
             key="look for a larger model again",
             type="tertiary",
             icon=":material/refresh:",

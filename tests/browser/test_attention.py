@@ -14,7 +14,7 @@ from tests.support.browser import drawn, settle
 
 pytestmark = pytest.mark.browser
 
-WORDS = words_of("attention")
+TEXTS = words_of("attention")
 PROMPT = "a fluffy blue creature roamed the verdant forest"
 
 
@@ -79,7 +79,7 @@ def test_the_steps_by_mouse_and_keyboard(server: str, page: Page, smollm2: Langu
 
 def test_an_example_opens_the_head_that_links_most(server: str, page: Page, smollm2: LanguageModel) -> None:
     visit(server, page, "one_head")
-    page.get_by_role("button", name=WORDS["one_head"]["try"][0]["label"]).click()
+    page.get_by_role("button", name=TEXTS["one_head"]["try"][0]["label"]).click()
     trace = smollm2.trace(PROMPT)
     places = head_search.place(trace, "creature"), head_search.place(trace, "fluffy")
     found = head_search.strongest(smollm2, trace, *places)
@@ -100,10 +100,10 @@ def test_a_head_is_switched_off_by_a_click(server: str, page: Page, smollm2: Lan
 
 def test_measuring_every_head_can_be_stopped(server: str, page: Page) -> None:
     visit(server, page, "ablation")
-    start = page.get_by_role("button", name=WORDS["ablation"]["measure"].format(heads=270))
+    start = page.get_by_role("button", name=TEXTS["ablation"]["measure"].format(heads=270))
     start.click()
     expect(page.get_by_role("progressbar")).to_be_visible()
-    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name=WORDS["ablation"]["stop"]).click()
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name=TEXTS["ablation"]["stop"]).click()
     settle(page)
     expect(page.get_by_role("progressbar")).to_have_count(0)
     expect(start).to_be_visible()
@@ -111,7 +111,7 @@ def test_measuring_every_head_can_be_stopped(server: str, page: Page) -> None:
 
 def test_any_word_has_a_logit_that_adds_up(server: str, page: Page, smollm2: LanguageModel) -> None:
     visit(server, page, "attribution")
-    field = page.get_by_role("combobox", name=re.compile(WORDS["attribution"]["token"]))
+    field = page.get_by_role("combobox", name=re.compile(TEXTS["attribution"]["token"]))
     field.fill("castle")
     field.press("Enter")
     trace = smollm2.trace(PROMPT)

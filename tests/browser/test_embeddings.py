@@ -12,8 +12,8 @@ from tests.support.browser import REAL, asked, box, drawn, eventually, expect_on
 pytestmark = pytest.mark.browser
 
 KEY = REAL
-WORDS = words_of("embeddings")
-VIEWS = [WORDS[view]["title"] for view in ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")]
+TEXTS = words_of("embeddings")
+VIEWS = [TEXTS[view]["title"] for view in ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")]
 
 
 def visit(page: Page, server: str, view: str, **choices: str) -> Page:
@@ -93,7 +93,7 @@ def test_a_click_on_a_point_opens_its_neighbours(server: str, page: Page) -> Non
     assert asked(page)["view"] == "neighbours"
     near = asked(page)["near"]
     expect(page.get_by_label("Word", exact=True)).to_have_value(near)
-    assert near in [word for group in WORDS["pca"]["word_groups"].values() for word in group] + ["zebra"]
+    assert near in [word for group in TEXTS["pca"]["word_groups"].values() for word in group] + ["zebra"]
 
 
 def test_a_loop_lists_what_it_caught(server: str, page: Page) -> None:

@@ -19,7 +19,7 @@ from tests.support.browser import REAL, asked, drawn, expect_on_screen, serve, s
 pytestmark = pytest.mark.browser
 
 KEY = REAL
-WORDS = words_of("tokens")
+TEXTS = words_of("tokens")
 PROMPT = "A hedgehog 🦔 émigré שלום"
 SCRIPTS = [
     "",
@@ -176,7 +176,7 @@ def test_a_word_goes_with_its_prompt(server: str, page: Page) -> None:
 
 def test_the_lie_is_in_the_address(server: str, page: Page) -> None:
     visit(page, server)
-    page.get_by_role("radio", name=WORDS["cut"]["lie"]).click()
+    page.get_by_role("radio", name=TEXTS["cut"]["lie"]).click()
     expect(page.locator("section.cut .cell .name")).to_have_text(["A", "␣hedgehog", "␣🦔", "␣émigré", "␣שלום"])
     expect(page.locator("section.cut .id")).to_have_count(0)
     page.wait_for_url(re.compile("cut="))
@@ -185,7 +185,7 @@ def test_the_lie_is_in_the_address(server: str, page: Page) -> None:
 
 
 def test_two_tokenizers_from_a_link(server: str, page: Page, own: Inspector, gpt2: Inspector) -> None:
-    visit(page, server, look=WORDS["explorer"]["compare"])
+    visit(page, server, look=TEXTS["explorer"]["compare"])
     expect(page.locator("section.cut")).to_have_count(3)
     for place, inspector in ((1, own), (2, gpt2)):
         cells = page.locator("section.cut").nth(place).locator(".cell .id").all_inner_texts()
@@ -194,7 +194,7 @@ def test_two_tokenizers_from_a_link(server: str, page: Page, own: Inspector, gpt
 
 def test_markup_stays_text(server: str, page: Page) -> None:
     hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> **b** :smile: $x$"
-    visit(page, server, prompt=hostile, word="<img src=x onerror=alert(3)>", look=WORDS["explorer"]["compare"])
+    visit(page, server, prompt=hostile, word="<img src=x onerror=alert(3)>", look=TEXTS["explorer"]["compare"])
     expect(drawn(page).locator("img[src=x]")).to_have_count(0)
 
 

@@ -29,7 +29,7 @@ from pages.texts import texts
 from viz.plots.rows import ranked_bars
 from viz.tokens import visible
 
-WORDS = texts("probe")
+TEXTS = texts("probe")
 COUNT = register("count", readers.whole(1, 20), 5, owner="probe")
 
 
@@ -41,14 +41,14 @@ def likeliest(scene: Scene, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 scene = frame.open_chapter("probe")
-count = control(COUNT, st.number_input, WORDS["count"], min_value=1, max_value=20)
+count = control(COUNT, st.number_input, TEXTS["count"], min_value=1, max_value=20)
 ids, probabilities = likeliest(scene, count)
 names = [visible(scene.model.vocabulary.piece(token)) for token in ids.tolist()]
 charts.draw(ranked_bars(names, probabilities, height=300, type_px=charts.type_px()))
 table = lambda: as_csv(["token", "probability"], zip(names, probabilities, strict=True))
 frame.notes("probe", scene, Shown({"shown": str(len(names))}, {"probe.csv": table}))
 '''
-WORDS = """
+TEXTS = """
 title = "Probe"
 see = "What comes after {tokens} tokens."
 count = "How many"
@@ -70,7 +70,7 @@ count = 3
 def probe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, app: AppTest) -> Iterator[AppTest]:
     """The app with one chapter more."""
     (tmp_path / "probe.py").write_text(CODE, "utf-8")
-    (tmp_path / "probe.toml").write_text(WORDS, "utf-8")
+    (tmp_path / "probe.toml").write_text(TEXTS, "utf-8")
     monkeypatch.setattr(all_texts, "FOLDERS", [*all_texts.FOLDERS, tmp_path])
     line = Chapter("probe", ":material/science:", "distribution", file=tmp_path / "probe.py")
     monkeypatch.setattr(registry, "CHAPTERS", [*registry.CHAPTERS, line])

@@ -48,12 +48,12 @@ def pack(
     return _LENGTH.pack(len(text)) + text + body, digest
 
 
-def chosen_words(words: Mapping[str, str], needed: Collection[str]) -> dict[str, str]:
-    """Return the words that a component needs. Raises ValueError, naming those that are missing."""
-    missing = sorted(set(needed) - words.keys())
+def chosen_texts(texts: Mapping[str, str], needed: Collection[str]) -> dict[str, str]:
+    """Return the texts that a component needs. Raises ValueError, naming those that are missing."""
+    missing = sorted(set(needed) - texts.keys())
     if missing:
-        raise ValueError(f"words are missing: {', '.join(missing)}")
-    return {name: words[name] for name in sorted(needed)}
+        raise ValueError(f"texts are missing: {', '.join(missing)}")
+    return {name: texts[name] for name in sorted(needed)}
 
 
 def is_whole(value: object) -> TypeGuard[int]:

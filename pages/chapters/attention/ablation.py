@@ -12,7 +12,7 @@ from model.progress import Progress, silent
 from model.readings import ablation
 from model.readings.ablation import Effect, HeadEffects, Kind
 from pages.chapters.attention import shared
-from pages.chapters.attention.shared import WORDS
+from pages.chapters.attention.shared import TEXTS
 from pages.kit import address, charts, choices, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import segmented
@@ -24,7 +24,7 @@ from viz.components.head_wall import Wall, wall
 from viz.plots import attention as plots
 from viz.tokens import visible
 
-_WORDS = WORDS["ablation"]
+_TEXTS = TEXTS["ablation"]
 _BEFORE, _AFTER = 7, 3  # tokens shown: the likeliest before, and those of the likeliest after that are not among them
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _FIRST: str = _KINDS[0]
@@ -50,15 +50,15 @@ def measured(scene: Scene) -> tuple[HeadEffects | None, str]:
 
 def title(kind: Kind) -> str:
     """Return what the effects of all heads are, in words."""
-    return str(_WORDS["bits"].format(how=_WORDS[kind].lower()))
+    return str(_TEXTS["bits"].format(how=_TEXTS[kind].lower()))
 
 
 def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     """Let heads be switched off, and draw the prediction before and after."""
     with bar:
         asked = segmented(
-            HOW, _WORDS["how"], {kind: _WORDS[kind] for kind in _KINDS}, label_visibility="collapsed",
-            help=_WORDS["how_help"],
+            HOW, _TEXTS["how"], {kind: _TEXTS[kind] for kind in _KINDS}, label_visibility="collapsed",
+            help=_TEXTS["how_help"],
         )  # fmt: skip
         kind = next(kind for kind in _KINDS if kind == asked)
         off = _ask_which(scene)
@@ -81,7 +81,7 @@ def _ask_which(scene: Scene) -> tuple[Spot, ...]:
     wanted = [f"{layer}.{head}" for layer, head in choices.OFF.value]
     st.session_state["list off"] = [name for name in wanted if name in everything]
     st.multiselect(
-        _WORDS["off"], everything, key="list off", on_change=_take_off, placeholder=_WORDS["off_none"], width="stretch",
+        _TEXTS["off"], everything, key="list off", on_change=_take_off, placeholder=_TEXTS["off_none"], width="stretch",
         label_visibility="collapsed",
     )  # fmt: skip
     return tuple((layer - 1, head - 1) for layer, head in readers.spots("-".join(st.session_state["list off"])))
@@ -99,23 +99,23 @@ def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
     piece = scene.model.vocabulary.piece
     if off:
         frame.say(
-            _WORDS["said"], token=visible(piece(tokens[0])), change=f"{found.top_change:+.2f}".replace("-", "−"),
+            _TEXTS["said"], token=visible(piece(tokens[0])), change=f"{found.top_change:+.2f}".replace("-", "−"),
             bits=f"{found.divergence:.3f}",
         )  # fmt: skip
     else:
-        st.markdown(_WORDS["nothing_off"])
+        st.markdown(_TEXTS["nothing_off"])
     charts.draw(
         plots.before_after(
             [visible(piece(token), 16) for token in shown], before[shown], after[shown] if off else None,
-            (_WORDS["before"], _WORDS["after"]), height=shared.height() - 130, type_px=charts.type_px(),
+            (_TEXTS["before"], _TEXTS["after"]), height=shared.height() - 130, type_px=charts.type_px(),
         )
     )  # fmt: skip
 
 
 def _draw_effects(found: HeadEffects, kind: Kind) -> None:
     """Draw the effect of every head, as a map with the same axes as a wall of many layers."""
-    st.markdown(f"**{_WORDS['map']}**")
-    words = (WORDS["layer"], WORDS["head"], title(kind))
+    st.markdown(f"**{_TEXTS['map']}**")
+    words = (TEXTS["layer"], TEXTS["head"], title(kind))
     size = (found.divergence.shape[1] + 4) * charts.type_px() * 1.5
     charts.draw(plots.effect_map(found.divergence, words, height=int(size), type_px=charts.type_px()))
 
@@ -130,8 +130,8 @@ def _map(scene: Scene, found: HeadEffects | None, kind: Kind, off: Sequence[Spot
     )
     shape = scene.model.shape
     head = shared.head(scene.model)
-    label = WORDS["wall"]["label"].format(layers=shape.layers, heads=shape.heads)
-    words = WORDS["wall"]["labels"] | {"label": label, "choose": _WORDS["choose"]}
+    label = TEXTS["wall"]["label"].format(layers=shape.layers, heads=shape.heads)
+    words = TEXTS["wall"]["labels"] | {"label": label, "choose": _TEXTS["choose"]}
 
     def switch(layer: int, place: int) -> None:
         left = [spot for spot in off if spot != (layer, place)]
@@ -140,7 +140,7 @@ def _map(scene: Scene, found: HeadEffects | None, kind: Kind, off: Sequence[Spot
         address.change({choices.OFF: named, choices.HEAD: (layer + 1, place + 1)})
 
     wall(
-        picture, words | ({"chosen": _WORDS["switched"]} if off else {}),
+        picture, words | ({"chosen": _TEXTS["switched"]} if off else {}),
         selected=head if head in off or not off else off[-1], on_choose=switch, height_rem=shared.HEIGHT_REM,
         key="effects",
     )  # fmt: skip
@@ -150,16 +150,16 @@ def _offer(scene: Scene, kind: Kind) -> HeadEffects | None:
     """Measure every head when asked, in sight of a progress bar. Any click meanwhile ends the run, and with it this."""
     line = st.container(horizontal=True, vertical_alignment="center")
     count = scene.model.shape.layers * scene.model.shape.heads
-    if not line.button(_WORDS["measure"].format(heads=count), icon=":material/science:"):
+    if not line.button(_TEXTS["measure"].format(heads=count), icon=":material/science:"):
         return None
-    bar = line.progress(0.0, _WORDS["measuring"])
-    line.button(_WORDS["stop"], icon=":material/stop:")
+    bar = line.progress(0.0, _TEXTS["measuring"])
+    line.button(_TEXTS["stop"], icon=":material/stop:")
     _effects(scene, kind, progress=lambda fraction, _message: _move(bar, fraction))
     st.rerun()
 
 
 def _move(bar: DeltaGenerator, fraction: float) -> None:
-    bar.progress(fraction, _WORDS["measuring"])
+    bar.progress(fraction, _TEXTS["measuring"])
 
 
 def table(found: HeadEffects) -> bytes:

@@ -11,7 +11,7 @@ from model.geometry.lookup import lookup
 from model.readings import attribution
 from model.readings.attribution import Attribution, Term
 from pages.chapters.attention import shared
-from pages.chapters.attention.shared import WORDS
+from pages.chapters.attention.shared import TEXTS
 from pages.kit import charts, frame, readers
 from pages.kit.address import register
 from pages.kit.frame import Shown
@@ -21,7 +21,7 @@ from pages.kit.wording import worded
 from viz.plots import attention as plots
 from viz.tokens import escape, visible
 
-_WORDS = WORDS["attribution"]
+_TEXTS = TEXTS["attribution"]
 _OFFERED, _TERMS = 20, 11
 TOKEN = register("token", readers.text(200), "", owner="attention")
 """The token whose logit is looked at, as it is shown or typed; empty for the likeliest."""
@@ -34,14 +34,14 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     found = _attribution(scene, token)
     biases = found.attention_biases if found.attention_biases.any() else None
     left, right = st.columns([7, 5], gap="medium")
-    words = (WORDS["head"], _WORDS["bias"], _WORDS["mlp"])
+    words = (TEXTS["head"], _TEXTS["bias"], _TEXTS["mlp"])
     with left:
         charts.draw(
             plots.parts(found.heads, biases, found.mlps, words, height=shared.height(), type_px=charts.type_px())
         )
     with right:
         name = visible(scene.model.vocabulary.piece(token))
-        frame.say(_WORDS["sum"], token=name, total=f"{found.total:.3f}", logit=f"{found.logit:.3f}")
+        frame.say(_TEXTS["sum"], token=name, total=f"{found.total:.3f}", logit=f"{found.logit:.3f}")
         labels, values = _listed(found)
         charts.draw(plots.signed_bars(labels, values, height=shared.height() - 60, type_px=charts.type_px()))
     return Shown({"token": escape(name)}, {"logit.csv": lambda: table(_attribution(scene, token))})
@@ -60,9 +60,9 @@ def _ask_token(scene: Scene) -> int:
     asked = TOKEN.value or offered[0]
     st.session_state["token"] = asked
     st.selectbox(
-        _WORDS["token"], offered, key="token", on_change=_take_token, width=320, accept_new_options=True,
-        label_visibility="collapsed", help=_WORDS["token_help"],
-        format_func=lambda name: _WORDS["of"].format(token=name),
+        _TEXTS["token"], offered, key="token", on_change=_take_token, width=320, accept_new_options=True,
+        label_visibility="collapsed", help=_TEXTS["token_help"],
+        format_func=lambda name: _TEXTS["of"].format(token=name),
     )  # fmt: skip
     if asked in offered:
         return int(likeliest[offered.index(asked)])
@@ -73,7 +73,7 @@ def _ask_token(scene: Scene) -> int:
         return int(likeliest[0])
     if not word.whole:
         first = visible(word.pieces[0])
-        st.caption(_WORDS["pieces"].format(word=escape(visible(word.text)), first=escape(first)))
+        st.caption(_TEXTS["pieces"].format(word=escape(visible(word.text)), first=escape(first)))
     return word.ids[0]
 
 
@@ -88,14 +88,14 @@ def _listed(found: Attribution) -> tuple[list[str], NDArray[np.float64]]:
     labels, values = [_name(term) for term in shown], [term.value for term in shown]
     rest = terms[_TERMS:]
     if rest:
-        labels.append(_WORDS["rest"].format(count=len(rest)))
+        labels.append(_TEXTS["rest"].format(count=len(rest)))
         values.append(sum(term.value for term in rest))
-    return [*labels, _WORDS["total"]], np.array([*values, found.total])
+    return [*labels, _TEXTS["total"]], np.array([*values, found.total])
 
 
 def _name(term: Term) -> str:
     place = "" if term.layer is None else f" {term.layer + 1}" + ("" if term.head is None else f".{term.head + 1}")
-    return _WORDS["kinds"][term.kind] + place
+    return _TEXTS["kinds"][term.kind] + place
 
 
 def table(found: Attribution) -> bytes:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model import attention, sampling
 from model.serving.prompt import read
 from pages.chapters.attention import shared
-from pages.chapters.attention.shared import WORDS
+from pages.chapters.attention.shared import TEXTS
 from pages.kit import charts, models, readers
 from pages.kit.address import LONGEST_LINK, register
 from pages.kit.controls import control
@@ -18,9 +18,9 @@ from pages.kit.tables import as_csv
 from viz.plots import attention as plots
 from viz.tokens import escape, visible
 
-_WORDS = WORDS["compare"]
+_TEXTS = TEXTS["compare"]
 _SAID = 3  # of the likeliest next tokens
-AGAINST = register("against", readers.text(LONGEST_LINK), _WORDS["usual"], owner="attention")
+AGAINST = register("against", readers.text(LONGEST_LINK), _TEXTS["usual"], owner="attention")
 """The other text."""
 
 
@@ -29,7 +29,7 @@ def show(about: Scene, bar: DeltaGenerator) -> Shown:
     with bar:
         shared.ask_for_head(about.model)
         text = control(
-            AGAINST, st.text_input, _WORDS["other"], label_visibility="collapsed", placeholder=_WORDS["other"],
+            AGAINST, st.text_input, _TEXTS["other"], label_visibility="collapsed", placeholder=_TEXTS["other"],
             max_chars=LONGEST_LINK, width="stretch",
         )  # fmt: skip
     other = read(about.model, text, (), models.token_limit())
@@ -55,10 +55,10 @@ def _draw(scene: Scene, layer: int, head: int) -> None:
         f"**{escape(visible(piece(token)))}** {probability:.1%}"
         for token, probability in zip(best.tolist(), probabilities.tolist(), strict=True)
     )
-    st.markdown(_WORDS["next"].format(words=said))
+    st.markdown(_TEXTS["next"].format(words=said))
     charts.draw(
         plots.head_map(
-            shared.names(scene.trace), _pattern(scene, layer, head), (WORDS["asks"], WORDS["answers"]),
+            shared.names(scene.trace), _pattern(scene, layer, head), (TEXTS["asks"], TEXTS["answers"]),
             height=shared.height() - 40, type_px=charts.type_px(),
         )
     )  # fmt: skip

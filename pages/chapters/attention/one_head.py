@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model.readings import head, head_search
 from model.readings.head import HeadSteps
 from pages.chapters.attention import shared
-from pages.chapters.attention.shared import WORDS
+from pages.chapters.attention.shared import TEXTS
 from pages.kit import address, choices, frame, models
 from pages.kit.controls import follow
 from pages.kit.frame import Shown
@@ -20,7 +20,7 @@ from pages.kit.tables import as_csv
 from viz.components.head_steps import HeadPicture, head_steps
 from viz.tokens import visible
 
-_WORDS = WORDS["one_head"]
+_TEXTS = TEXTS["one_head"]
 _FOUND = "head found for an example"
 
 
@@ -41,7 +41,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         "head",
         (chosen[0] - 1, chosen[1] - 1) if chosen else usual,
         lambda start, visit: head_steps(
-            picture, _WORDS["labels"], start=start, visit=visit, height_rem=shared.HEIGHT_REM, key="head"
+            picture, _TEXTS["labels"], start=start, visit=visit, height_rem=shared.HEIGHT_REM, key="head"
         ),
     )
     if chosen or pinned != usual:
@@ -90,7 +90,7 @@ def _say_what_was_found(scene: Scene) -> None:
     link, shape = found.link, scene.model.shape
     query, key = (visible(scene.trace.tokens[place]) for place in (link.asking, link.answering))
     frame.say(
-        _WORDS["found"], heads=f"{shape.layers * shape.heads:,}", weight=f"{link.weight:.2f}", asking=query,
+        _TEXTS["found"], heads=f"{shape.layers * shape.heads:,}", weight=f"{link.weight:.2f}", asking=query,
         answering=key, head=shared.spot(link.layer, link.head),
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.chapters.attention import ablation, attribution, compare, one_head, wall
-from pages.chapters.attention.shared import WORDS
+from pages.chapters.attention.shared import TEXTS
 from pages.kit import frame
 from pages.kit.controls import view
 
@@ -18,6 +18,6 @@ VIEWS = {
 scene = frame.open_chapter("attention")
 bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
-    name = view(WORDS["views"], {name: WORDS[name]["title"] for name in VIEWS})
+    name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
 shown = VIEWS[name](scene, bar)
 frame.notes("attention", scene, shown, view=name, also={"seek": one_head.seek})

@@ -14,7 +14,7 @@ from pages.kit.readings import Scene, model_reading, reading
 from pages.texts import texts
 from viz.tokens import visible
 
-WORDS = texts("attention")
+TEXTS = texts("attention")
 HEIGHT_REM = 27.5
 """The height of a component that fills the screen, in the page's type size: a projector's is larger."""
 _LONGEST = 14  # characters of a token beside an axis
@@ -43,7 +43,7 @@ def take_head(layer: int, place: int) -> None:
 
 def spot(layer: int, place: int) -> str:
     """Return a head, given from 0, as the screen names it."""
-    return str(WORDS["head_name"].format(layer=layer + 1, head=place + 1))
+    return str(TEXTS["head_name"].format(layer=layer + 1, head=place + 1))
 
 
 def ask_for_head(model: LanguageModel) -> None:
@@ -56,8 +56,8 @@ def ask_for_head(model: LanguageModel) -> None:
 def _list(name: str, chosen: int, count: int) -> None:
     st.session_state[f"list {name}"] = chosen
     st.selectbox(
-        WORDS[name], range(1, count + 1), key=f"list {name}", on_change=_take_head, width=120,
-        label_visibility="collapsed", format_func=lambda number: f"{WORDS[name]} {number}",
+        TEXTS[name], range(1, count + 1), key=f"list {name}", on_change=_take_head, width=120,
+        label_visibility="collapsed", format_func=lambda number: f"{TEXTS[name]} {number}",
     )  # fmt: skip
 
 

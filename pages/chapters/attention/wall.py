@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import head_scores
 from pages.chapters.attention import ablation, shared
-from pages.chapters.attention.shared import WORDS
+from pages.chapters.attention.shared import TEXTS
 from pages.kit import choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
@@ -15,23 +15,23 @@ from pages.kit.readings import Scene
 from pages.kit.tables import as_csv
 from viz.components.head_wall import Wall, wall
 
-_WORDS = WORDS["wall"]
+_TEXTS = TEXTS["wall"]
 _BY_LAYER = "layer"
-SORT = register("sort", readers.one_of(_BY_LAYER, *WORDS["scores"]), _BY_LAYER, owner="attention")
+SORT = register("sort", readers.one_of(_BY_LAYER, *TEXTS["scores"]), _BY_LAYER, owner="attention")
 """What the heads are sorted by: their layer, or one of the measured habits."""
 
 
 def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     """Draw the wall; a click chooses the head that the other views are about."""
     habits = shared.habits(scene)
-    titles = {_BY_LAYER: _WORDS["by_layer"]} | WORDS["scores"]
+    titles = {_BY_LAYER: _TEXTS["by_layer"]} | TEXTS["scores"]
     with bar:
         by = control(
-            SORT, st.selectbox, _WORDS["sort"], list(titles), width=250, label_visibility="collapsed",
-            format_func=lambda name: _WORDS["sorted"].format(by=titles[name]),
+            SORT, st.selectbox, _TEXTS["sort"], list(titles), width=250, label_visibility="collapsed",
+            format_func=lambda name: _TEXTS["sorted"].format(by=titles[name]),
         )  # fmt: skip
         st.button(
-            _WORDS["open"].format(head=shared.spot(*shared.head(scene.model))), on_click=choices.VIEW.set,
+            _TEXTS["open"].format(head=shared.spot(*shared.head(scene.model))), on_click=choices.VIEW.set,
             args=("one_head",), type="tertiary", icon=":material/arrow_forward:",
         )  # fmt: skip
     found = shared.maps(scene)
@@ -44,13 +44,13 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         effects_title=title,
     )
     shape = scene.model.shape
-    words = WORDS["wall"]["labels"] | {"label": _WORDS["label"].format(layers=shape.layers, heads=shape.heads)}
+    words = TEXTS["wall"]["labels"] | {"label": _TEXTS["label"].format(layers=shape.layers, heads=shape.heads)}
     wall(
         picture, words, selected=shared.head(scene.model), on_choose=shared.take_head, height_rem=shared.HEIGHT_REM,
         key="wall",
     )  # fmt: skip
     if found.block > 1:
-        st.caption(_WORDS["blocks"].format(block=found.block))
+        st.caption(_TEXTS["blocks"].format(block=found.block))
     return Shown(csv={"heads.csv": lambda: table(scene)})
 
 
@@ -61,4 +61,4 @@ def table(scene: Scene) -> bytes:
     for layer, place in np.ndindex(scene.model.shape.layers, scene.model.shape.heads):
         values = [float(scores[layer, place]) for scores in habits.values()]
         rows.append([layer + 1, place + 1, *("" if np.isnan(value) else value for value in values)])
-    return as_csv(["layer", "head", *(WORDS["scores"][name] for name in habits)], rows)
+    return as_csv(["layer", "head", *(TEXTS["scores"][name] for name in habits)], rows)

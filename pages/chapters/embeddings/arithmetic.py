@@ -10,7 +10,7 @@ from model import embedding
 from model.geometry.analogy import Analogy, Answer, span, terms
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.neighbours import say_form
-from pages.chapters.embeddings.shared import WORDS, number
+from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
@@ -19,7 +19,7 @@ from pages.kit.readings import Scene
 from viz.plots.embeddings import parallelogram, ranked_bars
 from viz.tokens import escape, visible
 
-_WORDS = WORDS["arithmetic"]
+_TEXTS = TEXTS["arithmetic"]
 _COUNT, _LISTED = 10, 100
 SUM = register("sum", readers.text(600), "king - man + woman", owner="embeddings")
 EXPECTED = register("expected", readers.text(200), "queen", owner="embeddings")
@@ -29,8 +29,8 @@ EXPECTED = register("expected", readers.text(200), "queen", owner="embeddings")
 def show(scene: Scene) -> Shown:
     """Rank all tokens by how near they come to the sum, and draw it in the plane of its words."""
     with shared.controls():
-        text = control(SUM, st.text_input, _WORDS["sum"], max_chars=600)
-        expected = control(EXPECTED, st.text_input, _WORDS["expected"], max_chars=200, width=220)
+        text = control(SUM, st.text_input, _TEXTS["sum"], max_chars=600)
+        expected = control(EXPECTED, st.text_input, _TEXTS["expected"], max_chars=200, width=220)
         centred = shared.ask_centred()
         shared.examples_in_presentation("arithmetic")
     found = embedding.analogy(scene.model, terms(text), _LISTED, centred, expected)
@@ -58,22 +58,22 @@ def show(scene: Scene) -> Shown:
 
 def _name(answer: Answer) -> str:
     name = visible(answer.text, 20)
-    return name if answer.rank_without_inputs else _WORDS["input"].format(word=name)
+    return name if answer.rank_without_inputs else _TEXTS["input"].format(word=name)
 
 
 def _say_verdict(scene: Scene, found: Analogy) -> None:
     vocabulary = f"{scene.model.shape.vocabulary:,}"
     first, other = found.answers[0], next(answer for answer in found.answers if answer.rank_without_inputs)
-    nearest = _WORDS["nearest"], {"first": visible(first.text), "other": visible(other.text)}
+    nearest = _TEXTS["nearest"], {"first": visible(first.text), "other": visible(other.text)}
     if found.expected is None:
         say(nearest[0], **nearest[1])
         return
     expected, count = found.expected, len({word.text for word in found.words})
     if len(expected.ids) > 1:
-        template = _WORDS["would"]
+        template = _TEXTS["would"]
     else:
-        template = _WORDS["verdict"] if expected.rank_without_inputs else _WORDS["taken"]
-    plural = _WORDS["inputs"][count > 1]
+        template = _TEXTS["verdict"] if expected.rank_without_inputs else _TEXTS["taken"]
+    plural = _TEXTS["inputs"][count > 1]
     say(
         f"{template} {nearest[0]}", word=shared.shown(expected.text),
         without=_ordinal(expected.rank_without_inputs or 0), with_=_ordinal(expected.rank),
@@ -94,13 +94,13 @@ def _draw_plane(found: Analogy, height: int) -> None:
     flat = span(found)
     names = [shared.shown(word.text) for word in found.words]
     result = len(names)
-    labels = [*names, _WORDS["result"], *([shared.shown(answer.text)] if answer else [])]
+    labels = [*names, _TEXTS["result"], *([shared.shown(answer.text)] if answer else [])]
     lead = result + 1 if answer else result
     charts.draw(
         parallelogram(flat.points, labels, _arrows(found, names), lead, height=height, type_px=charts.type_px()),
     )
     far = [f"{label} {distance:.2f}" for label, distance in zip(labels, flat.away, strict=True) if distance > 0.005]
-    st.caption(_WORDS["away"].format(distances=", ".join(map(escape, far))) if far else _WORDS["on_plane"])
+    st.caption(_TEXTS["away"].format(distances=", ".join(map(escape, far))) if far else _TEXTS["on_plane"])
 
 
 def _arrows(found: Analogy, names: list[str]) -> list[tuple[int, int, str]]:

@@ -9,7 +9,7 @@ from model.errors import InvalidInput
 from model.geometry.word_paths import Paths, paths, position
 from model.serving.prompt import read
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import WORDS, number
+from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import charts, choices, models, readers, readings
 from pages.kit.address import register
 from pages.kit.controls import control
@@ -21,10 +21,10 @@ from viz.tokens import SPACE, visible
 if TYPE_CHECKING:
     from model.trace import Trace
 
-_WORDS = WORDS["context"]
+_TEXTS = TEXTS["context"]
 MEANING = register("meaning", readers.text(60), "bank", owner="embeddings")
 """The word that is followed."""
-TEXTS = [
+PROMPTS = [
     register("first_text", readers.text(600), "Down by the river bank", owner="embeddings"),
     register("second_text", readers.text(600), "Deposit a check at the bank", owner="embeddings"),
     register("third_text", readers.text(600), "", owner="embeddings"),
@@ -35,7 +35,7 @@ SAME_LENGTH = register("same_length", readers.yes, True, owner="embeddings")
 def show(scene: Scene) -> Shown:
     """Draw the paths of a word and the cosines between them, layer by layer."""
     texts, word, same_length = _controls()
-    given = [(name, text) for name, text in zip(_WORDS["names"], texts, strict=True) if text.strip()]
+    given = [(name, text) for name, text in zip(_TEXTS["names"], texts, strict=True) if text.strip()]
     if len(given) < 2:
         raise InvalidInput("few_texts")
     traces = [_trace(scene, text) for _, text in given]
@@ -44,10 +44,10 @@ def show(scene: Scene) -> Shown:
     names = [name for name, _ in given]
     for name, place in zip(names, places, strict=True):
         if place == 0:
-            st.caption(_WORDS["first_token"].format(name=name))
+            st.caption(_TEXTS["first_token"].format(name=name))
     _say_parting(names, found)
     _draw(
-        [_WORDS["path"].format(name=name, text=visible(text, 28).replace(SPACE, " ")) for name, text in given],
+        [_TEXTS["path"].format(name=name, text=visible(text, 28).replace(SPACE, " ")) for name, text in given],
         names,
         found,
     )
@@ -56,12 +56,12 @@ def show(scene: Scene) -> Shown:
 
 def _controls() -> tuple[list[str], str, bool]:
     with shared.controls():
-        word = control(MEANING, st.text_input, _WORDS["meaning"], max_chars=60, width=140)
+        word = control(MEANING, st.text_input, _TEXTS["meaning"], max_chars=60, width=140)
         texts = [
             control(parameter, st.text_input, label, max_chars=600)
-            for parameter, label in zip(TEXTS, _WORDS["prompts"], strict=True)
+            for parameter, label in zip(PROMPTS, _TEXTS["prompts"], strict=True)
         ]
-        same = control(SAME_LENGTH, st.toggle, _WORDS["same_length"], help=_WORDS["same_length_help"])
+        same = control(SAME_LENGTH, st.toggle, _TEXTS["same_length"], help=_TEXTS["same_length_help"])
         shared.examples_in_presentation("context")
     return texts, word, same
 
@@ -76,21 +76,21 @@ def _say_parting(names: list[str], found: Paths) -> None:
         parting = found.parting(place)
         ends = {"one": names[one], "other": names[other], "start": number(parting.start)}
         if parting.together or not parting.steepest:
-            say(_WORDS["together" if parting.together else "apart"], **ends)
+            say(_TEXTS["together" if parting.together else "apart"], **ends)
             continue
         say(
-            _WORDS["said"], layer=str(parting.steepest), before=number(parting.before), after=number(parting.after),
+            _TEXTS["said"], layer=str(parting.steepest), before=number(parting.before), after=number(parting.after),
             lowest=str(parting.lowest), low=number(parting.low), **ends,
         )  # fmt: skip
 
 
 def _lines(names: list[str], found: Paths) -> list[tuple[str, np.ndarray]]:
     between = [
-        (_WORDS["both"].format(one=names[one], other=names[other]), cosines)
+        (_TEXTS["both"].format(one=names[one], other=names[other]), cosines)
         for (one, other), cosines in zip(found.pairs, found.between, strict=True)
     ]
     starts = zip(names, found.to_start, strict=True)
-    return between + [(_WORDS["start"].format(name=name), cosines) for name, cosines in starts]
+    return between + [(_TEXTS["start"].format(name=name), cosines) for name, cosines in starts]
 
 
 def _draw(paths_named: list[str], names: list[str], found: Paths) -> None:

@@ -8,7 +8,7 @@ from model.geometry.directions import Direction, Projection, pairs
 from model.geometry.lookup import word_list
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.neighbours import say_form
-from pages.chapters.embeddings.shared import WORDS, number
+from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control, follow, segmented
@@ -18,7 +18,7 @@ from pages.texts import texts
 from viz.components.dot_product import REACH, Vector, dot_product
 from viz.plots.embeddings import number_line, perpendicular
 
-_WORDS = WORDS["directions"]
+_TEXTS = TEXTS["directions"]
 _MOST = 40
 _PRODUCTS = 4  # the largest of the D products are written out
 _PANELS = ("line", "dot", "random")
@@ -44,7 +44,7 @@ DOT = register("dot", lambda text: _written(_arrows(text)), "0.5 2 1 0.5", owner
 def show(scene: Scene) -> Shown:
     """Draw the panel that was chosen: the number line, the dot product or random directions."""
     with shared.controls():
-        panel = segmented(PANEL, _WORDS["panel"], _WORDS["panels"], label_visibility="collapsed")
+        panel = segmented(PANEL, _TEXTS["panel"], _TEXTS["panels"], label_visibility="collapsed")
         shared.examples_in_presentation("directions")
     if panel == "random":
         return _random(scene)
@@ -66,12 +66,12 @@ def show(scene: Scene) -> Shown:
 def _asked(scene: Scene) -> tuple[Direction, Projection]:
     """Ask for the pairs and the words, and place the words on the pairs' direction."""
     with shared.controls():
-        typed = control(PAIRS, st.text_input, _WORDS["pairs"], max_chars=1000)
-        listed = control(ALONG, st.text_input, _WORDS["along"], max_chars=4000)
+        typed = control(PAIRS, st.text_input, _TEXTS["pairs"], max_chars=1000)
+        listed = control(ALONG, st.text_input, _TEXTS["along"], max_chars=4000)
     along = embedding.direction(scene.model, pairs(typed))
     words, total = word_list(listed, _MOST)
     if total > len(words):
-        st.warning(WORDS["cut"].format(total=f"{total:,}", used=len(words)))
+        st.warning(TEXTS["cut"].format(total=f"{total:,}", used=len(words)))
     return along, embedding.project(scene.model, along, words)
 
 
@@ -81,23 +81,23 @@ def _line(along: Direction, found: Projection) -> None:
     low, high = found.band
     outside = [names[place] for place in order if not low <= found.dots[place] <= high]
     say(
-        _WORDS["said"], outside=", ".join(outside) or _WORDS["nobody"],
+        _TEXTS["said"], outside=", ".join(outside) or _TEXTS["nobody"],
         words=" < ".join(f"{names[place]} {number(found.dots[place])}" for place in order),
     )  # fmt: skip
-    charts.draw(number_line(found.dots, names, found.band, _WORDS["axis"], height=260, type_px=charts.type_px()))
+    charts.draw(number_line(found.dots, names, found.band, _TEXTS["axis"], height=260, type_px=charts.type_px()))
     if len(along.pairs) > 1:
-        say(_WORDS["agreement"], cosines=", ".join(number(value) for value in along.agreement))
+        say(_TEXTS["agreement"], cosines=", ".join(number(value) for value in along.agreement))
     say_form(*(word for pair in along.pairs for word in pair), *found.words)
 
 
 def _dot(scene: Scene) -> Projection:
     """Mount the two arrows, kept in the address, and write the same sum out in D dimensions."""
     if not choices.present():
-        say(_WORDS["dot_say"])
+        say(_TEXTS["dot_say"])
     arrows = follow(
         _LIVE,
         _arrows(DOT.value),
-        lambda start, visit: dot_product(*start, visit=visit, words=texts("components")["dot_product"], key=_LIVE),
+        lambda start, visit: dot_product(*start, visit=visit, texts=texts("components")["dot_product"], key=_LIVE),
     )
     DOT.set(_written(arrows))
     along, found = _asked(scene)
@@ -105,7 +105,7 @@ def _dot(scene: Scene) -> Projection:
     leading = along.products(word.vector, _PRODUCTS)
     products = " + ".join(f"({number(one)} × {number(other)})" for one, other in leading)
     say(
-        _WORDS["dot_line"], width=shared.known(scene)["width"], word=shared.shown(word.text), products=products,
+        _TEXTS["dot_line"], width=shared.known(scene)["width"], word=shared.shown(word.text), products=products,
         dot=number(dot),
     )  # fmt: skip
     return found
@@ -115,7 +115,7 @@ def _random(scene: Scene) -> Shown:
     found = embedding.perpendicular(scene.model)
     plain, centred = (embedding.spread(scene.model, wish) for wish in (False, True))
     say(
-        _WORDS["random_say"], width=shared.known(scene)["width"], expected=number(found.expected, 3),
+        _TEXTS["random_say"], width=shared.known(scene)["width"], expected=number(found.expected, 3),
         measured=number(found.measured, 3), mean=number(plain.mean), centred=number(found.measured_centred, 3),
         centred_mean=number(centred.mean), effective=f"{found.effective:,.0f}",
     )  # fmt: skip

@@ -5,7 +5,7 @@ import streamlit as st
 
 from model import embedding
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import WORDS
+from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import segmented
@@ -14,7 +14,7 @@ from pages.kit.readings import Scene
 from viz.plots.embeddings import lit_rows, matrix_strip
 from viz.tokens import visible
 
-_WORDS = WORDS["matrix"]
+_TEXTS = TEXTS["matrix"]
 _MOST, _MOST_PRESENTED = 24, 10
 PART = register("part", readers.one_of("rows", "positions", "sum", "turns"), "rows", owner="embeddings")
 _PARTS = {"learned": ("rows", "positions", "sum"), "rotary": ("rows", "turns")}
@@ -25,13 +25,13 @@ def show(scene: Scene) -> Shown:
     ids, piece = scene.ids, scene.model.vocabulary.piece
     positions = scene.model.architecture.positions
     with shared.controls():
-        offered = {part: _WORDS["parts"][part] for part in _PARTS[positions]}
-        part = segmented(PART, _WORDS["part"], offered, label_visibility="collapsed")
+        offered = {part: _TEXTS["parts"][part] for part in _PARTS[positions]}
+        part = segmented(PART, _TEXTS["part"], offered, label_visibility="collapsed")
         shared.examples_in_presentation("matrix")
     facts = shared.known(scene)
     names = [visible(piece(token), 16) for token in ids]
     say(
-        _WORDS["said"], tokens=facts["tokens"], rows=f"{len(set(ids)):,}", token=names[-1], id=f"{ids[-1]:,}",
+        _TEXTS["said"], tokens=facts["tokens"], rows=f"{len(set(ids)):,}", token=names[-1], id=f"{ids[-1]:,}",
         vocabulary=facts["vocabulary"],
     )  # fmt: skip
     _say_positions(scene, part)
@@ -47,7 +47,7 @@ def show(scene: Scene) -> Shown:
     with strips:
         charts.draw(matrix_strip(values[:count], labels[:count], height=height, type_px=charts.type_px()))
     if len(ids) > count:
-        st.caption(_WORDS["more"].format(shown=count, tokens=facts["tokens"]))
+        st.caption(_TEXTS["more"].format(shown=count, tokens=facts["tokens"]))
     columns = {f"value {column}": values[:, column].tolist() for column in range(values.shape[1])}
     numbers = f"{scene.model.shape.vocabulary * scene.model.shape.width:,}"
     places = {"position": range(1, len(ids) + 1), "id": ids, "token": names}
@@ -66,9 +66,9 @@ def _values(scene: Scene, part: str) -> np.ndarray:
 def _say_positions(scene: Scene, part: str) -> None:
     turns = embedding.turns(scene.model)
     if turns is None:
-        say(_WORDS["learned"])
+        say(_TEXTS["learned"])
     elif part == "turns":
-        say(_WORDS["angles"], pairs=f"{len(turns)}")
+        say(_TEXTS["angles"], pairs=f"{len(turns)}")
     else:
         degrees = np.degrees(turns)
-        say(_WORDS["rotary"], pairs=f"{len(turns)}", fast=f"{degrees[0]:.3g}", slow=f"{degrees[-1]:.2g}")
+        say(_TEXTS["rotary"], pairs=f"{len(turns)}", fast=f"{degrees[0]:.3g}", slow=f"{degrees[-1]:.2g}")

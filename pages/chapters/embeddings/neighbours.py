@@ -6,7 +6,7 @@ from model import embedding
 from model.geometry.embedding_matrix import PAIRS
 from model.geometry.lookup import Word
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import WORDS, number
+from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import charts, readers
 from pages.kit.address import register
 from pages.kit.controls import control
@@ -15,7 +15,7 @@ from pages.kit.readings import Scene
 from viz.plots.embeddings import cosine_histogram, ranked_bars
 from viz.tokens import visible
 
-_WORDS = WORDS["neighbours"]
+_TEXTS = TEXTS["neighbours"]
 _COUNT, _MARKED, _LISTED = 12, 3, 100
 NEAR = register("near", readers.text(200), "tower", owner="embeddings")
 """The word whose neighbours are listed."""
@@ -24,7 +24,7 @@ NEAR = register("near", readers.text(200), "tower", owner="embeddings")
 def show(scene: Scene) -> Shown:
     """Draw the nearest tokens and where their cosines lie among those of random pairs."""
     with shared.controls():
-        text = control(NEAR, st.text_input, _WORDS["word"], max_chars=200, width=260)
+        text = control(NEAR, st.text_input, _TEXTS["word"], max_chars=200, width=260)
         centred = shared.ask_centred()
         shared.examples_in_presentation("neighbours")
     word = embedding.lookup(scene.model, text)
@@ -34,7 +34,7 @@ def show(scene: Scene) -> Shown:
     labels = [visible(piece, 24) for piece in found.pieces]
     nearest = float(found.cosines[0])
     say(
-        _WORDS["said"], word=shared.shown(word.text), nearest=labels[0], cosine=number(nearest),
+        _TEXTS["said"], word=shared.shown(word.text), nearest=labels[0], cosine=number(nearest),
         share=_share(spread.share_above(nearest)), pairs=f"{PAIRS:,}", mean=number(spread.mean),
         deviation=number(spread.deviation),
     )  # fmt: skip
@@ -50,13 +50,13 @@ def show(scene: Scene) -> Shown:
         "id": found.ids.tolist(),
         "token": found.pieces,
         "cosine": found.cosines.tolist(),
-        WORDS["random_pairs"]: [spread.share_above(value) for value in found.cosines.tolist()],
+        TEXTS["random_pairs"]: [spread.share_above(value) for value in found.cosines.tolist()],
     }
     return Shown(columns=columns)
 
 
 def _share(share: float) -> str:
-    return f"{share:.2%}" if share else _WORDS["nobody"]
+    return f"{share:.2%}" if share else _TEXTS["nobody"]
 
 
 def say_form(*words: Word) -> None:
@@ -64,6 +64,6 @@ def say_form(*words: Word) -> None:
     for word in words:
         if not word.whole:
             pieces = " ".join(visible(piece) for piece in word.pieces)
-            say(WORDS["pieces"], word=shared.shown(word.text), count=str(len(word.ids)), pieces=pieces)
+            say(TEXTS["pieces"], word=shared.shown(word.text), count=str(len(word.ids)), pieces=pieces)
         elif not word.spaced:
-            say(WORDS["bare"], word=shared.shown(word.text))
+            say(TEXTS["bare"], word=shared.shown(word.text))

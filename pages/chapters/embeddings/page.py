@@ -6,7 +6,7 @@ import streamlit as st
 
 from model.errors import InvalidInput
 from pages.chapters.embeddings import arithmetic, context, directions, matrix, neighbours, pca, shared
-from pages.chapters.embeddings.shared import WORDS
+from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import frame
 from pages.kit.controls import view
 from pages.kit.frame import Shown
@@ -26,8 +26,8 @@ VIEWS: dict[str, Callable[[Scene], Shown | None]] = {
 scene = frame.open_chapter("embeddings")
 switch, heading = st.columns([6, 5], vertical_alignment="center")
 with switch:
-    name = view(WORDS["views"], {name: WORDS[name]["title"] for name in VIEWS})
-heading.markdown(f"###### {WORDS[name]['see'].format(**shared.known(scene))}")
+    name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+heading.markdown(f"###### {TEXTS[name]['see'].format(**shared.known(scene))}")
 shown: Shown | None = None
 try:
     shown = VIEWS[name](scene)

@@ -13,7 +13,7 @@ from model.geometry.lookup import Word, stack, word_list
 from model.geometry.pca import PrincipalComponents, loss, pca_of_matrix
 from model.progress import Progress, silent
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import WORDS, number
+from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import address, charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
@@ -21,8 +21,8 @@ from pages.kit.frame import Shown, say
 from pages.kit.readings import Scene, model_reading
 from viz.plots.embeddings import chosen, scatter
 
-_WORDS = WORDS["pca"]
-_GROUPS = _WORDS["word_groups"]
+_TEXTS = TEXTS["pca"]
+_GROUPS = _TEXTS["word_groups"]
 _MOST = 120
 _SAMPLE = 600  # grey points that stand for the whole matrix
 _PLOT = "pca plot"
@@ -31,7 +31,7 @@ GROUPS = register("groups", readers.some_of(_GROUPS), _USUAL, owner="embeddings"
 OWN = register("own", readers.text(4000), "", owner="embeddings")
 """The visitor's own words."""
 DIMENSIONS = register("dims", readers.one_of("2", "3"), "2", owner="embeddings")
-BASIS = register("basis", readers.one_of(*_WORDS["bases"]), "words", owner="embeddings")
+BASIS = register("basis", readers.one_of(*_TEXTS["bases"]), "words", owner="embeddings")
 """Whether the directions are those of the words shown or of the whole matrix."""
 
 
@@ -58,16 +58,16 @@ def show(scene: Scene) -> Shown | None:
         "group": belongs,
         "tokens": [len(word.ids) for word in words],
     }
-    places = {name: points[:, place].tolist() for place, name in enumerate(_WORDS["axes"][:dimensions])}
+    places = {name: points[:, place].tolist() for place, name in enumerate(_TEXTS["axes"][:dimensions])}
     return Shown({"sample": str(_SAMPLE)}, columns=columns | places)
 
 
 def _controls() -> tuple[tuple[str, ...], str, int, str]:
     with shared.controls():
-        groups = control(GROUPS, st.multiselect, _WORDS["groups"], list(_GROUPS), wrap=False)
-        own = control(OWN, st.text_input, _WORDS["own"], max_chars=4000, width=190)
-        dimensions = segmented(DIMENSIONS, _WORDS["dimensions"], {count: f"{count}-D" for count in ("2", "3")})
-        basis = segmented(BASIS, _WORDS["basis"], _WORDS["bases"])
+        groups = control(GROUPS, st.multiselect, _TEXTS["groups"], list(_GROUPS), wrap=False)
+        own = control(OWN, st.text_input, _TEXTS["own"], max_chars=4000, width=190)
+        dimensions = segmented(DIMENSIONS, _TEXTS["dimensions"], {count: f"{count}-D" for count in ("2", "3")})
+        basis = segmented(BASIS, _TEXTS["basis"], _TEXTS["bases"])
         shared.examples_in_presentation("pca")
     return groups, own, int(dimensions), basis
 
@@ -76,8 +76,8 @@ def _words(scene: Scene, groups: Sequence[str], own: str) -> tuple[list[Word], l
     """Return the different words in the order of their groups, and the group of each."""
     typed, total = word_list(own, _MOST)
     if total > len(typed):
-        st.warning(WORDS["cut"].format(total=f"{total:,}", used=len(typed)))
-    group_of = {word: _WORDS["own_group"] for word in typed}
+        st.warning(TEXTS["cut"].format(total=f"{total:,}", used=len(typed)))
+    group_of = {word: _TEXTS["own_group"] for word in typed}
     for group in (group for group in groups if group in _GROUPS):
         group_of |= dict.fromkeys(_GROUPS[group], group)
     return [embedding.lookup(scene.model, word) for word in group_of], list(group_of.values())
@@ -87,8 +87,8 @@ def _axes_of_matrix(scene: Scene) -> PrincipalComponents | None:
     """Return the axes of the whole matrix, found in sight of a progress bar, None until somebody asks for them."""
     found = _pca_of_matrix.known(scene)
     if found is None:
-        label, place = _WORDS["run"].format(**shared.known(scene)), st.empty()
-        if not place.button(label, icon=":material/play_arrow:", help=_WORDS["run_help"]):
+        label, place = _TEXTS["run"].format(**shared.known(scene)), st.empty()
+        if not place.button(label, icon=":material/play_arrow:", help=_TEXTS["run_help"]):
             return None
         bar = place.progress(0.0)
         found = _pca_of_matrix(scene, progress=lambda fraction, _message: _move(bar, fraction))
@@ -109,7 +109,7 @@ def _say_loss(labels: Sequence[str], vectors: np.ndarray, points: np.ndarray, ax
     """Say what the picture loses: of the words in the visitor's loop, where there is one, else of all."""
     rows = [row for row in chosen(st.session_state.get(_PLOT), len(labels)) if axes.axes.shape[0] == 2]
     if len(rows) > 1:
-        say(_WORDS["caught"], words=", ".join(labels[row] for row in rows))
+        say(_TEXTS["caught"], words=", ".join(labels[row] for row in rows))
     else:
         rows = list(range(len(labels)))
     if len(rows) < 2:
@@ -117,7 +117,7 @@ def _say_loss(labels: Sequence[str], vectors: np.ndarray, points: np.ndarray, ax
     lost = loss(vectors[rows], points[rows])
     one, other, true, drawn = lost.worst
     say(
-        _WORDS["said"], kept=f"{axes.kept.sum():.0%}", mean=f"{lost.lost.mean():.0%}", one=labels[rows[one]],
+        _TEXTS["said"], kept=f"{axes.kept.sum():.0%}", mean=f"{lost.lost.mean():.0%}", one=labels[rows[one]],
         other=labels[rows[other]], true=number(true), drawn=number(drawn),
     )  # fmt: skip
 
@@ -131,10 +131,10 @@ def _draw(
         drawn = whole.sample(_SAMPLE)
         points = np.concatenate([points, axes.place(whole.rows[drawn])])
         labels = labels + [shared.shown(scene.model.vocabulary.piece(token)) for token in drawn.tolist()]
-        groups = groups + [_WORDS["others"]] * len(drawn)
+        groups = groups + [_TEXTS["others"]] * len(drawn)
     figure = scatter(
-        points, labels, groups, kept=axes.kept.tolist(), axes=_WORDS["axes"][:dimensions],
-        backdrop=_WORDS["others"] if sample else None,
+        points, labels, groups, kept=axes.kept.tolist(), axes=_TEXTS["axes"][:dimensions],
+        backdrop=_TEXTS["others"] if sample else None,
         height=350 if choices.present() else 520, width=900, type_px=charts.type_px(),
     )  # fmt: skip
     if dimensions == 2:

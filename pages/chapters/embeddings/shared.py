@@ -11,7 +11,7 @@ from pages.kit.readings import Scene
 from pages.texts import one_line, texts
 from viz.tokens import SPACE, visible
 
-WORDS = texts("embeddings")
+TEXTS = texts("embeddings")
 CENTRED = register("centred", readers.yes, False, owner="embeddings")
 """Whether the mean of all token vectors is taken off first."""
 
@@ -23,7 +23,7 @@ def controls() -> DeltaGenerator:
 
 def ask_centred() -> bool:
     """Ask whether vectors are centred first."""
-    return control(CENTRED, st.toggle, WORDS["centred"], help=one_line(WORDS["centred_help"]))
+    return control(CENTRED, st.toggle, TEXTS["centred"], help=one_line(TEXTS["centred_help"]))
 
 
 def examples_in_presentation(view: str) -> None:

@@ -7,7 +7,7 @@ from model.geometry.lookup import LONGEST_WORD
 from model.train.checkpoints import Run
 from pages.chapters.learning import shared
 from pages.chapters.learning.payload import payload
-from pages.chapters.learning.shared import WORDS, Story
+from pages.chapters.learning.shared import TEXTS, Story
 from pages.chapters.learning.table import table
 from pages.kit import address, choices, frame, readers
 from pages.kit.address import register
@@ -20,10 +20,10 @@ from viz.tokens import escape
 
 MOMENT = register("moment", readers.optional(readers.whole(0, 10**9)), None, owner="learning")
 """The training step of the moment that is looked at; None for the last one."""
-WARMTH = register("warmth", readers.number(0, 10), WORDS["usual_temperature"], owner="learning")
+WARMTH = register("warmth", readers.number(0, 10), TEXTS["usual_temperature"], owner="learning")
 SAMPLE = register("sample", readers.whole(0, 10**6), 0, owner="learning")
 """The seed of what every moment writes."""
-FOLLOWED = register("followed", readers.text(LONGEST_WORD), WORDS["usual_word"], owner="learning")
+FOLLOWED = register("followed", readers.text(LONGEST_WORD), TEXTS["usual_word"], owner="learning")
 """The word that is followed through the moments."""
 _LIVE = "learning"
 
@@ -31,10 +31,10 @@ _LIVE = "learning"
 def opened(scene: Scene) -> Run:
     """Return the training run; where there is none, say so and end the page's run."""
     try:
-        with st.spinner(WORDS["opening"]):
+        with st.spinner(TEXTS["opening"]):
             return shared.run(scene)
     except ModelUnavailable as unavailable:
-        st.warning(WORDS["missing"].format(problem=escape(worded(unavailable.message))))
+        st.warning(TEXTS["missing"].format(problem=escape(worded(unavailable.message))))
         st.stop()
 
 
@@ -42,22 +42,22 @@ def read(scene: Scene, run: Run) -> Story:
     """Ask for the sample and the word, and return what every moment makes of them and of the prompt."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         temperature = control(
-            WARMTH, st.selectbox, WORDS["warmth"], WORDS["temperatures"], width=190, label_visibility="collapsed",
-            format_func=lambda value: WORDS["temperature"].format(value=value),
+            WARMTH, st.selectbox, TEXTS["warmth"], TEXTS["temperatures"], width=190, label_visibility="collapsed",
+            format_func=lambda value: TEXTS["temperature"].format(value=value),
         )  # fmt: skip
-        st.button(WORDS["another"], on_click=_draw_again, icon=":material/casino:")
+        st.button(TEXTS["another"], on_click=_draw_again, icon=":material/casino:")
         word = control(
-            FOLLOWED, st.text_input, WORDS["word"], max_chars=LONGEST_WORD, width=220, label_visibility="collapsed",
-            icon=":material/search:", placeholder=WORDS["word"],
+            FOLLOWED, st.text_input, TEXTS["word"], max_chars=LONGEST_WORD, width=220, label_visibility="collapsed",
+            icon=":material/search:", placeholder=TEXTS["word"],
         )  # fmt: skip
     plane = shared.plane(scene)
     try:
         followed = shared.followed(scene, word)
     except InvalidInput as invalid:
         st.warning(escape(worded(invalid)), icon=":material/edit:")
-        followed = shared.followed(scene, WORDS["usual_word"])
+        followed = shared.followed(scene, TEXTS["usual_word"])
     drawn = shared.samples(scene, temperature, SAMPLE.value)
-    with st.spinner(WORDS["measuring"]):
+    with st.spinner(TEXTS["measuring"]):
         skills = shared.skills(scene)
     return Story(run, shared.history(scene), drawn, plane, followed, skills)
 
@@ -93,13 +93,13 @@ def explain(scene: Scene, story: Story) -> None:
     }
     frame.notes("learning", scene, Shown(known, {"learning.csv": lambda: table(story)}))
     if not choices.present():
-        with st.expander(WORDS["defined"]["title"]):
+        with st.expander(TEXTS["defined"]["title"]):
             st.markdown(definitions())
 
 
 def definitions() -> str:
     """Return how the scores are defined, with the texts they are measured on."""
-    said, probes = WORDS["defined"], WORDS["probes"]
+    said, probes = TEXTS["defined"], TEXTS["probes"]
     names = ("context", "previous", "induction", "closing", "agreement")
     beginnings = [f"{one['text']} … {one['right']} / {one['wrong']}" for one in probes["agreements"]]
     lists = ((said["texts"], probes["texts"]), (said["spoken"], probes["spoken"]), (said["beginnings"], beginnings))
@@ -115,7 +115,7 @@ seen = follow(
     _LIVE,
     asked_for(run),
     lambda start, visit: (
-        learning(payload(story), WORDS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE) or start
+        learning(payload(story), TEXTS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE) or start
     ),
 )
 note(seen, run)

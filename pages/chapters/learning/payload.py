@@ -2,7 +2,7 @@
 
 import math
 
-from pages.chapters.learning.shared import WORDS, Story
+from pages.chapters.learning.shared import TEXTS, Story
 from viz.components import training_replay as viz
 from viz.tokens import SPACE, visible
 
@@ -37,21 +37,21 @@ def _prompt(story: Story) -> viz.Reading:
         cells=found.cells,
         block=found.block,
         scores={
-            WORDS["scores"]["previous"]: found.previous,
-            WORDS["scores"]["induction"]: story.skills.induction,
-            WORDS["scores"]["first"]: found.first,
-            WORDS["scores"]["same"]: found.same,
+            TEXTS["scores"]["previous"]: found.previous,
+            TEXTS["scores"]["induction"]: story.skills.induction,
+            TEXTS["scores"]["first"]: found.first,
+            TEXTS["scores"]["same"]: found.same,
         },
     )
 
 
 def _words(story: Story) -> viz.Words:
     plane, followed = story.plane, story.followed
-    group_of = {word: group for group, words in enumerate(WORDS["groups"].values()) for word in words}
+    group_of = {word: group for group, words in enumerate(TEXTS["groups"].values()) for word in words}
     return viz.Words(
         names=plane.words,
         groups=[group_of[word] for word in plane.words],
-        group_titles=[WORDS["group_titles"][group] for group in WORDS["groups"]],
+        group_titles=[TEXTS["group_titles"][group] for group in TEXTS["groups"]],
         places=plane.places,
         kept=float(plane.components.kept.sum()),
         word=visible(followed.text),
@@ -70,7 +70,7 @@ def _named(story: Story, ids: list[list[int]], numbers: list[list[float]]) -> li
 
 def skills(story: Story) -> list[viz.Skill]:
     """Return the scores over the moments under their titles, with what they are compared with."""
-    run, found, words = story.run, story.skills, WORDS["skills"]
+    run, found, words = story.run, story.skills, TEXTS["skills"]
     losses = [math.nan if moment.loss is None else moment.loss for moment in run.moments]
     counted = {words["loss"][name]: nats for name, nats in run.baselines.items()}
     previous, induction = words["previous"], words["induction"]

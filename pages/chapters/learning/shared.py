@@ -11,7 +11,7 @@ from model.train.skills import Skills
 from pages.kit.readings import Scene, model_reading, reading
 from pages.texts import texts
 
-WORDS = texts("learning")
+TEXTS = texts("learning")
 
 Samples = tuple[tuple[int, ...], ...]
 
@@ -49,7 +49,7 @@ def samples(scene: Scene, temperature: float, seed: int) -> Samples:
 @model_reading
 def plane(scene: Scene) -> Plane:
     """Return the chapter's words on their plane."""
-    return histories.plane(run(scene).moments, [word for group in WORDS["groups"].values() for word in group])
+    return histories.plane(run(scene).moments, [word for group in TEXTS["groups"].values() for word in group])
 
 
 @model_reading
@@ -61,6 +61,6 @@ def followed(scene: Scene, word: str) -> Followed:
 @model_reading
 def skills(scene: Scene) -> Skills:
     """Return the scores that depend on no prompt."""
-    probes = WORDS["probes"]
+    probes = TEXTS["probes"]
     asked = tuple(scores.Agreement(**beginning) for beginning in probes["agreements"])
     return scores.skills(run(scene).moments, scores.Probes(tuple(probes["texts"]), tuple(probes["spoken"]), asked))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from pages.chapters.learning import payload
-from pages.chapters.learning.shared import WORDS, Story
+from pages.chapters.learning.shared import TEXTS, Story
 from pages.kit.tables import as_csv
 
 Row = tuple[int, str, str, str, float | str]
@@ -21,9 +21,9 @@ def table(story: Story) -> bytes:
 def _rows(story: Story) -> Iterator[Row]:
     run = story.run
     for name, curve in (("train", run.train), ("held_out", run.held_out)):
-        yield from ((step, "loss", WORDS["labels"][name], WORDS["labels"]["nats"], nats) for step, nats in curve)
+        yield from ((step, "loss", TEXTS["labels"][name], TEXTS["labels"]["nats"], nats) for step, nats in curve)
     for name, nats in run.baselines.items():
-        yield run.moments[-1].step, "loss", WORDS["skills"]["loss"][name], WORDS["labels"]["nats"], nats
+        yield run.moments[-1].step, "loss", TEXTS["skills"]["loss"][name], TEXTS["labels"]["nats"], nats
     for place, moment in enumerate(story.run.moments):
         for part in (_prompt, _heads, _words, _skills):
             yield from ((moment.step, *row) for row in part(story, place))
@@ -43,8 +43,8 @@ def _heads(story: Story, at: int) -> Iterator[tuple[str, str, str, float | str]]
     scores = {"previous": found.previous, "first": found.first, "same": found.same}
     for name, values in (scores | {"induction": story.skills.induction}).items():
         for layer, head in np.ndindex(*values.shape[1:]):
-            of = WORDS["labels"]["head"].format(layer=layer + 1, head=head + 1)
-            yield "attention", of, WORDS["scores"][name], float(values[at, layer, head])
+            of = TEXTS["labels"]["head"].format(layer=layer + 1, head=head + 1)
+            yield "attention", of, TEXTS["scores"][name], float(values[at, layer, head])
 
 
 def _words(story: Story, at: int) -> Iterator[tuple[str, str, str, float | str]]:

@@ -29,7 +29,7 @@ CUT = register("cut", readers.one_of("truth", "lie"), "truth", owner="tokens")
 WORD = register("word", readers.text(2000), "", owner="tokens")
 """The word whose merges are replayed; empty for the one that takes most tokens."""
 TOKENIZER = register("bpe", readers.one_of("own", "gpt2"), "own", owner="tokens")
-_WORDS = texts("tokens")
+_TEXTS = texts("tokens")
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)
@@ -45,7 +45,7 @@ def _blocks_of_words(cut: Encoding) -> list[Block]:
 
 def _counts(scene: Scene, cut: Encoding, lie: bool) -> str:
     counted = count(cut.text, len(cut.ids), scene.model.shape.context)
-    words = _WORDS["counts"]
+    words = _TEXTS["counts"]
     return words["lie" if lie else "line"].format(
         characters=f"{counted.characters:,}",
         words=f"{len(cut.words) if lie else counted.words:,}",
@@ -59,16 +59,16 @@ def _counts(scene: Scene, cut: Encoding, lie: bool) -> str:
 def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
     """Draw the prompt as pieces; a click on one chooses its word for the replay."""
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        labels = _WORDS["cut"]
+        labels = _TEXTS["cut"]
         offered = {choice: labels[choice] for choice in ("truth", "lie")}
         shown = segmented(CUT, labels["label"], offered, help=labels["help"], label_visibility="collapsed")
         st.markdown(_counts(scene, cut, shown == "lie"))
     missing = own.missing(choices.PROMPT.value or "")
     if missing:
-        st.caption(_WORDS["counts"]["missing"].format(bytes=escape(readable_bytes(missing))))
+        st.caption(_TEXTS["counts"]["missing"].format(bytes=escape(readable_bytes(missing))))
     blocks = _blocks_of_words(cut) if shown == "lie" else blocks_of(cut, own)
     pieces(
-        blocks, cut.words, word, _WORDS["pieces"], compact=choices.present(), key="pieces",
+        blocks, cut.words, word, _TEXTS["pieces"], compact=choices.present(), key="pieces",
         on_choose=lambda place: WORD.set(cut.words[place]),
     )  # fmt: skip
 
@@ -87,8 +87,8 @@ def gpt2() -> Inspector | None:
         st.session_state.gpt2_awaited = True
         _watch_gpt2()
     elif job.error and not choices.present():
-        st.caption(_WORDS["gpt2"]["failed"].format(error=escape(worded(job.error))))
-        if st.button(_WORDS["gpt2"]["again"], type="tertiary", icon=":material/refresh:"):
+        st.caption(_TEXTS["gpt2"]["failed"].format(error=escape(worded(job.error))))
+        if st.button(_TEXTS["gpt2"]["again"], type="tertiary", icon=":material/refresh:"):
             gpt2_tokenizer.job(retry=True)
             st.rerun()
     return job.result
@@ -99,12 +99,12 @@ def _watch_gpt2() -> None:
     job = gpt2_tokenizer.job()
     if job.done:
         st.rerun()
-    st.caption(_WORDS["gpt2"]["coming"].format(message=escape(worded(job.message))))
+    st.caption(_TEXTS["gpt2"]["coming"].format(message=escape(worded(job.message))))
 
 
 def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Inspector, str]:
     """Draw the heading of the replay with its controls; return the tokenizer and the word that are asked for."""
-    words = _WORDS["merges"]
+    words = _TEXTS["merges"]
     with st.container(horizontal=True, vertical_alignment="center"):
         heading = st.empty()
         word = (
@@ -128,7 +128,7 @@ def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Ins
 
 def replay(inspector: Inspector, word: str) -> None:
     """Draw the merges of a word, or say why there are none to draw."""
-    words, first = _WORDS["merges"], inspector.first_word(word)
+    words, first = _TEXTS["merges"], inspector.first_word(word)
     size = len(first.encode())
     if not 0 < size <= LONGEST_WORD:
         st.info(words["long"].format(bytes=f"{size:,}", limit=LONGEST_WORD) if size else words["nothing"])

@@ -21,12 +21,12 @@ FIND = register("find", readers.text(2000), "", owner="tokens")
 """What the vocabulary is searched for, and by what."""
 SHOWN = 200
 """Entries that a search lists on the page; the CSV has all."""
-_WORDS = texts("tokens")
+_TEXTS = texts("tokens")
 
 
 def explore(inspector: Inspector, inspectors: dict[str, Inspector], cut: Encoding, word: str) -> None:
     """Draw the explorer of `inspector`'s vocabulary; `inspectors` are all that are here, the model's own first."""
-    words = _WORDS["explorer"]
+    words = _TEXTS["explorer"]
     views: dict[str, Callable[[], None]] = {
         "find": lambda: _find(inspector, inspectors),
         "ways": lambda: _ways(inspectors, word),
@@ -41,8 +41,8 @@ def explore(inspector: Inspector, inspectors: dict[str, Inspector], cut: Encodin
 
 
 def _find(inspector: Inspector, inspectors: dict[str, Inspector]) -> None:
-    words, entries = _WORDS["find"], inspector.entries
-    summary = [_WORDS["explorer"]["summary"], _WORDS["explorer"]["picked"]]
+    words, entries = _TEXTS["find"], inspector.entries
+    summary = [_TEXTS["explorer"]["summary"], _TEXTS["explorer"]["picked"]]
     st.markdown(
         " ".join(summary[: len(inspectors)]).format(
             title=escape(inspector.title),
@@ -68,7 +68,7 @@ def _find(inspector: Inspector, inspectors: dict[str, Inspector]) -> None:
 
 
 def _list_found(inspector: Inspector, found: list[int], query: str, by: str) -> None:
-    words = _WORDS["find"]
+    words = _TEXTS["find"]
     if not found:
         st.info(words["none"].format(query=escape(visible(query, 60))))
         return
@@ -81,14 +81,14 @@ def _list_found(inspector: Inspector, found: list[int], query: str, by: str) -> 
 
 def _listed(inspector: Inspector, found: Iterable[int]) -> tuple[list[str], list[list[Any]]]:
     """Return the header and the rows that list entries."""
-    columns = _WORDS["columns"]
+    columns = _TEXTS["columns"]
     header = [columns["id"], columns["entry"], columns["characters"], columns["bytes"]]
     raw, text = inspector.vocabulary.token_bytes, inspector.entries.text
     return header, [[token, visible(text(token)), len(text(token)), raw(token).hex(" ").upper()] for token in found]
 
 
 def _ways(inspectors: dict[str, Inspector], word: str) -> None:
-    words, columns = _WORDS["ways"], _WORDS["columns"]
+    words, columns = _TEXTS["ways"], _TEXTS["columns"]
     st.markdown(words["about"])
     header = [columns["written"], columns["change"]]
     for inspector in inspectors.values():
@@ -109,7 +109,7 @@ def _pieces_and_ids(inspector: Inspector, text: str) -> list[Any]:
 
 
 def _extremes(inspector: Inspector) -> None:
-    words, entries, columns = _WORDS["extremes"], inspector.entries, _WORDS["columns"]
+    words, entries, columns = _TEXTS["extremes"], inspector.entries, _TEXTS["columns"]
     kinds = {"longest": entries.longest(), "words": entries.longest_words(), "oddest": entries.oddest()}
     header = [columns["characters"], columns["entry"], columns["id"]]
     rows = {kind: [[len(entries.text(at)), visible(entries.text(at)), at] for at in kinds[kind]] for kind in kinds}
@@ -125,14 +125,14 @@ def _extremes(inspector: Inspector) -> None:
 
 
 def _digits(inspector: Inspector) -> tuple[list[str], list[list[Any]]]:
-    columns, text = _WORDS["columns"], inspector.entries.text
+    columns, text = _TEXTS["columns"], inspector.entries.text
     header = [columns["length"], columns["count"], columns["examples"]]
     found = inspector.entries.digits().items()
     return header, [[length, len(ids), ", ".join(text(token) for token in ids[:3])] for length, ids in found]
 
 
 def _compare(inspectors: dict[str, Inspector], cut: Encoding) -> None:
-    words = _WORDS["compare"]
+    words = _TEXTS["compare"]
     own = inspectors["own"]
     if "gpt2" not in inspectors:
         st.info(words["none"].format(title=escape(own.title)))

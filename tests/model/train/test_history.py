@@ -25,7 +25,7 @@ from tests.support import tiny, tiny_run
 
 pytestmark = pytest.mark.usefixtures("one_thread")
 
-WORDS = ("king", "queen", "boy", "girl", "said", "ran", "sea", "antidisestablishment")
+TEXTS = ("king", "queen", "boy", "girl", "said", "ran", "sea", "antidisestablishment")
 PROBES = Probes(
     texts=("The king said, he ran to the house.", "Then she ran to the sea."),
     spoken=("I will come", "you must go"),
@@ -50,7 +50,7 @@ def ids(run: Run) -> tuple[int, ...]:
 
 @pytest.fixture(scope="module")
 def plane(run: Run) -> Plane:
-    return history.plane(run.moments, WORDS)
+    return history.plane(run.moments, TEXTS)
 
 
 # ---- the moments ------------------------------------------------------------------------------------------------

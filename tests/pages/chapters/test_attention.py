@@ -9,7 +9,7 @@ from pages.texts import texts as words_of
 from tests.support import tiny
 from tests.support.apps import HOSTILE, charts, components, sent_to, texts
 
-WORDS = words_of("attention")
+TEXTS = words_of("attention")
 PROMPT = "The cat sat on the mat. The cat"
 
 
@@ -65,16 +65,16 @@ def test_a_chosen_head_goes_into_the_address(app: AppTest) -> None:
 
 def test_an_example_finds_its_head_on_the_model_in_use(app: AppTest) -> None:
     visit(app, "one_head")
-    next(button for button in app.button if button.label == WORDS["one_head"]["try"][0]["label"]).click().run()
+    next(button for button in app.button if button.label == TEXTS["one_head"]["try"][0]["label"]).click().run()
     assert not app.exception
-    said = WORDS["one_head"]["found"].partition("{")[0]
+    said = TEXTS["one_head"]["found"].partition("{")[0]
     assert said in texts(app)
-    assert app.query_params["prompt"] == WORDS["one_head"]["try"][0]["prompt"]
+    assert app.query_params["prompt"] == TEXTS["one_head"]["try"][0]["prompt"]
 
 
 def test_heads_switched_off_move_the_prediction(app: AppTest) -> None:
     visit(app, "ablation")
-    assert WORDS["ablation"]["nothing_off"] in texts(app)
+    assert TEXTS["ablation"]["nothing_off"] in texts(app)
     app.multiselect(key="list off").set_value(["1.1", "2.3"]).run()
     assert not app.exception
     assert app.query_params["off"] == "1.1-2.3"
@@ -92,12 +92,12 @@ def test_heads_of_a_larger_model_are_left_out(app: AppTest) -> None:
 def test_every_head_is_measured_when_asked(app: AppTest, how: str) -> None:
     visit(app, "ablation", prompt=f"The cat sat on the {how}", how=how)
     heads = tiny.LAYERS * tiny.HEADS
-    label = WORDS["ablation"]["measure"].format(heads=heads)
+    label = TEXTS["ablation"]["measure"].format(heads=heads)
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
     assert label not in [button.label for button in app.button]
     assert charts(app) == 2
-    said = WORDS["ablation"]["bits"].format(how=how).encode()
+    said = TEXTS["ablation"]["bits"].format(how=how).encode()
     assert said in sent_to(app, "head_wall")
     app.segmented_control(key="view of attention").set_value("wall").run()
     assert said in sent_to(app, "head_wall")

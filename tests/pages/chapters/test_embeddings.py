@@ -9,10 +9,10 @@ from pages.kit.address import as_text
 from pages.texts import texts as words_of
 from tests.support.apps import chosen
 
-WORDS = words_of("embeddings")
+TEXTS = words_of("embeddings")
 VIEWS = ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")
 CHARTS = {"matrix": 2, "neighbours": 2, "arithmetic": 2, "directions": 1, "pca": 1, "context": 2}
-EXAMPLES = [(view, place) for view in VIEWS for place in range(len(WORDS[view]["try"]))]
+EXAMPLES = [(view, place) for view in VIEWS for place in range(len(TEXTS[view]["try"]))]
 HOSTILE = ["<script>alert(1)</script>", "**b** :smile: $x$ [l](x)", "🦔\u202e\u200b", "\x00", "%s {0} {x}", "שלום"]
 
 
@@ -66,7 +66,7 @@ def test_an_example_sets_its_view(app: AppTest, view: str, place: int) -> None:
     app.button(key=f"try {view} {place}").click().run()
     assert not app.exception
     assert not [warning.value for warning in app.warning if "The model uses the last" not in warning.value]
-    for name, value in WORDS[view]["try"][place].items():
+    for name, value in TEXTS[view]["try"][place].items():
         if name == "prompt":
             assert chosen(app, "prompt") == value
         elif name != "label":

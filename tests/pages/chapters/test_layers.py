@@ -9,7 +9,7 @@ from pages.texts import texts as words_of
 from tests.support import tiny
 from tests.support.apps import charts, texts
 
-WORDS = words_of("layers")
+TEXTS = words_of("layers")
 
 
 def visit(app: AppTest, view: str, prompt: str) -> AppTest:
@@ -40,7 +40,7 @@ def test_every_position_on_request(app: AppTest) -> None:
     app.toggle(key="everywhere").set_value(True).run()
     assert not app.exception
     every = json.loads(figures(app)[0])["data"][0]
-    assert one["z"]["shape"] == f"{tiny.LAYERS + 1}, {len(WORDS['lens']['columns'])}"
+    assert one["z"]["shape"] == f"{tiny.LAYERS + 1}, {len(TEXTS['lens']['columns'])}"
     assert every["z"]["shape"] == f"{tiny.LAYERS + 1}, 6"
     app.toggle(key="rank").set_value(True).run()
     assert not app.exception
@@ -54,7 +54,7 @@ def test_a_layer_opens_its_distribution(app: AppTest, position: int) -> None:
     app.selectbox(key="after").set_value(1).run()
     assert not app.exception
     assert charts(app) == 2
-    assert WORDS["lens"]["cell"].partition("{token}")[0].format(layer=1) in texts(app)
+    assert TEXTS["lens"]["cell"].partition("{token}")[0].format(layer=1) in texts(app)
     assert "came next, rank" in texts(app)
 
 
@@ -70,5 +70,5 @@ def test_an_earlier_position(app: AppTest) -> None:
 def test_one_token_surprises_nobody(app: AppTest) -> None:
     visit(app, "surprise", "a")
     assert not app.exception
-    assert WORDS["surprise"]["none"] in texts(app)
+    assert TEXTS["surprise"]["none"] in texts(app)
     assert charts(app) == 0

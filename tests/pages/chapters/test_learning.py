@@ -25,7 +25,7 @@ from tests.support.apps import HOSTILE, PAGES, components, texts
 from tests.support.browser import ROOT, asked, drawn, eventually, expect_on_screen, serve, settle
 from tests.support.payloads import unpacked
 
-WORDS = words_of("learning")
+TEXTS = words_of("learning")
 PROMPT = 'The queen said, "I will come'
 
 
@@ -76,7 +76,7 @@ def test_the_chapter_opens_at_the_end(chapter: AppTest) -> None:
     header = sent(chapter)
     assert header["run"]["steps"] == list(tiny_run.STEPS)
     assert header["start"][:2] == [len(tiny_run.STEPS) - 1, "attention"]
-    assert WORDS["why"] in texts(chapter).replace("\\", "")
+    assert TEXTS["why"] in texts(chapter).replace("\\", "")
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_any_prompt(chapter: AppTest, prompt: str) -> None:
 
 def test_another_sample_is_another_seed(chapter: AppTest) -> None:
     first = sent(visit(chapter))["written"]
-    next(button for button in chapter.button if button.label == WORDS["another"]).click().run()
+    next(button for button in chapter.button if button.label == TEXTS["another"]).click().run()
     assert not chapter.exception
     assert chapter.query_params["sample"] == "1"
     assert sent(chapter)["written"] != first
@@ -120,13 +120,13 @@ def test_a_word_is_followed(chapter: AppTest) -> None:
     chapter.text_input(key="followed").set_value(" ").run()
     assert not chapter.exception
     assert chapter.warning
-    assert sent(chapter)["words"]["word"] == WORDS["usual_word"]
+    assert sent(chapter)["words"]["word"] == TEXTS["usual_word"]
 
 
 def test_an_example_sets_its_tab_and_its_word(chapter: AppTest) -> None:
     visit(chapter)
     visits = sent(chapter)["start"][2]
-    example = WORDS["try"][0]
+    example = TEXTS["try"][0]
     next(button for button in chapter.button if button.label == example["label"]).click().run()
     assert not chapter.exception
     assert sent(chapter)["start"][1:] == [example["view"], visits + 1]
@@ -135,9 +135,9 @@ def test_an_example_sets_its_tab_and_its_word(chapter: AppTest) -> None:
 
 def test_the_scores_are_defined_on_the_page(chapter: AppTest) -> None:
     said = texts(visit(chapter)).replace("\\", "")
-    for text in [*WORDS["probes"]["texts"], *WORDS["probes"]["spoken"]]:
+    for text in [*TEXTS["probes"]["texts"], *TEXTS["probes"]["spoken"]]:
         assert text in said
-    for beginning in WORDS["probes"]["agreements"]:
+    for beginning in TEXTS["probes"]["agreements"]:
         assert beginning["text"] in said
 
 
@@ -174,16 +174,16 @@ def test_the_table_has_every_number(run_folder: Path, monkeypatch: pytest.Monkey
     rows = list(csv.DictReader(io.StringIO(table(story).decode())))
     found = {(row["step"], row["part"], row["of"], row["measure"]): row["value"] for row in rows}
     assert {row["step"] for row in rows if row["part"] != "loss"} == {str(step) for step in tiny_run.STEPS}
-    looked = [float(row["value"]) for row in rows if row["of"] == WORDS["labels"]["held_out"]]
+    looked = [float(row["value"]) for row in rows if row["of"] == TEXTS["labels"]["held_out"]]
     assert looked == [loss for _, loss in run.held_out]
     piece = run.moments[-1].model.vocabulary.piece
     assert float(found["8", "surprise", f"3 {piece(ids[2])}", "bits"]) == story.history.costs[4, 1]
     likeliest = piece(int(story.history.top[4, 0]))
     assert float(found["8", "next word", likeliest, "probability"]) == story.history.chances[4, 0]
-    assert float(found["64", "attention", "layer 2, head 1", WORDS["scores"]["first"]]) == story.history.first[7, 1, 0]
-    agree = WORDS["skills"]["agreement"]
+    assert float(found["64", "attention", "layer 2, head 1", TEXTS["scores"]["first"]]) == story.history.first[7, 1, 0]
+    agree = TEXTS["skills"]["agreement"]
     assert float(found["0", "skills", agree["title"], agree["line"]]) == story.skills.agreement[0]
-    assert found["1", "skills", WORDS["skills"]["loss"]["title"], WORDS["skills"]["loss"]["held_out"]] != "nan"
+    assert found["1", "skills", TEXTS["skills"]["loss"]["title"], TEXTS["skills"]["loss"]["held_out"]] != "nan"
 
 
 # ---- in the browser ---------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ from tests.support.apps import HOSTILE, chosen, components, texts
 from viz.components.merge_steps import Step, merge_steps
 from viz.components.token_boxes import glyphs, read_word, running
 
-WORDS = words_of("tokens")
+TEXTS = words_of("tokens")
 VIEWS = ("find", "ways", "extremes", "compare")
 
 
@@ -78,7 +78,7 @@ def test_a_presentation_is_the_pieces_and_the_replay(app: AppTest) -> None:
     visit(app, present="true")
     assert components(app) == ["pipeline_map", "token_boxes", "merge_steps"]
     assert "How to read it" not in texts(app)
-    assert WORDS["explorer"]["title"] not in texts(app)
+    assert TEXTS["explorer"]["title"] not in texts(app)
     assert not app.get("download_button")
 
 
@@ -182,7 +182,7 @@ def test_without_gpt2s_tokenizer_the_rest_goes_on(
 
 def test_examples_set_their_prompt(app: AppTest) -> None:
     visit(app)
-    for place, example in enumerate(WORDS["try"]):
+    for place, example in enumerate(TEXTS["try"]):
         app.button(key=f"try tokens {place}").click().run()
         assert not app.exception
         assert chosen(app, "prompt") == example["prompt"]

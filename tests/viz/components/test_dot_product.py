@@ -21,7 +21,7 @@ def answered(
 ) -> tuple[Vector, Vector]:
     """Return what dot_product makes of `vectors` from the browser."""
     monkeypatch.setattr(viz.components.dot_product, "_mount", lambda **_: {"vectors": vectors})
-    return dot_product(a, b, visit=1, words=WORDING, key="live")
+    return dot_product(a, b, visit=1, texts=WORDING, key="live")
 
 
 def test_a_fresh_one_stands_where_the_story_starts(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,7 +66,7 @@ start = ((0.5, 2.0), (1.0, 0.5))
 visit = 1
 if st.button("other start"):
     start, visit = ((2.0, 0.0), (0.0, 1.0)), 2
-st.text(dot_product(*start, visit=visit, words=texts("components")["dot_product"], key="live"))
+st.text(dot_product(*start, visit=visit, texts=texts("components")["dot_product"], key="live"))
 """
 
 

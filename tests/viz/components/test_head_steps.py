@@ -14,7 +14,7 @@ from tests.support.browser import box, drawn, eventually, quiet, sent_by, serve_
 from tests.support.payloads import unpacked
 from viz.components.head_steps import (
     MOST_TOKENS,
-    WORDS,
+    TEXTS,
     HeadPicture,
     Pair,
     payload,
@@ -42,7 +42,7 @@ TEMPLATES = {
     "cell_4": "number {number}: {value}, weighted {weighted}, sum {summed}",
     "bar": "{answering}: score {score}, weight {weight}",
 }
-WORDING = {name: TEMPLATES.get(name, name.replace("_", " ")) for name in WORDS}
+WORDING = {name: TEMPLATES.get(name, name.replace("_", " ")) for name in TEXTS}
 
 
 def picture(

@@ -11,9 +11,9 @@ from streamlit.testing.v1 import AppTest
 
 from tests.support.browser import ROOT, box, drawn, eventually, serve_text, settle
 from tests.support.payloads import unpacked
-from viz.components.head_wall import WORDS, Wall, payload, read_choice
+from viz.components.head_wall import TEXTS, Wall, payload, read_choice
 
-HERE = {name: name for name in WORDS} | {
+HERE = {name: name for name in TEXTS} | {
     "name": "Layer {layer}, head {head}",
     "label": "<img src=x onerror=alert(1)>",
     "longest": "longest {value}",
@@ -92,7 +92,7 @@ def test_a_choice_outside_and_missing_words_are_refused() -> None:
     with pytest.raises(ValueError, match="selected"):
         payload(made_up(), HERE, (3, 0), 20)
     with pytest.raises(ValueError, match="asks"):
-        payload(made_up(), {name: "x" for name in WORDS if name != "asks"}, (0, 0), 20)
+        payload(made_up(), {name: "x" for name in TEXTS if name != "asks"}, (0, 0), 20)
 
 
 # ---- what is believed of the answers ----------------------------------------------------------------------------

@@ -76,7 +76,7 @@ def live(initial: Controls = START, visit: int = 1, **changed: Any) -> Live:
         appended=1,
         on_append=None,
         on_take_back=None,
-        words=WORDING,
+        texts=WORDING,
         key="live",
     )
 
@@ -197,7 +197,7 @@ def count(name):
 
 live = temperature(case["logits"], case["names"].tolist(), initial=initial, visit=visit, draws=case["draws"],
                    appended=1, on_append=lambda draw: count("appended"), on_take_back=lambda: count("back"),
-                   words=texts("components")["temperature"], key="live")
+                   texts=texts("components")["temperature"], key="live")
 st.text(f"{live.controls} drawn={live.drawn} appended={counted['appended']} back={counted['back']}")
 """
 CASES: dict[str, tuple[np.ndarray, list[str]]] = {

@@ -158,14 +158,14 @@ def test_a_plane_has_one_scale_and_shows_all() -> None:
 # ---- words as points --------------------------------------------------------------------------------------------
 
 GROUPS = ["animals", "numbers", "animals", "royalty", "numbers", "royalty"]
-WORDS = ["cat", "one", "dog", "king", "two", "queen"]
+TEXTS = ["cat", "one", "dog", "king", "two", "queen"]
 
 
 @pytest.mark.parametrize("dimensions", [2, 3])
 def test_a_cloud_holds_its_points(dimensions: int) -> None:
     points = random(6, dimensions).astype(np.float32)
     names = ["x", "y", "z"][:dimensions]
-    figure = plots.scatter(points, WORDS, GROUPS, kept=[0.5, 0.25, 0.125][:dimensions], axes=names)
+    figure = plots.scatter(points, TEXTS, GROUPS, kept=[0.5, 0.25, 0.125][:dimensions], axes=names)
     assert "x · 50.0%" in described(figure)
     assert [trace.name for trace in figure.data] == ["animals", "numbers", "royalty"]
     seen = []
@@ -173,7 +173,7 @@ def test_a_cloud_holds_its_points(dimensions: int) -> None:
         rows = list(trace.customdata)
         assert [GROUPS[row] for row in rows] == [trace.name] * 2
         np.testing.assert_array_equal(np.stack([trace[name] for name in names], axis=1), points[rows])
-        assert list(trace.hovertext) == [WORDS[row] for row in rows]
+        assert list(trace.hovertext) == [TEXTS[row] for row in rows]
         seen += rows
     assert sorted(seen) == list(range(6))
     assert {trace.type for trace in figure.data} == {"scatter" if dimensions == 2 else "scatter3d"}
@@ -182,7 +182,7 @@ def test_a_cloud_holds_its_points(dimensions: int) -> None:
 @pytest.mark.parametrize("dimensions", [2, 3])
 def test_a_backdrop_lies_behind_and_leaves_room_for_labels(dimensions: int) -> None:
     points = np.vstack([random(6, dimensions), random(3000, dimensions, seed=1)])
-    labels, groups = [*WORDS, *["other"] * 3000], [*GROUPS, *["others"] * 3000]
+    labels, groups = [*TEXTS, *["other"] * 3000], [*GROUPS, *["others"] * 3000]
     figure = plots.scatter(points, labels, groups, kept=[0.1] * dimensions, axes=["x"] * dimensions, backdrop="others")
     assert [trace.name for trace in figure.data] == ["others", "animals", "numbers", "royalty"]
     behind, *front = figure.data
@@ -190,7 +190,7 @@ def test_a_backdrop_lies_behind_and_leaves_room_for_labels(dimensions: int) -> N
     assert any(text for trace in front for text in trace.text)
     assert behind.marker.size < min(trace.marker.size for trace in front)
     np.testing.assert_array_equal(behind.customdata, range(6, 3006))
-    alone = plots.scatter(points[:6], WORDS, GROUPS, kept=[0.1] * dimensions, axes=["x"] * dimensions)
+    alone = plots.scatter(points[:6], TEXTS, GROUPS, kept=[0.1] * dimensions, axes=["x"] * dimensions)
     assert [trace.marker.color for trace in alone.data] == [trace.marker.color for trace in front]
 
 
@@ -205,7 +205,7 @@ def test_groups_differ_in_colour_and_mark() -> None:
 
 
 def test_a_cloud_can_be_caught_and_has_one_scale() -> None:
-    figure = plots.scatter(random(6, 2), WORDS, GROUPS, kept=[0.5, 0.25], axes=["x", "y"], height=300)
+    figure = plots.scatter(random(6, 2), TEXTS, GROUPS, kept=[0.5, 0.25], axes=["x", "y"], height=300)
     assert figure.layout.dragmode == "pan"
     assert figure.layout.xaxis.scaleanchor == "y"
     assert figure.layout.height <= 300

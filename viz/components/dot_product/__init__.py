@@ -6,33 +6,33 @@ from math import isfinite
 import streamlit as st
 
 from viz.components.declare import declare, ignore
-from viz.components.payload import chosen_words
+from viz.components.payload import chosen_texts
 
 REACH = 3.0
 """Vectors lie between -REACH and REACH on each axis."""
 
 Vector = tuple[float, float]
 
-WORDS = (
+TEXTS = (
     *("title", "plane", "vector", "a_first", "a_second", "b_first", "b_second", "angle", "cosine", "lengths"),
     *("projected", "hint", "positive", "zero", "negative", "no_direction", "coordinates", "spoken"),
 )
-"""The words that `dot_product` needs: `coordinates` names {x} and {y}, `spoken` {dot}, {verdict} and {angle}."""
+"""The texts that `dot_product` needs: `coordinates` names {x} and {y}, `spoken` {dot}, {verdict} and {angle}."""
 
 _mount = declare(__file__)
 
 
-def dot_product(a: Vector, b: Vector, *, visit: int, words: Mapping[str, str], key: str) -> tuple[Vector, Vector]:
+def dot_product(a: Vector, b: Vector, *, visit: int, texts: Mapping[str, str], key: str) -> tuple[Vector, Vector]:
     """Draw the two vectors and return them as of the visitor's last release.
 
-    `a` and `b` are where they start; they go there again where `visit` is another number than before. `words` are those
-    of WORDS. Coordinates have two decimals and lie within REACH; whatever else a visitor sends counts as not sent.
+    `a` and `b` are where they start; they go there again where `visit` is another number than before. `texts` are those
+    of TEXTS. Coordinates have two decimals and lie within REACH; whatever else a visitor sends counts as not sent.
     Raises ValueError where a word is missing.
     """
     start = (_settled(a), _settled(b))
     held = st.session_state.get(key)
     now = _read(held.get("vectors") if isinstance(held, Mapping) else None, start, visit)
-    data = {"start": start, "now": now, "visit": visit, "reach": REACH, "words": chosen_words(words, WORDS)}
+    data = {"start": start, "now": now, "visit": visit, "reach": REACH, "words": chosen_texts(texts, TEXTS)}
     sent = _mount(key=key, data=data, on_vectors_change=ignore)
     return _read(sent.get("vectors"), start, visit)
 

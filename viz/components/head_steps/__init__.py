@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from viz.components.declare import declare, ignore
-from viz.components.payload import chosen_words, is_whole, pack
+from viz.components.payload import chosen_texts, is_whole, pack
 
 Pair = tuple[int, int]
 """(query, key): positions in the prompt, key <= query."""
@@ -42,7 +42,7 @@ _PLAIN = [
     *("product", "sum", "scores", "weights", "softmax", "step_1", "step_2", "step_3", "step_4"),
     *("note_1", "note_2", "note_3", "note_4"),
 ]
-WORDS = frozenset(_PLAIN) | TEMPLATES.keys()
+TEXTS = frozenset(_PLAIN) | TEMPLATES.keys()
 """Every word that the page brings."""
 
 _LEVELS = 65535  # of a weight on its way to the browser
@@ -73,17 +73,17 @@ class HeadPicture:
 
 
 def head_steps(
-    data: HeadPicture, words: Mapping[str, str], *, start: Pair, visit: int, height_rem: float, key: str
+    data: HeadPicture, texts: Mapping[str, str], *, start: Pair, visit: int, height_rem: float, key: str
 ) -> Pair:
     """Draw the head and return the pinned pair (query, key), positions from 0.
 
-    `words` has every key of WORDS. The picture begins with the pair `start`, brought within the prompt, and again where
+    `texts` has every key of TEXTS. The picture begins with the pair `start`, brought within the prompt, and again where
     `visit` is another number than before; the pair that the visitor pins outlives another head and another prompt.
     `height_rem` is the height in a wide window; a narrow one stacks. Scores, softmax and sums shown are computed in the
     browser in float64 from the queries, keys and values. Raises ValueError where arrays disagree, the prompt is empty
     or too long, or a word is missing.
     """
-    message, _ = payload(data, words, start, visit, height_rem)
+    message, _ = payload(data, texts, start, visit, height_rem)
     state = st.session_state.get(key)
     _mount(key=key, data=message, on_pair_change=ignore)
     return read_pair(state.get("pair") if isinstance(state, Mapping) else None, visit, len(data.tokens)) or within(
@@ -92,7 +92,7 @@ def head_steps(
 
 
 def payload(
-    data: HeadPicture, words: Mapping[str, str], start: Pair, visit: int, height_rem: float
+    data: HeadPicture, texts: Mapping[str, str], start: Pair, visit: int, height_rem: float
 ) -> tuple[bytes, str]:
     """Return (the bytes that go to the browser, a digest that names the picture).
 
@@ -106,7 +106,7 @@ def payload(
         "layer": data.layer,
         "head": data.head,
         "height": height_rem,
-        "words": chosen_words(words, WORDS),
+        "words": chosen_texts(texts, TEXTS),
     }
     arrays: dict[str, NDArray[Any]] = {
         "queries": np.asarray(data.queries, np.float32),

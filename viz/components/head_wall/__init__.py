@@ -9,9 +9,9 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from viz.components.declare import declare
-from viz.components.payload import chosen_words, is_whole, pack
+from viz.components.payload import chosen_texts, is_whole, pack
 
-WORDS = (
+TEXTS = (
     "label",
     "name",
     "layer",
@@ -58,7 +58,7 @@ class Wall:
 
 def wall(
     data: Wall,
-    words: Mapping[str, str],
+    texts: Mapping[str, str],
     *,
     selected: tuple[int, int],
     on_choose: Callable[[int, int], None],
@@ -67,12 +67,12 @@ def wall(
 ) -> None:
     """Draw all heads; where the visitor chooses one, `on_choose` is called with its layer and head, before the run.
 
-    `selected` is the chosen head, which has a frame; where it changes, the picture follows. `words` are the sentences
-    of WORDS. The picture is `height_rem` high, but as high as it needs on a telephone. A model with many more layers
+    `selected` is the chosen head, which has a frame; where it changes, the picture follows. `texts` are the sentences
+    of TEXTS. The picture is `height_rem` high, but as high as it needs on a telephone. A model with many more layers
     than heads lies on its side: a column a layer. Raises ValueError where the arrays, the order, `selected` or the
-    words do not fit the description.
+    texts do not fit the description.
     """
-    message, digest = payload(data, words, selected, height_rem)
+    message, digest = payload(data, texts, selected, height_rem)
 
     def choose() -> None:
         chosen = read_choice(st.session_state[key].get("head"), digest, data.cells.shape[:2])
@@ -82,7 +82,7 @@ def wall(
     _mount(key=key, data=message, on_head_change=choose)
 
 
-def payload(data: Wall, words: Mapping[str, str], selected: tuple[int, int], height_rem: float) -> tuple[bytes, str]:
+def payload(data: Wall, texts: Mapping[str, str], selected: tuple[int, int], height_rem: float) -> tuple[bytes, str]:
     """Return (the bytes that go to the browser, a digest that names all of it but the choice).
 
     Scores and effects go as float32, the order as uint16 numbers layer * H + head, of the maps their lower triangles,
@@ -103,7 +103,7 @@ def payload(data: Wall, words: Mapping[str, str], selected: tuple[int, int], hei
         "scores": list(data.scores),
         "effects": None if data.effects is None else data.effects_title,
         "height": height_rem,
-        "words": chosen_words(words, WORDS),
+        "words": chosen_texts(texts, TEXTS),
     }
     return pack(header, arrays, {"selected": [int(part) for part in selected]})
 

@@ -8,19 +8,19 @@ import numpy as np
 import streamlit as st
 
 from viz.components.declare import declare
-from viz.components.payload import chosen_words, is_whole, pack
+from viz.components.payload import chosen_texts, is_whole, pack
 
 STATIONS = ("tokens", "embeddings", "layers", "attention", "mlp", "prediction")
 LAYER_DOOR = "attention"  # the chapter that a single layer opens
 
-WORDS = (
+TEXTS = (
     *("title", "list", "next", "layers_label", "open_layer", "tokens", "embeddings", "prediction", "layers"),
     *("of", "attention", "and", "mlp", "pieces", "numbers", "in_each", "after", "candidates", "attention_adds"),
     *("mlp_adds", "size", "reads_legend", "resting", "resting_help", "came", "rank", "probability", "sample"),
     *("least", "most", "then", "token_of", "layer_of", "reads", "itself", "rests", "times", "spoken_token"),
     *("spoken_next", "spoken_came", "uncertainty", "came_rank", "summary"),
 )
-"""The words that `rails` needs; pages/texts/en/components.toml says what each may name in {braces}."""
+"""The texts that `rails` needs; pages/texts/en/components.toml says what each may name in {braces}."""
 
 _mount = declare(__file__)
 
@@ -75,7 +75,7 @@ class Rails:
 
 def rails(
     data: Rails,
-    words: Mapping[str, str],
+    texts: Mapping[str, str],
     *,
     on_door: Callable[[str, int | None], None],
     initial_focus: int = -1,
@@ -87,7 +87,7 @@ def rails(
     prompt stays: the browser keeps the focus from there on, and a payload that changes is sent again. A layer's number,
     or Enter, opens LAYER_DOOR with that layer. Raises ValueError where array shapes disagree or a word is missing.
     """
-    message, digest = payload(data, words, initial_focus)
+    message, digest = payload(data, texts, initial_focus)
 
     def enter() -> None:
         opened = read_door(st.session_state[key].get("door"), data, digest)
@@ -97,7 +97,7 @@ def rails(
     _mount(key=key, data=message, on_door_change=enter)
 
 
-def payload(data: Rails, words: Mapping[str, str], initial_focus: int) -> tuple[bytes, str]:
+def payload(data: Rails, texts: Mapping[str, str], initial_focus: int) -> tuple[bytes, str]:
     """Return (the bytes that go to the browser, a digest that names the prompt's picture).
 
     Equal data give equal bytes. Raises ValueError where array shapes disagree or a word is missing.
@@ -111,7 +111,7 @@ def payload(data: Rails, words: Mapping[str, str], initial_focus: int) -> tuple[
         "positions": data.positions,
         "doors": {door.id: door.title for door in data.doors},
         "layerDoor": LAYER_DOOR,
-        "words": chosen_words(words, WORDS),
+        "words": chosen_texts(texts, TEXTS),
     }
     return pack(header, _arrays(data), {"initial": _clamp(initial_focus, len(data.tokens))})
 

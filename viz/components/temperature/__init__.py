@@ -9,7 +9,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from viz.components.declare import declare, ignore
-from viz.components.payload import chosen_words, is_whole, pack
+from viz.components.payload import chosen_texts, is_whole, pack
 
 HOTTEST = 10.0
 """The right end of the temperature slider."""
@@ -17,7 +17,7 @@ HOTTEST = 10.0
 SHORTCUT = 20
 """How many tokens the shortcut keeps: taking p^(1/T) over the 20 likeliest is the same as top-k = 20."""
 
-WORDS = (
+TEXTS = (
     *("title", "temperature", "top_k", "top_p", "off", "shortcut", "leaves_out", "would_leave_out", "caption"),
     *("next_token", "logit", "scaled", "power", "largest", "probability", "drawn", "of", "entropy", "bits"),
     *("choices", "kept", "left_out", "rank", "strip", "strip_shares", "strip_axis", "one_tone", "the_last"),
@@ -25,7 +25,7 @@ WORDS = (
     *("draw_one", "draw_many", "append", "take_back", "invitation", "place", "lands_on", "lands", "tick_0"),
     *("tick_1", "tick_10", "spoken"),
 )
-"""The words that `temperature` needs; pages/texts/en/components.toml says what each may name in {braces}."""
+"""The texts that `temperature` needs; pages/texts/en/components.toml says what each may name in {braces}."""
 
 _mount = declare(__file__)
 
@@ -60,7 +60,7 @@ def temperature(
     appended: int,
     on_append: Callable[[int], None] | None,
     on_take_back: Callable[[], None] | None,
-    words: Mapping[str, str],
+    texts: Mapping[str, str],
     key: str,
 ) -> Live:
     """Mount the component and return what the visitor last did with it.
@@ -79,7 +79,7 @@ def temperature(
     """
     _check(logits, names, draws)
     start = _settled(asdict(initial), Controls(1.0, None, None, False), len(logits))
-    header = {"V": len(logits), "names": list(names), "shortcut": SHORTCUT, "words": chosen_words(words, WORDS)}
+    header = {"V": len(logits), "names": list(names), "shortcut": SHORTCUT, "words": chosen_texts(texts, TEXTS)}
     can = {"canTakeBack": appended > 0 and on_take_back is not None, "canAppend": on_append is not None}
     state = {"initial": asdict(start), "visit": visit, **can}
     arrays: dict[str, NDArray[Any]] = {"logits": logits.astype(np.float32), "draws": draws.astype(np.float64)}

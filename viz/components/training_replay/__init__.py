@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from viz.components.declare import declare, ignore
-from viz.components.payload import chosen_words, is_whole, pack
+from viz.components.payload import chosen_texts, is_whole, pack
 
 TABS = ("attention", "words", "surprise", "skills")
 """The parts that can be looked at beside the next word, in the order of their buttons."""
@@ -149,7 +149,7 @@ def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, he
         "words": _plain({name: getattr(words, name) for name in words.__dataclass_fields__}),
         "skills": [_plain(asdict(skill)) for skill in story.skills],
         "tabs": TABS,
-        "labels": chosen_words(labels, LABELS),
+        "labels": chosen_texts(labels, LABELS),
         "height": height_rem,
     }
     cells = reading.cells[..., *np.tril_indices(side)]
