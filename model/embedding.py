@@ -1,7 +1,7 @@
 """Words as vectors, on the model's own embedding matrix: the public names of its parts, and neighbours.
 
-matrix.py holds the view of the weights, words.py turns a typed word into a vector, analogy.py adds and subtracts words,
-directions.py measures along a direction, components.py flattens, context.py follows a word through the layers.
+The workshops are in model/geometry: the matrix itself, typed words as vectors, sums of words, directions, principal
+components, and a word's path through the layers.
 """
 
 from collections.abc import Sequence

@@ -54,6 +54,11 @@ class LanguageModel:
         _fuse_activations(net)
         recording.install(net, self.architecture)
 
+    @property
+    def nbytes(self) -> int:
+        """The bytes of all weights, shared ones once."""
+        return sum(parameter.nbytes for parameter in self.net.parameters())
+
     def trace(self, text_or_ids: str | Sequence[int], interventions: Sequence[Intervention] = ()) -> Trace:
         """Run one forward pass over a text or its token ids and write every vector down.
 

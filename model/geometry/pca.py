@@ -1,16 +1,14 @@
 """Principal components: the flat picture that keeps most of how far vectors lie apart, and what it loses."""
 
-import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.errors import InvalidInput, Message
 from model.geometry.embedding_matrix import Array, matrix
-from model.progress import Progress
+from model.progress import Progress, silent
 
 if TYPE_CHECKING:
     from sklearn.decomposition import PCA
@@ -90,27 +88,13 @@ def _fit(vectors: Array, components: int) -> "PCA":
         return PCA(components, svd_solver="covariance_eigh" if many else "full").fit(vectors)
 
 
-_whole: "WeakKeyDictionary[LanguageModel, PrincipalComponents]" = WeakKeyDictionary()
-_one_at_a_time = threading.Lock()
-
-
-def pca_of_matrix(model: "LanguageModel", progress: Progress | None = None) -> PrincipalComponents:
-    """Return the first three components of all V rows: seconds of work, done once a model."""
-    with _one_at_a_time:
-        found = _whole.get(model)
-        if found is None:
-            rows = matrix(model).rows
-            if progress:
-                progress(0.05, Message("comparing_vectors", vectors=len(rows), dimensions=rows.shape[1]))
-            found = _whole[model] = pca(rows, 3)
-    if progress:
-        progress(1.0, Message("done"))
+def pca_of_matrix(model: "LanguageModel", progress: Progress = silent) -> PrincipalComponents:
+    """Return the first three components of all V rows: seconds of work, which a caller keeps."""
+    rows = matrix(model).rows
+    progress(0.05, Message("comparing_vectors", vectors=len(rows), dimensions=rows.shape[1]))
+    found = pca(rows, 3)
+    progress(1.0, Message("done"))
     return found
-
-
-def known_pca_of_matrix(model: "LanguageModel") -> PrincipalComponents | None:
-    """Return what `pca_of_matrix` found for `model`, None where nobody asked for it yet."""
-    return _whole.get(model)
 
 
 def loss(vectors: Array, points: Array) -> Loss:

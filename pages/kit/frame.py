@@ -169,19 +169,19 @@ def notes(
             _offer_files(chapter, view, shown, numbers)
 
 
-def example_menu(chapter: str, view: str, also: Mapping[str, Callable[[Any], None]] | None = None) -> None:
+def example_menu(chapter: str, view: str) -> None:
     """Offer the examples as a menu, where a presentation has no notes below the picture."""
     if choices.present():
         labels = {example["label"]: example for example in texts(chapter)[view]["try"]}
         key = f"menu {view}"
         st.menu_button(
             _TEXTS["notes"]["try"], list(labels), key=key, icon=":material/lightbulb:", on_click=_take_from_menu,
-            args=(key, labels, also or {}),
+            args=(key, labels),
         )  # fmt: skip
 
 
-def _take_from_menu(key: str, labels: Mapping[str, Example], also: Mapping[str, Callable[[Any], None]]) -> None:
-    _take(labels[st.session_state[key]], also)
+def _take_from_menu(key: str, labels: Mapping[str, Example]) -> None:
+    _take(labels[st.session_state[key]], {})
 
 
 def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:

@@ -12,7 +12,6 @@ from itertools import count
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
 from weakref import WeakKeyDictionary
 
-import numpy as np
 from cachetools import LRUCache
 
 from model.serving.pool import pass_slot
@@ -87,9 +86,9 @@ def _number_of(model: "LanguageModel") -> int:
 
 
 def size_of(value: object) -> int:
-    """Return the bytes of the arrays and texts in a value, as far as dataclasses and containers go."""
-    if isinstance(value, np.ndarray):
-        return value.nbytes
+    """Return the bytes of the arrays, texts and models in a value, as far as dataclasses and containers go."""
+    if isinstance(nbytes := getattr(value, "nbytes", None), int):  # an array says so itself, and a model
+        return nbytes
     if isinstance(value, bytes | str):
         return len(value)
     if is_dataclass(value) and not isinstance(value, type):

@@ -19,7 +19,7 @@ from model.geometry.analogy import MOST_TERMS, Term, analogy, plane, span, terms
 from model.geometry.directions import MOST_PAIRS, direction, pairs, perpendicular, project
 from model.geometry.embedding_matrix import Matrix, matrix, spread
 from model.geometry.lookup import LONGEST_WORD, lookup, stack, word_list
-from model.geometry.pca import known_pca_of_matrix, loss, pca, pca_of_matrix
+from model.geometry.pca import loss, pca, pca_of_matrix
 from model.geometry.word_paths import Parting, paths, position
 from model.language_model import LanguageModel
 from tests.support import tiny
@@ -357,7 +357,6 @@ class TestComponents:
         np.testing.assert_allclose(found.kept, direct.explained_variance_ratio_, rtol=1e-3)
         np.testing.assert_allclose(np.abs((found.axes * direct.components_).sum(1)), 1, atol=1e-3)
         assert said[-1][0] == 1
-        assert pca_of_matrix(model) is known_pca_of_matrix(model) is found
         assert found.first(2).place(rows_of(model)[:3].astype(np.float32)).shape == (3, 2)
         assert all(one[0] <= other[0] for one, other in pairwise(said))
 

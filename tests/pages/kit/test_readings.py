@@ -1,7 +1,6 @@
 """Readings: computed once, for all who ask, bounded in bytes, and nobody waits for nobody."""
 
 import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
@@ -17,6 +16,7 @@ from model.serving.prompt import read
 from pages.kit import readings
 from pages.kit.readings import Reading, Scene, model_reading, reading, scene, size_of
 from tests.support import tiny
+from tests.support.browser import eventually
 
 WAIT = 30.0  # seconds for which a thread that hangs is waited for
 
@@ -154,8 +154,7 @@ def test_a_reading_that_uses_another_never_waits_while_it_holds_a_slot(model: La
         computing = pool.submit(outer, about(model))
         holding.wait(WAIT)
         waiting = pool.submit(inner, about(model))
-        while len(readings._pending) < 2:  # until the inner one is being computed, as far as it gets
-            time.sleep(0.01)
+        eventually(lambda: len(readings._pending), 2)  # the inner one is being computed, as far as it gets
         asked.set()
         assert computing.result(WAIT) == 2
         assert waiting.result(WAIT) == 1
@@ -189,6 +188,11 @@ def test_the_oldest_goes_when_the_bytes_are_spent(monkeypatch: pytest.MonkeyPatc
     assert len(zeros(one, 50_000)) == 50_000  # more than there is room for: given, and not kept
     assert zeros.known(one, 50_000) is None
     assert kept.currsize <= room
+
+
+def test_a_model_weighs_what_its_weights_do(model: LanguageModel) -> None:
+    weights = {parameter.data_ptr(): parameter.nbytes for parameter in model.net.parameters()}
+    assert size_of((model, model)) == 2 * sum(weights.values())
 
 
 def test_a_trace_counts_with_all_its_arrays(model: LanguageModel) -> None:

@@ -75,6 +75,10 @@ function shortened(pen, name, room) {
 var sharp = (x, ratio) => Math.round(x * ratio) / ratio;
 var everyNth = (pitch, rem) => pitch >= 0.72 * rem ? 1 : Math.ceil(1.1 * rem / pitch);
 
+// components/head_steps/pairs.js
+var samePair = (one, other) => one.asking === other.asking && one.answering === other.answering;
+var lit = (view) => view.spot ?? view.cursor ?? view.pinned;
+
 // components/shared/payload.js
 var VERSION = 1;
 var ALIGNMENT = 8;
@@ -240,202 +244,6 @@ function linesSpot({ place, box }, count, x, y, asking) {
   if (t < 0 || t >= count) return null;
   if (x < box.width / 2) return { asking: t, answering: null };
   return t <= asking ? { asking, answering: t } : null;
-}
-
-// components/head_steps/map.js
-var MOST_CELL = 3.5;
-var ROW_NAME = 6.5;
-var COLUMN_NAME = 5;
-function mapLayout(box, data, words, pen) {
-  const { rem } = box;
-  setFont(pen, box);
-  const longest = Math.max(...data.tokens.map((name) => pen.measureText(name).width)) + 0.6 * rem;
-  setFont(pen, box, { code: false });
-  const title = pen.measureText(words.rows_ask).width + 0.6 * rem;
-  const left = Math.max(title, Math.min(ROW_NAME * rem, longest));
-  const room = (top2) => Math.min(MOST_CELL * rem, (box.width - left) / data.count, (box.height - top2) / data.count);
-  const flat = 2.7 * rem;
-  const lying = room(flat) >= longest;
-  const top = lying ? flat : 1.4 * rem + Math.min(COLUMN_NAME * rem, longest);
-  const cell = Math.max(0.5, room(top));
-  return { left, top, cell, side: cell * data.count, lying, every: everyNth(cell, rem) };
-}
-function mapPicture(box, place, data, colours) {
-  const ramp = weightRamp(colours);
-  const gap = place.cell * box.ratio >= 5 ? 1 / box.ratio : 0;
-  const edge = (at, from) => sharp(from + at * place.cell, box.ratio);
-  return background(box, (pen) => {
-    for (let i = 0; i < data.count; i++) {
-      const [top, bottom] = [edge(i, place.top), edge(i + 1, place.top)];
-      for (let j = 0; j <= i; j++) {
-        pen.fillStyle = ramp[Math.round(255 * patternWeight(data, i, j))];
-        const [left, right] = [edge(j, place.left), edge(j + 1, place.left)];
-        pen.fillRect(left, top, right - left - gap, bottom - top - gap);
-      }
-    }
-  });
-}
-function drawMap(view) {
-  const { canvas } = view.boards.map;
-  const box = measure(canvas);
-  if (!box) return;
-  const { data, colours } = view;
-  const pen = penFor(canvas, box);
-  const board = view.boards.map;
-  if (stale(board, box, view.version)) {
-    board.place = mapLayout(box, data, data.words, pen);
-    board.picture = mapPicture(box, board.place, data, colours);
-    Object.assign(board, { box, drawn: view.version });
-  }
-  paste(pen, board.picture, box);
-  const at = lit(view);
-  drawTitles(pen, box, board.place, view);
-  drawNames(pen, box, board.place, view, at);
-  if (!samePair(at, view.pinned)) drawCell(pen, board.place, view.pinned, css(colours.ink, 0.55), 1.5);
-  drawCross(pen, board.place, at, colours);
-  if (at.answering !== null) drawCell(pen, board.place, at, css(colours.ink), 2);
-}
-function drawTitles(pen, box, place, { data, colours }) {
-  const { rem } = box;
-  setFont(pen, box, { code: false });
-  pen.fillStyle = css(blend(colours.page, colours.ink, 0.68));
-  pen.textBaseline = "alphabetic";
-  pen.textAlign = "right";
-  pen.fillText(data.words.rows_ask, place.left - 0.4 * rem, place.top - 0.7 * rem);
-  pen.textAlign = "left";
-  pen.fillText(data.words.columns_answer, place.left, 0.9 * rem);
-  const later = pen.measureText(data.words.later).width;
-  if (place.side < 2.4 * later) return;
-  pen.textAlign = "center";
-  pen.fillText(data.words.later, place.left + 0.7 * place.side, place.top + 0.27 * place.side);
-}
-function drawNames(pen, box, place, { data, colours }, at) {
-  const ink = css(colours.ink);
-  const free = (t, one) => t % place.every === 0 && (one === null || Math.abs(t - one) >= place.every);
-  data.tokens.forEach((name, t) => {
-    const [asks, answers] = [t === at.asking, t === at.answering];
-    if (asks || free(t, at.asking)) rowName(pen, box, place, name, t, asks ? css(colours.asking) : ink, asks);
-    if (answers || free(t, at.answering)) columnName(pen, box, place, name, t, ink, answers);
-  });
-}
-function rowName(pen, box, place, name, t, colour, bold) {
-  setFont(pen, box, { bold });
-  pen.fillStyle = colour;
-  pen.textAlign = "right";
-  pen.textBaseline = "middle";
-  const text = shortened(pen, name, place.left - 0.5 * box.rem);
-  pen.fillText(text, place.left - 0.4 * box.rem, place.top + (t + 0.5) * place.cell);
-}
-function columnName(pen, box, place, name, t, colour, bold) {
-  setFont(pen, box, { bold });
-  pen.fillStyle = colour;
-  pen.textBaseline = "middle";
-  pen.save();
-  pen.translate(place.left + (t + 0.5) * place.cell, place.top - (place.lying ? 0.75 : 0.35) * box.rem);
-  pen.textAlign = place.lying ? "center" : "left";
-  if (!place.lying) pen.rotate(-Math.PI / 2);
-  pen.fillText(shortened(pen, name, place.lying ? place.cell : place.top - 1.6 * box.rem), 0, 0);
-  pen.restore();
-}
-function drawCell(pen, place, { asking, answering }, colour, width) {
-  pen.strokeStyle = colour;
-  pen.lineWidth = width;
-  const spare = Math.max(0, (5 - place.cell) / 2);
-  const size = place.cell + 2 * spare;
-  pen.strokeRect(place.left + answering * place.cell - spare, place.top + asking * place.cell - spare, size, size);
-}
-function drawCross(pen, place, { asking, answering }, colours) {
-  const y = place.top + asking * place.cell;
-  pen.strokeStyle = css(colours.asking);
-  pen.lineWidth = 1.5;
-  pen.strokeRect(place.left - 1, y - 1, (asking + 1) * place.cell + 1, place.cell + 1);
-  if (answering === null) return;
-  const x = place.left + (answering + 0.5) * place.cell;
-  pen.strokeStyle = css(colours.ink, 0.35);
-  pen.setLineDash([2, 3]);
-  pen.beginPath();
-  pen.moveTo(x, place.top - 3);
-  pen.lineTo(x, y);
-  pen.stroke();
-  pen.setLineDash([]);
-}
-function mapSpot({ place }, count, x, y) {
-  if (!place) return null;
-  const asking = Math.floor((y - place.top) / place.cell);
-  const answering = Math.floor((x - place.left) / place.cell);
-  if (asking < 0 || asking >= count || answering > asking) return null;
-  return { asking, answering: answering < 0 ? null : answering };
-}
-
-// components/head_steps/row.js
-var ROW = { scores: [0, 2.5], weights: [2.8, 2.5], names: 5.45 };
-var QUIET = 0.45;
-function rowLayout(box, count) {
-  const pitch = Math.min(3.5 * box.rem, box.width / count);
-  return { pitch, edge: (j) => sharp(j * pitch, box.ratio), gap: pitch >= 5 ? 1 : 0 };
-}
-function drawRow(view) {
-  const { data, colours, pinned } = view;
-  const { canvas } = view.row;
-  const box = measure(canvas);
-  if (!box) return;
-  const pen = penFor(canvas, box);
-  const place = Object.assign(view.row, { place: rowLayout(box, data.count) }).place;
-  const row = rowOf(data, pinned.asking);
-  const at = lit(view).asking === pinned.asking ? lit(view).answering ?? pinned.answering : pinned.answering;
-  drawBars(pen, box, place, ROW.scores, row.scores, at, (x) => x < 0 ? colours.minus : colours.plus, colours);
-  drawBars(pen, box, place, ROW.weights, row.weights, at, () => colours.weight, colours);
-  drawLater(pen, box, place, view);
-  drawRowNames(pen, box, place, view, at);
-}
-function drawBars(pen, box, place, [top, height], numbers, at, colourOf, colours) {
-  const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
-  const scale = height * box.rem / (high - low || 1);
-  const zero = top * box.rem + high * scale;
-  numbers.forEach((x, j) => {
-    const long = Math.max(1, Math.abs(x) * scale);
-    pen.fillStyle = css(colourOf(x), j === at ? 1 : QUIET);
-    const wide = Math.max(0.75, place.edge(j + 1) - place.edge(j) - place.gap);
-    pen.fillRect(place.edge(j), x < 0 ? zero : zero - long, wide, long);
-  });
-  pen.fillStyle = css(colours.ink, 0.35);
-  pen.fillRect(0, sharp(zero, box.ratio), place.edge(numbers.length), 1 / box.ratio);
-}
-function drawLater(pen, box, place, { data, colours, pinned }) {
-  const from = place.edge(pinned.asking + 1);
-  const room = place.edge(data.count) - from;
-  if (room <= 0) return;
-  pen.strokeStyle = css(colours.line);
-  pen.lineWidth = 1;
-  pen.setLineDash([3, 3]);
-  pen.strokeRect(from + 0.5, 0.5, room - 1, (ROW.weights[0] + ROW.weights[1]) * box.rem - 1);
-  pen.setLineDash([]);
-  setFont(pen, box, { code: false });
-  if (pen.measureText(data.words.later).width + 8 > room) return;
-  pen.fillStyle = css(blend(colours.page, colours.ink, 0.68));
-  pen.textAlign = "center";
-  pen.textBaseline = "middle";
-  pen.fillText(data.words.later, from + room / 2, 0.5 * (ROW.weights[0] + ROW.weights[1]) * box.rem);
-}
-function drawRowNames(pen, box, place, { data, colours, pinned }, at) {
-  setFont(pen, box, { bold: true });
-  const names2 = data.tokens.slice(0, pinned.asking + 1);
-  const all = names2.every((name) => pen.measureText(name).width + 4 <= place.pitch);
-  pen.textBaseline = "top";
-  names2.forEach((name, j) => {
-    if (j !== at && !all) return;
-    setFont(pen, box, { bold: j === at });
-    const text = shortened(pen, name, 10 * box.rem);
-    const half = pen.measureText(text).width / 2;
-    pen.textAlign = "center";
-    pen.fillStyle = css(colours.ink, j === at ? 1 : 0.7);
-    pen.fillText(text, clamp(half, (j + 0.5) * place.pitch, Math.max(half, box.width - half)), ROW.names * box.rem);
-  });
-}
-function rowSpot(view, x) {
-  const answering = Math.floor(x / view.row.place.pitch);
-  const { asking } = view.pinned;
-  return answering >= 0 && answering <= asking ? { asking, answering } : null;
 }
 
 // components/shared/elements.js
@@ -634,6 +442,238 @@ function fillTable({ root, data }, { scores, weights }) {
 // components/shared/motion.js
 var calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// components/head_steps/map.js
+var MOST_CELL = 3.5;
+var ROW_NAME = 6.5;
+var COLUMN_NAME = 5;
+function mapLayout(box, data, words, pen) {
+  const { rem } = box;
+  setFont(pen, box);
+  const longest = Math.max(...data.tokens.map((name) => pen.measureText(name).width)) + 0.6 * rem;
+  setFont(pen, box, { code: false });
+  const title = pen.measureText(words.rows_ask).width + 0.6 * rem;
+  const left = Math.max(title, Math.min(ROW_NAME * rem, longest));
+  const room = (top2) => Math.min(MOST_CELL * rem, (box.width - left) / data.count, (box.height - top2) / data.count);
+  const flat = 2.7 * rem;
+  const lying = room(flat) >= longest;
+  const top = lying ? flat : 1.4 * rem + Math.min(COLUMN_NAME * rem, longest);
+  const cell = Math.max(0.5, room(top));
+  return { left, top, cell, side: cell * data.count, lying, every: everyNth(cell, rem) };
+}
+function mapPicture(box, place, data, colours) {
+  const ramp = weightRamp(colours);
+  const gap = place.cell * box.ratio >= 5 ? 1 / box.ratio : 0;
+  const edge = (at, from) => sharp(from + at * place.cell, box.ratio);
+  return background(box, (pen) => {
+    for (let i = 0; i < data.count; i++) {
+      const [top, bottom] = [edge(i, place.top), edge(i + 1, place.top)];
+      for (let j = 0; j <= i; j++) {
+        pen.fillStyle = ramp[Math.round(255 * patternWeight(data, i, j))];
+        const [left, right] = [edge(j, place.left), edge(j + 1, place.left)];
+        pen.fillRect(left, top, right - left - gap, bottom - top - gap);
+      }
+    }
+  });
+}
+function drawMap(view) {
+  const { canvas } = view.boards.map;
+  const box = measure(canvas);
+  if (!box) return;
+  const { data, colours } = view;
+  const pen = penFor(canvas, box);
+  const board = view.boards.map;
+  if (stale(board, box, view.version)) {
+    board.place = mapLayout(box, data, data.words, pen);
+    board.picture = mapPicture(box, board.place, data, colours);
+    Object.assign(board, { box, drawn: view.version });
+  }
+  paste(pen, board.picture, box);
+  const at = lit(view);
+  drawTitles(pen, box, board.place, view);
+  drawNames(pen, box, board.place, view, at);
+  if (!samePair(at, view.pinned)) drawCell(pen, board.place, view.pinned, css(colours.ink, 0.55), 1.5);
+  drawCross(pen, board.place, at, colours);
+  if (at.answering !== null) drawCell(pen, board.place, at, css(colours.ink), 2);
+}
+function drawTitles(pen, box, place, { data, colours }) {
+  const { rem } = box;
+  setFont(pen, box, { code: false });
+  pen.fillStyle = css(blend(colours.page, colours.ink, 0.68));
+  pen.textBaseline = "alphabetic";
+  pen.textAlign = "right";
+  pen.fillText(data.words.rows_ask, place.left - 0.4 * rem, place.top - 0.7 * rem);
+  pen.textAlign = "left";
+  pen.fillText(data.words.columns_answer, place.left, 0.9 * rem);
+  const later = pen.measureText(data.words.later).width;
+  if (place.side < 2.4 * later) return;
+  pen.textAlign = "center";
+  pen.fillText(data.words.later, place.left + 0.7 * place.side, place.top + 0.27 * place.side);
+}
+function drawNames(pen, box, place, { data, colours }, at) {
+  const ink = css(colours.ink);
+  const free = (t, one) => t % place.every === 0 && (one === null || Math.abs(t - one) >= place.every);
+  data.tokens.forEach((name, t) => {
+    const [asks, answers] = [t === at.asking, t === at.answering];
+    if (asks || free(t, at.asking)) rowName(pen, box, place, name, t, asks ? css(colours.asking) : ink, asks);
+    if (answers || free(t, at.answering)) columnName(pen, box, place, name, t, ink, answers);
+  });
+}
+function rowName(pen, box, place, name, t, colour, bold) {
+  setFont(pen, box, { bold });
+  pen.fillStyle = colour;
+  pen.textAlign = "right";
+  pen.textBaseline = "middle";
+  const text = shortened(pen, name, place.left - 0.5 * box.rem);
+  pen.fillText(text, place.left - 0.4 * box.rem, place.top + (t + 0.5) * place.cell);
+}
+function columnName(pen, box, place, name, t, colour, bold) {
+  setFont(pen, box, { bold });
+  pen.fillStyle = colour;
+  pen.textBaseline = "middle";
+  pen.save();
+  pen.translate(place.left + (t + 0.5) * place.cell, place.top - (place.lying ? 0.75 : 0.35) * box.rem);
+  pen.textAlign = place.lying ? "center" : "left";
+  if (!place.lying) pen.rotate(-Math.PI / 2);
+  pen.fillText(shortened(pen, name, place.lying ? place.cell : place.top - 1.6 * box.rem), 0, 0);
+  pen.restore();
+}
+function drawCell(pen, place, { asking, answering }, colour, width) {
+  pen.strokeStyle = colour;
+  pen.lineWidth = width;
+  const spare = Math.max(0, (5 - place.cell) / 2);
+  const size = place.cell + 2 * spare;
+  pen.strokeRect(place.left + answering * place.cell - spare, place.top + asking * place.cell - spare, size, size);
+}
+function drawCross(pen, place, { asking, answering }, colours) {
+  const y = place.top + asking * place.cell;
+  pen.strokeStyle = css(colours.asking);
+  pen.lineWidth = 1.5;
+  pen.strokeRect(place.left - 1, y - 1, (asking + 1) * place.cell + 1, place.cell + 1);
+  if (answering === null) return;
+  const x = place.left + (answering + 0.5) * place.cell;
+  pen.strokeStyle = css(colours.ink, 0.35);
+  pen.setLineDash([2, 3]);
+  pen.beginPath();
+  pen.moveTo(x, place.top - 3);
+  pen.lineTo(x, y);
+  pen.stroke();
+  pen.setLineDash([]);
+}
+function mapSpot({ place }, count, x, y) {
+  if (!place) return null;
+  const asking = Math.floor((y - place.top) / place.cell);
+  const answering = Math.floor((x - place.left) / place.cell);
+  if (asking < 0 || asking >= count || answering > asking) return null;
+  return { asking, answering: answering < 0 ? null : answering };
+}
+
+// components/head_steps/row.js
+var ROW = { scores: [0, 2.5], weights: [2.8, 2.5], names: 5.45 };
+var QUIET = 0.45;
+function rowLayout(box, count) {
+  const pitch = Math.min(3.5 * box.rem, box.width / count);
+  return { pitch, edge: (j) => sharp(j * pitch, box.ratio), gap: pitch >= 5 ? 1 : 0 };
+}
+function drawRow(view) {
+  const { data, colours, pinned } = view;
+  const { canvas } = view.row;
+  const box = measure(canvas);
+  if (!box) return;
+  const pen = penFor(canvas, box);
+  const place = Object.assign(view.row, { place: rowLayout(box, data.count) }).place;
+  const row = rowOf(data, pinned.asking);
+  const at = lit(view).asking === pinned.asking ? lit(view).answering ?? pinned.answering : pinned.answering;
+  drawBars(pen, box, place, ROW.scores, row.scores, at, (x) => x < 0 ? colours.minus : colours.plus, colours);
+  drawBars(pen, box, place, ROW.weights, row.weights, at, () => colours.weight, colours);
+  drawLater(pen, box, place, view);
+  drawRowNames(pen, box, place, view, at);
+}
+function drawBars(pen, box, place, [top, height], numbers, at, colourOf, colours) {
+  const [low, high] = [Math.min(0, ...numbers), Math.max(0, ...numbers)];
+  const scale = height * box.rem / (high - low || 1);
+  const zero = top * box.rem + high * scale;
+  numbers.forEach((x, j) => {
+    const long = Math.max(1, Math.abs(x) * scale);
+    pen.fillStyle = css(colourOf(x), j === at ? 1 : QUIET);
+    const wide = Math.max(0.75, place.edge(j + 1) - place.edge(j) - place.gap);
+    pen.fillRect(place.edge(j), x < 0 ? zero : zero - long, wide, long);
+  });
+  pen.fillStyle = css(colours.ink, 0.35);
+  pen.fillRect(0, sharp(zero, box.ratio), place.edge(numbers.length), 1 / box.ratio);
+}
+function drawLater(pen, box, place, { data, colours, pinned }) {
+  const from = place.edge(pinned.asking + 1);
+  const room = place.edge(data.count) - from;
+  if (room <= 0) return;
+  pen.strokeStyle = css(colours.line);
+  pen.lineWidth = 1;
+  pen.setLineDash([3, 3]);
+  pen.strokeRect(from + 0.5, 0.5, room - 1, (ROW.weights[0] + ROW.weights[1]) * box.rem - 1);
+  pen.setLineDash([]);
+  setFont(pen, box, { code: false });
+  if (pen.measureText(data.words.later).width + 8 > room) return;
+  pen.fillStyle = css(blend(colours.page, colours.ink, 0.68));
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  pen.fillText(data.words.later, from + room / 2, 0.5 * (ROW.weights[0] + ROW.weights[1]) * box.rem);
+}
+function drawRowNames(pen, box, place, { data, colours, pinned }, at) {
+  setFont(pen, box, { bold: true });
+  const names2 = data.tokens.slice(0, pinned.asking + 1);
+  const all = names2.every((name) => pen.measureText(name).width + 4 <= place.pitch);
+  pen.textBaseline = "top";
+  names2.forEach((name, j) => {
+    if (j !== at && !all) return;
+    setFont(pen, box, { bold: j === at });
+    const text = shortened(pen, name, 10 * box.rem);
+    const half = pen.measureText(text).width / 2;
+    pen.textAlign = "center";
+    pen.fillStyle = css(colours.ink, j === at ? 1 : 0.7);
+    pen.fillText(text, clamp(half, (j + 0.5) * place.pitch, Math.max(half, box.width - half)), ROW.names * box.rem);
+  });
+}
+function rowSpot(view, x) {
+  const answering = Math.floor(x / view.row.place.pitch);
+  const { asking } = view.pinned;
+  return answering >= 0 && answering <= asking ? { asking, answering } : null;
+}
+
+// components/shared/colours.js
+function themeColours(node, roles) {
+  const style = getComputedStyle(node);
+  const probe = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+  const colours = {};
+  for (const [role, name] of Object.entries(roles)) {
+    probe.fillStyle = style.getPropertyValue(`--st-${name}-color`).trim();
+    probe.fillRect(0, 0, 1, 1);
+    colours[role] = [...probe.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
+  }
+  return colours;
+}
+
+// components/head_steps/painting.js
+function redraw(view) {
+  if (!view.data) return;
+  view.colours = themeColours(view.section, ROLES);
+  view.version += 1;
+  repaint(view);
+}
+function repaint(view) {
+  view.frame ||= requestAnimationFrame(() => {
+    view.frame = 0;
+    drawMap(view);
+    drawLines(view);
+    drawStrips(view, "match");
+    drawStrips(view, "mix");
+    drawRow(view);
+    view.parts.reading.textContent = pairWords(view.data, lit(view));
+  });
+}
+function say(view, text) {
+  clearTimeout(view.saying);
+  view.saying = setTimeout(() => view.parts.live.textContent = text, 120);
+}
+
 // components/head_steps/walk.js
 var STEPS = 4;
 var WALK_MS = 2500;
@@ -715,6 +755,29 @@ function listenWalk(view) {
       go(view, way);
     };
   }
+}
+
+// components/head_steps/pinning.js
+var pins = /* @__PURE__ */ new Map();
+function takeOver(view, known) {
+  const { data } = view;
+  if (known?.visit !== data.visit) {
+    const [asking2, answering] = data.start;
+    view.pinned = pins.get(data.visit) ?? { asking: asking2, answering };
+  }
+  const asking = Math.min(view.pinned.asking, data.count - 1);
+  view.pinned = { asking, answering: Math.min(view.pinned.answering, asking) };
+}
+function pin(view, pair) {
+  const moved = !samePair(pair, view.pinned);
+  view.pinned = pair;
+  pins.set(view.data.visit, pair);
+  if (moved) {
+    fillSteps(view);
+    view.send("pair", { visit: view.data.visit, ...pair });
+  }
+  repaint(view);
+  say(view, pairWords(view.data, pair));
 }
 
 // components/head_steps/input.js
@@ -839,22 +902,8 @@ function hideTip({ tip }) {
   tip.hidden = true;
 }
 
-// components/shared/colours.js
-function themeColours(node, roles) {
-  const style = getComputedStyle(node);
-  const probe = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const colours = {};
-  for (const [role, name] of Object.entries(roles)) {
-    probe.fillStyle = style.getPropertyValue(`--st-${name}-color`).trim();
-    probe.fillRect(0, 0, 1, 1);
-    colours[role] = [...probe.getImageData(0, 0, 1, 1).data.subarray(0, 3)];
-  }
-  return colours;
-}
-
 // components/head_steps/script.js
 var views = /* @__PURE__ */ new WeakMap();
-var pins = /* @__PURE__ */ new Map();
 function script_default({ data, parentElement: root, setStateValue }) {
   const section = root.querySelector("section");
   let view = views.get(root);
@@ -917,12 +966,7 @@ function accept(view, data) {
   const known = view.data;
   view.data = known?.digest === data.digest ? Object.assign(data, { rows: known.rows }) : data;
   if (known?.digest !== data.digest) Object.assign(view, { spot: null, cursor: null });
-  if (known?.visit !== data.visit) {
-    const [asking2, answering] = data.start;
-    view.pinned = pins.get(data.visit) ?? { asking: asking2, answering };
-  }
-  const asking = Math.min(view.pinned.asking, data.count - 1);
-  view.pinned = { asking, answering: Math.min(view.pinned.answering, asking) };
+  takeOver(view, known);
   view.section.style.setProperty("--height", `${data.height}rem`);
   if (!known) listen(view);
   fillWords(view);
@@ -931,45 +975,6 @@ function accept(view, data) {
   nameWalk(view);
   redraw(view);
 }
-var samePair = (one, other) => one.asking === other.asking && one.answering === other.answering;
-var lit = (view) => view.spot ?? view.cursor ?? view.pinned;
-function pin(view, pair) {
-  const moved = !samePair(pair, view.pinned);
-  view.pinned = pair;
-  pins.set(view.data.visit, pair);
-  if (moved) {
-    fillSteps(view);
-    view.send("pair", { visit: view.data.visit, ...pair });
-  }
-  repaint(view);
-  say(view, pairWords(view.data, pair));
-}
-function redraw(view) {
-  if (!view.data) return;
-  view.colours = themeColours(view.section, ROLES);
-  view.version += 1;
-  repaint(view);
-}
-function repaint(view) {
-  view.frame ||= requestAnimationFrame(() => {
-    view.frame = 0;
-    drawMap(view);
-    drawLines(view);
-    drawStrips(view, "match");
-    drawStrips(view, "mix");
-    drawRow(view);
-    view.parts.reading.textContent = pairWords(view.data, lit(view));
-  });
-}
-function say(view, text) {
-  clearTimeout(view.saying);
-  view.saying = setTimeout(() => view.parts.live.textContent = text, 120);
-}
 export {
-  script_default as default,
-  lit,
-  pin,
-  repaint,
-  samePair,
-  say
+  script_default as default
 };

@@ -8,7 +8,8 @@ import { light, listenWalk, pause } from "./walk.js";
 import { linesSpot } from "./lines.js";
 import { mapSpot } from "./map.js";
 import { names, pairWords } from "./steps.js";
-import { pin, repaint, say } from "./script.js";
+import { pin } from "./pinning.js";
+import { repaint, say } from "./painting.js";
 import { rowOf, strongest } from "./data.js";
 import { rowSpot } from "./row.js";
 

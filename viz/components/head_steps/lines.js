@@ -2,7 +2,7 @@
 
 import { background, blend, css, everyNth, measure, paste, penFor, setFont, shortened, stale } from "./drawing.js";
 import { clamp } from "../shared/numbers.js";
-import { lit } from "./script.js";
+import { lit } from "./pairs.js";
 import { patternWeight, rowOf } from "./data.js";
 
 export const FAINT = 0.02; // weights below this are left out, and the page says so

@@ -14,7 +14,7 @@ import {
   stale,
   weightRamp,
 } from "./drawing.js";
-import { lit, samePair } from "./script.js";
+import { lit, samePair } from "./pairs.js";
 import { patternWeight } from "./data.js";
 
 const MOST_CELL = 3.5; // rem

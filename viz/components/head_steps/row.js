@@ -2,7 +2,7 @@
 
 import { blend, css, measure, penFor, setFont, sharp, shortened } from "./drawing.js";
 import { clamp } from "../shared/numbers.js";
-import { lit } from "./script.js";
+import { lit } from "./pairs.js";
 import { rowOf } from "./data.js";
 
 /** @type {{ scores: [number, number], weights: [number, number], names: number }} */

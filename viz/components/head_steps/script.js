@@ -1,18 +1,13 @@
 // One attention head over one prompt. What is hovered and lit stays here; Python hears of the pinned pair.
 
-import { ROLES } from "./drawing.js";
-import { drawLines } from "./lines.js";
-import { drawMap } from "./map.js";
-import { drawRow } from "./row.js";
-import { drawStrips } from "./strips.js";
-import { fillSteps, fillWords, pairWords } from "./steps.js";
+import { fillSteps, fillWords } from "./steps.js";
 import { listen, show } from "./input.js";
 import { nameWalk } from "./walk.js";
 import { opened } from "./data.js";
-import { themeColours } from "../shared/colours.js";
+import { redraw, repaint } from "./painting.js";
+import { takeOver } from "./pinning.js";
 
 const views = new WeakMap(); // parentElement -> view; Streamlit calls the function below again on every change
-const pins = new Map(); // visit -> pinned pair: a picture that is drawn anew in another place keeps it
 
 export default function ({ data, parentElement: root, setStateValue }) {
   const section = root.querySelector("section");
@@ -80,12 +75,7 @@ function accept(view, data) {
   const known = view.data;
   view.data = known?.digest === data.digest ? Object.assign(data, { rows: known.rows }) : data;
   if (known?.digest !== data.digest) Object.assign(view, { spot: null, cursor: null });
-  if (known?.visit !== data.visit) {
-    const [asking, answering] = data.start;
-    view.pinned = pins.get(data.visit) ?? { asking, answering };
-  }
-  const asking = Math.min(view.pinned.asking, data.count - 1); // another prompt may be shorter
-  view.pinned = { asking, answering: Math.min(view.pinned.answering, asking) };
+  takeOver(view, known);
   view.section.style.setProperty("--height", `${data.height}rem`);
   if (!known) listen(view);
   fillWords(view);
@@ -93,49 +83,4 @@ function accept(view, data) {
   show(view, view.views.dataset.shown);
   nameWalk(view);
   redraw(view);
-}
-
-export const samePair = (one, other) => one.asking === other.asking && one.answering === other.answering;
-
-/** The pair that is lit: under the pointer, else at the keys' cursor, else the pinned one. */
-export const lit = (view) => view.spot ?? view.cursor ?? view.pinned;
-
-/** The one place where Python hears of anything. */
-export function pin(view, pair) {
-  const moved = !samePair(pair, view.pinned);
-  view.pinned = pair;
-  pins.set(view.data.visit, pair);
-  if (moved) {
-    fillSteps(view);
-    view.send("pair", { visit: view.data.visit, ...pair });
-  }
-  repaint(view);
-  say(view, pairWords(view.data, pair));
-}
-
-/** Forget what is drawn once: colours, words or fonts may have changed. */
-function redraw(view) {
-  if (!view.data) return;
-  view.colours = themeColours(view.section, ROLES);
-  view.version += 1;
-  repaint(view);
-}
-
-/** However many events arrive, one painting a frame. */
-export function repaint(view) {
-  view.frame ||= requestAnimationFrame(() => {
-    view.frame = 0;
-    drawMap(view);
-    drawLines(view);
-    drawStrips(view, "match");
-    drawStrips(view, "mix");
-    drawRow(view);
-    view.parts.reading.textContent = pairWords(view.data, lit(view));
-  });
-}
-
-/** A held key speaks once it rests. */
-export function say(view, text) {
-  clearTimeout(view.saying);
-  view.saying = setTimeout(() => (view.parts.live.textContent = text), 120);
 }

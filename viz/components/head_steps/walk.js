@@ -1,7 +1,7 @@
 // The walk: one step is lit, the others step back; its number flies in from the step before.
 
 import { calm } from "../shared/motion.js";
-import { repaint, say } from "./script.js";
+import { repaint, say } from "./painting.js";
 
 const STEPS = 4;
 const WALK_MS = 2500;

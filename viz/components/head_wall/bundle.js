@@ -384,8 +384,23 @@ function themeColours(node, roles) {
   return colours;
 }
 
+// components/shared/mount.js
+function mount(Picture) {
+  const views = /* @__PURE__ */ new WeakMap();
+  return (streamlit) => {
+    const { data, parentElement, setTriggerValue } = streamlit;
+    const view = views.get(parentElement) ?? new Picture(parentElement);
+    views.set(parentElement, view);
+    view.trigger = setTriggerValue;
+    view.accept(data);
+    return () => {
+      view.close();
+      views.delete(parentElement);
+    };
+  };
+}
+
 // components/head_wall/script.js
-var views = /* @__PURE__ */ new WeakMap();
 var View = class {
   /** Made by buildSheet and buildPanel, or handed over by Streamlit. @type {any} */
   axes;
@@ -546,16 +561,7 @@ var View = class {
     clearTimeout(this.saying);
   }
 };
-function script_default({ data, parentElement, setTriggerValue }) {
-  let view = views.get(parentElement);
-  if (!view) views.set(parentElement, view = new View(parentElement));
-  view.trigger = setTriggerValue;
-  view.accept(data);
-  return () => {
-    view.close();
-    views.delete(parentElement);
-  };
-}
+var script_default = mount(View);
 export {
   script_default as default
 };

@@ -8,8 +8,7 @@ import { clamp } from "../shared/numbers.js";
 import { colourRamp } from "../shared/maps.js";
 import { listen } from "./input.js";
 import { themeColours } from "../shared/colours.js";
-
-const views = new WeakMap(); // one view an instance
+import { mount } from "../shared/mount.js";
 
 class View {
   /** Made by buildSheet and buildPanel, or handed over by Streamlit. @type {any} */
@@ -186,13 +185,4 @@ class View {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let view = views.get(parentElement);
-  if (!view) views.set(parentElement, (view = new View(parentElement)));
-  view.trigger = setTriggerValue;
-  view.accept(data);
-  return () => {
-    view.close();
-    views.delete(parentElement);
-  };
-}
+export default mount(View);

@@ -1001,18 +1001,24 @@ var View = class {
   }
 };
 
-// components/rails/script.js
-var views = /* @__PURE__ */ new WeakMap();
-function script_default({ data, parentElement, setTriggerValue }) {
-  let view = views.get(parentElement);
-  if (!view) views.set(parentElement, view = new View(parentElement));
-  view.trigger = setTriggerValue;
-  view.accept(data);
-  return () => {
-    view.close();
-    views.delete(parentElement);
+// components/shared/mount.js
+function mount(Picture) {
+  const views = /* @__PURE__ */ new WeakMap();
+  return (streamlit) => {
+    const { data, parentElement, setTriggerValue } = streamlit;
+    const view = views.get(parentElement) ?? new Picture(parentElement);
+    views.set(parentElement, view);
+    view.trigger = setTriggerValue;
+    view.accept(data);
+    return () => {
+      view.close();
+      views.delete(parentElement);
+    };
   };
 }
+
+// components/rails/script.js
+var script_default = mount(View);
 export {
   script_default as default
 };

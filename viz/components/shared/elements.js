@@ -49,3 +49,13 @@ export function placeWords(root, words) {
   for (const node of texts) node.textContent = words[node.dataset.word ?? ""];
   for (const node of labels) node.setAttribute("aria-label", words[node.dataset.label ?? ""]);
 }
+
+/**
+ * Write a text where it has changed; a text node in place of textContent keeps the layout's work small.
+ * @param {any} node
+ * @param {string} text
+ */
+export function write(node, text) {
+  if (!node.firstChild) node.append("");
+  if (node.firstChild.data !== text) node.firstChild.data = text;
+}

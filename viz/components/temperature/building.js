@@ -1,17 +1,12 @@
 // Building: the elements that one payload needs, made once and written to on every frame.
 
 import { TICKS } from "./track.js";
-import { controls, listen } from "./input.js";
-import { element } from "../shared/elements.js";
+import { listen } from "./input.js";
+import { controls } from "./state.js";
+import { element, write } from "../shared/elements.js";
 import { fit } from "./pictures.js";
 import { paint } from "./painting.js";
 import { signed } from "../shared/numbers.js";
-
-// Writes only what has changed; a text node in place of textContent keeps the layout's work small.
-export function write(node, text) {
-  if (!node.firstChild) node.append("");
-  if (node.firstChild.data !== text) node.firstChild.data = text;
-}
 
 // Every element with an id is a part, top-k-reading under the name topKReading.
 function findParts(root) {

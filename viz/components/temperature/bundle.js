@@ -57,6 +57,19 @@ function placeWords(root, words) {
   for (const node of texts) node.textContent = words[node.dataset.word ?? ""];
   for (const node of labels) node.setAttribute("aria-label", words[node.dataset.label ?? ""]);
 }
+function write(node, text) {
+  if (!node.firstChild) node.append("");
+  if (node.firstChild.data !== text) node.firstChild.data = text;
+}
+
+// components/temperature/state.js
+function controls({ state }) {
+  const { visit, T, topK, topP, shortcut } = state;
+  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut };
+}
+function drawnHere({ state, header }) {
+  return state.drawn?.of === header.digest ? state.drawn : null;
+}
 
 // components/temperature/numbers.js
 var hundredths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -481,10 +494,6 @@ function turn(view, event) {
   event.preventDefault();
   change(view, () => view.state.T = T);
 }
-function controls({ state }) {
-  const { visit, T, topK, topP, shortcut } = state;
-  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut };
-}
 function release(view) {
   const now = JSON.stringify(controls(view));
   if (now === view.sent) return;
@@ -495,9 +504,6 @@ function release(view) {
   const said = { temperature: view.state.T.toFixed(2), favourite, entropy: view.parts.entropy.textContent };
   speak(view, filled(view.header.words.spoken, said));
   view.setState("controls", controls(view));
-}
-function drawnHere({ state, header }) {
-  return state.drawn?.of === header.digest ? state.drawn : null;
 }
 function drawOne(view) {
   const at = ((drawnHere(view)?.at ?? -1) + 1) % view.draws.length;
@@ -519,10 +525,6 @@ function speak(view, text) {
 }
 
 // components/temperature/building.js
-function write(node, text) {
-  if (!node.firstChild) node.append("");
-  if (node.firstChild.data !== text) node.firstChild.data = text;
-}
 function findParts(root) {
   const camel = (id) => id.replace(/-./g, (letter) => letter[1].toUpperCase());
   const parts = { section: root.querySelector("section") };

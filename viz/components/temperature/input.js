@@ -3,6 +3,7 @@
 import { calm } from "../shared/motion.js";
 import { filled } from "../shared/elements.js";
 import { paint, repaint, settle } from "./painting.js";
+import { controls, drawnHere } from "./state.js";
 import { shareAt, temperatureAfter, temperatureAt } from "./track.js";
 
 const FALL = [
@@ -48,11 +49,6 @@ function turn(view, event) {
   change(view, () => (view.state.T = T));
 }
 
-export function controls({ state }) {
-  const { visit, T, topK, topP, shortcut } = state;
-  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut };
-}
-
 // The one place where a control reaches Python. A release that changed nothing sends nothing.
 function release(view) {
   const now = JSON.stringify(controls(view));
@@ -64,11 +60,6 @@ function release(view) {
   const said = { temperature: view.state.T.toFixed(2), favourite, entropy: view.parts.entropy.textContent };
   speak(view, filled(view.header.words.spoken, said));
   view.setState("controls", controls(view));
-}
-
-// The last single draw, while the logits it was drawn from are on the screen.
-export function drawnHere({ state, header }) {
-  return state.drawn?.of === header.digest ? state.drawn : null;
 }
 
 function drawOne(view) {

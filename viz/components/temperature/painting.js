@@ -1,13 +1,12 @@
 // Painting: what is written on each frame. The bars and the line are in pictures.js.
 
 import { TRACK, positionOf } from "./track.js";
-import { drawnHere } from "./input.js";
+import { drawnHere } from "./state.js";
 import { drawnNumber, large, percent, small } from "./numbers.js";
-import { filled } from "../shared/elements.js";
+import { filled, write } from "../shared/elements.js";
 import { land, rankOf, shape } from "./mathematics.js";
 import { paintBars, paintLine } from "./pictures.js";
 import { signed, whole } from "../shared/numbers.js";
-import { write } from "./building.js";
 
 const TURNS = 3; // frames in which all digits are written once
 const COUNTING_MS = 1200; // how long the thousand draws take to fall

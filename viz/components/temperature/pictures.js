@@ -1,9 +1,8 @@
 // The two pictures on a canvas: the bars of the table, and the line of all probabilities end to end. A canvas has one
 // pixel for each of the screen's; edges lie between pixels, so that neighbours stay sharp at any width.
 
-import { filled } from "../shared/elements.js";
+import { filled, write } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
-import { write } from "./building.js";
 
 const OVERHANG = 2; // pixels of the style sheet that the bars' canvas has to spare on the left and right, for the marks
 const INSET = 0.14; // of a row's height, above and below its bar

@@ -5,7 +5,7 @@
 // draw lands on a rank. What the visitor has set outlives the payload; what was drawn belongs to it.
 
 import { buildRows, buildTicks, mount } from "./building.js";
-import { controls } from "./input.js";
+import { controls } from "./state.js";
 import { fit } from "./pictures.js";
 import { paint, settle } from "./painting.js";
 import { placeWords } from "../shared/elements.js";

@@ -783,10 +783,25 @@ var Surprise = class {
   }
 };
 
+// components/shared/mount.js
+function mount(Picture) {
+  const views = /* @__PURE__ */ new WeakMap();
+  return (streamlit) => {
+    const { data, parentElement, setTriggerValue } = streamlit;
+    const view = views.get(parentElement) ?? new Picture(parentElement);
+    views.set(parentElement, view);
+    view.trigger = setTriggerValue;
+    view.accept(data);
+    return () => {
+      view.close();
+      views.delete(parentElement);
+    };
+  };
+}
+
 // components/training_replay/script.js
 var REST = 400;
 var [NARROW, WIDE] = [44, 66];
-var views = /* @__PURE__ */ new WeakMap();
 var View = class {
   /** Given by Streamlit on every change. @type {(name: string, value: object) => void} */
   trigger;
@@ -909,16 +924,7 @@ var View = class {
     this.panels.attention.close();
   }
 };
-function script_default({ data, parentElement, setTriggerValue }) {
-  let view = views.get(parentElement);
-  if (!view) views.set(parentElement, view = new View(parentElement));
-  view.trigger = setTriggerValue;
-  view.accept(data);
-  return () => {
-    view.close();
-    views.delete(parentElement);
-  };
-}
+var script_default = mount(View);
 export {
   script_default as default
 };

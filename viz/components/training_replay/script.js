@@ -10,12 +10,11 @@ import { Words } from "./words.js";
 import { clamp } from "../shared/numbers.js";
 import { element } from "../shared/elements.js";
 import { opened } from "./data.js";
+import { mount } from "../shared/mount.js";
 
 const REST = 400; // milliseconds after which a slider that is moved by keys has come to rest
 
 const [NARROW, WIDE] = [44, 66]; // rem: a telephone below the one, a projector's type below the other
-
-const views = new WeakMap(); // one view an instance
 
 class View {
   /** Given by Streamlit on every change. @type {(name: string, value: object) => void} */
@@ -158,13 +157,4 @@ class View {
   }
 }
 
-export default function ({ data, parentElement, setTriggerValue }) {
-  let view = views.get(parentElement);
-  if (!view) views.set(parentElement, (view = new View(parentElement)));
-  view.trigger = setTriggerValue;
-  view.accept(data);
-  return () => {
-    view.close();
-    views.delete(parentElement);
-  };
-}
+export default mount(View);

@@ -1,0 +1,23 @@
+// How a component whose picture is a class comes onto the page.
+
+/** @typedef {{ trigger: Function, accept: (bytes: Uint8Array) => void, close: () => void }} View */
+
+/**
+ * The default export of such a component: one view a place of the page. Streamlit calls it again on every change.
+ * @param {new (root: HTMLElement) => View} Picture
+ */
+export function mount(Picture) {
+  /** @type {WeakMap<HTMLElement, View>} */
+  const views = new WeakMap();
+  return (/** @type {{ data: Uint8Array, parentElement: HTMLElement, setTriggerValue: Function }} */ streamlit) => {
+    const { data, parentElement, setTriggerValue } = streamlit;
+    const view = views.get(parentElement) ?? new Picture(parentElement);
+    views.set(parentElement, view);
+    view.trigger = setTriggerValue;
+    view.accept(data);
+    return () => {
+      view.close();
+      views.delete(parentElement);
+    };
+  };
+}
