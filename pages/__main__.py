@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import address, models, prompt_bar, registry
+from pages.kit import address, models, prompt_bar, prose, registry
 from pages.kit.version import version
 from pages.texts import texts
 
@@ -17,6 +17,7 @@ chapters = registry.pages()
 page = st.navigation(list(chapters.values()), position="top")
 chapter = registry.chapter(next(name for name, offered in chapters.items() if offered == page))
 address.open_session(chapter.id)
+prose.begin()
 with st.container(gap="xsmall"):
     prompt_bar.draw_prompt_bar()
     # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.

@@ -2,16 +2,23 @@
 
 import unicodedata
 
+import regex
+
 SPACE = "\u2423"  # ␣
 NEWLINE = "\u23ce"  # ⏎
 TAB = "\u21e5"  # ⇥
+_DRAWS_NOTHING = ("Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs")  # categories of Unicode
+_BLANK = "\u2800"  # a Braille pattern without a dot
+_IGNORABLE = regex.compile(r"\p{Default_Ignorable_Code_Point}")
+"""Variation selectors, fillers of Hangul, the grapheme joiner and the like: letters and marks by category."""
 
 
 def visible(text: str, limit: int | None = None) -> str:
     """Return `text` with every character that draws nothing replaced by one that does.
 
-    Spaces become ␣, line breaks ⏎, tabs ⇥, other control and format characters (direction marks, zero-width joiners)
-    their code point in angle brackets, so that a visitor's text can neither hide nor turn the line round.
+    Spaces become ␣, line breaks ⏎, tabs ⇥; all else that draws nothing (control and format characters, direction marks,
+    joiners, variation selectors, fillers) becomes its code point in angle brackets, so that a visitor's text can
+    neither hide nor turn the line round.
     `limit` is the most characters returned; a longer text ends in an ellipsis.
     """
     shown = "".join(_visible_character(character) for character in text)
@@ -27,11 +34,6 @@ def _visible_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Zs":
         return SPACE
-    if category in ("Cc", "Cf", "Zl", "Zp", "Co", "Cn", "Cs"):
+    if category in _DRAWS_NOTHING or character in _BLANK or _IGNORABLE.match(character):
         return f"\u27e8{ord(character):04X}\u27e9"
     return character
-
-
-def escape(text: str) -> str:
-    """Return `text` as Markdown that shows it letter by letter: nothing a visitor types becomes markup."""
-    return "".join(f"\\{sign}" if sign in "\\`*_{}[]()<>#+-.!|~$:&" else sign for sign in text)

@@ -12,13 +12,14 @@ from pages.kit import address, charts, choices, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control, view
 from pages.kit.frame import Shown
+from pages.kit.prose import inform, say
 from pages.kit.readings import Scene, reading, survey
 from pages.kit.tables import as_csv
-from pages.texts import one_line, texts
+from pages.texts import texts
 from viz.plots import layers as plots
 from viz.plots.figures import TOOLS
 from viz.plots.rows import ranked_bars
-from viz.tokens import escape, visible
+from viz.tokens import visible
 
 MOST = 24
 """Positions in the grid of all: as many columns as a screen can name."""
@@ -120,12 +121,13 @@ def _cell(scene: Scene, layer: int, position: int) -> None:
     """Draw the distribution that the lens reads at one layer and position, the token that came next among it."""
     ids, probabilities, came = _distribution(scene, layer, position)
     words, tokens = _TEXTS["lens"], scene.trace.tokens
-    said = words["cell"].format(layer=layer, token=escape(visible(tokens[position], 16)))
-    if came:
-        said += " " + words["came"].format(rank=f"{came:,}", next=escape(visible(tokens[position + 1], 16)))
-    st.markdown(said)
-    following = scene.ids[position + 1] if came else None
-    marked = [place for place, token in enumerate(ids.tolist()) if token == following]
+    following = visible(tokens[position + 1], 16) if came else ""
+    say(
+        words["cell_came"] if came else words["cell"], layer=str(layer), token=visible(tokens[position], 16),
+        rank=f"{came:,}", next=following,
+    )  # fmt: skip
+    next_id = scene.ids[position + 1] if came else None
+    marked = [place for place, token in enumerate(ids.tolist()) if token == next_id]
     charts.draw(
         ranked_bars(_names(scene, ids[None])[0], probabilities, marked, height=_height() - 60, type_px=charts.type_px())
     )
@@ -177,14 +179,14 @@ def surprise(scene: Scene, _bar: DeltaGenerator) -> None:
     """Draw what every token cost."""
     words = _TEXTS["surprise"]
     if len(scene.ids) < 2:
-        st.info(words["none"])
+        inform(words["none"])
         return
     bits = layers.costs(survey(scene))
     tokens = [visible(token) for token in scene.trace.tokens[1:]]
     charts.draw(plots.cost_bars(tokens, bits, height=_height() - 60, type_px=charts.type_px()))
     mean, choices_of = layers.average(bits)
-    st.markdown(words["mean"].format(bits=f"{mean:.2f}", choices=f"{choices_of:,.0f}"))
-    st.markdown(one_line(words["why"]))
+    say(words["mean"], bits=f"{mean:.2f}", choices=f"{choices_of:,.0f}")
+    say(words["why"])
 
 
 def _position(label: str, scene: Scene) -> int:

@@ -11,11 +11,12 @@ from pages.kit import address, choices, frame, readers, registry
 from pages.kit.address import register
 from pages.kit.controls import control, follow
 from pages.kit.frame import Shown
+from pages.kit.prose import caption, say, subtitle
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv
-from pages.texts import one_line, texts
+from pages.texts import texts
 from viz.components.temperature import SHORTCUT, Controls, Live, temperature
-from viz.tokens import escape, visible
+from viz.tokens import visible
 
 ROWS, ROWS_PRESENTED = 12, 10
 DRAWS = 1000
@@ -55,7 +56,7 @@ def live_prompt(scene: Scene, seed: int) -> None:
 def live_names(seed: int) -> None:
     """Mount the live temperature on the seven names of the video, with the video's own logits."""
     names, logits = _TEXTS["names"]["tokens"], np.array(_TEXTS["names"]["logits"])
-    st.caption(_TEXTS["names"]["body"])
+    caption(_TEXTS["names"]["body"])
     ranked = [names[place] for place in sampling.ranking(logits)]
     seen = _live(logits, ranked, sampling.numbers(seed, 0, DRAWS), 0)
     _say_shortcut(seen.controls, logits)
@@ -111,19 +112,19 @@ def _distribution(logits: NDArray[np.floating], controls: Controls) -> sampling.
 
 
 def _say_drawn(scene: Scene, distribution: sampling.Distribution, token: int) -> None:
-    said = _TEXTS["drawn"]["said"].format(
-        token=escape(visible(scene.model.vocabulary.piece(token))),
+    say(
+        _TEXTS["drawn"]["said"],
+        token=visible(scene.model.vocabulary.piece(token)),
         rank=f"{sampling.rank(scene.trace.logits, token):,}",
         vocabulary=f"{scene.model.shape.vocabulary:,}",
         probability=f"{distribution.probabilities[token]:.4%}",
     )
-    st.markdown(said)
 
 
 def _say_shortcut(controls: Controls, logits: NDArray[np.floating]) -> None:
     if controls.shortcut:
         left_out = sampling.distribution(logits, controls.temperature, top_k=SHORTCUT).left_out
-        st.caption(_TEXTS["shortcut"]["body"].format(left_out=f"{left_out:.1%}"))
+        caption(_TEXTS["shortcut"]["body"], left_out=f"{left_out:.1%}")
 
 
 def table(scene: Scene) -> bytes:
@@ -149,7 +150,8 @@ def _say_why_the_last() -> None:
     if choices.present():
         return
     words = _TEXTS["last"]
-    st.markdown(f"**{words['title']}** {one_line(words['body'])}")
+    subtitle(words["title"])
+    say(words["body"])
     st.button(words["door"], type="tertiary", icon=":material/door_open:", on_click=registry.enter, args=("layers",))
 
 

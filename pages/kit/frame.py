@@ -8,12 +8,14 @@ import streamlit as st
 
 from model import sampling
 from pages.kit import address, choices, models, registry, upgrade
+from pages.kit.prose import Part, caption, inform, spans, subtitle, title, warn, write
 from pages.kit.readings import Scene, scene
 from pages.kit.tables import as_csv, offer_file
 from pages.kit.wording import worded
-from pages.texts import one_line, texts
+from pages.texts import texts
 from viz.components.pipeline_map import pipeline_map
-from viz.tokens import SPACE, escape, visible
+from viz.components.prose import Definition, Paragraph, Span
+from viz.tokens import SPACE, visible
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
@@ -55,17 +57,17 @@ def open_chapter(chapter: str) -> Scene:
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
         if choices.DRAWN.value and not drawn and not own_model:
             choices.DRAWN.set("")
-            st.warning(_TEXTS["prompt"]["words_lost"])
+            warn(_TEXTS["prompt"]["words_lost"])
         _say_what_is_left_out(prompt)
     if not prompt.ids:
         _say_which_model(chosen, 0, why)
-        st.info(_TEXTS["prompt"]["empty"], icon=":material/edit:")
+        inform(_TEXTS["prompt"]["empty"])
         st.stop()
     about = scene(model, prompt)
     left, right = st.columns([5, 3], vertical_alignment="center")
     with left.container(gap=None):
         _say_which_model(chosen, len(prompt.ids), why)
-        st.markdown(f"##### {texts(chapter)['see'].format(**facts(about))}")
+        title(texts(chapter)["see"], **facts(about))
         _say_what_was_drawn(model, drawn)
     with right:
         _map(chapter, about)
@@ -75,20 +77,24 @@ def open_chapter(chapter: str) -> Scene:
 def _say_which_model(chosen: "ModelChoice", tokens: int, why: str) -> None:
     if choices.present():
         return
-    said = _TEXTS["model"]["current"].format(title=chosen.model.card.title)
-    st.caption(
-        f"**{escape(said)}.** {escape(why or worded(chosen.reason))} {_TEXTS['prompt']['count'].format(tokens=tokens)}",
-        help="  \n".join(escape(worded(said)) for said in chosen.tried) or None,
-    )
+    words = _TEXTS["model"]
+    tried = Definition(words["tried_title"], " ".join(map(worded, chosen.tried)))
+    line = spans(
+        words["current"], title=chosen.model.card.title, why=why or worded(chosen.reason), tokens=str(tokens),
+        tried=[Span(words["tried"], term="tried")] if chosen.tried else "",
+    )  # fmt: skip
+    write([Paragraph("p", [line])], tone="caption", explained={"tried": tried})
     upgrade.offer(chosen)
 
 
 def _say_what_is_left_out(prompt: "Prompt") -> None:
     if prompt.start:
-        start = escape(visible(prompt.start, 40))
-        st.warning(_TEXTS["prompt"]["cut"].format(total=f"{prompt.total:,}", used=f"{len(prompt.ids):,}", start=start))
+        warn(
+            _TEXTS["prompt"]["cut"], total=f"{prompt.total:,}", used=f"{len(prompt.ids):,}",
+            start=visible(prompt.start, 40),
+        )  # fmt: skip
     if len(choices.PROMPT.value or "") > address.LONGEST_LINK:
-        st.caption(_TEXTS["prompt"]["long"])
+        caption(_TEXTS["prompt"]["long"])
 
 
 def _say_what_was_drawn(model: "LanguageModel", drawn: tuple[int, ...]) -> None:
@@ -96,8 +102,7 @@ def _say_what_was_drawn(model: "LanguageModel", drawn: tuple[int, ...]) -> None:
     if not drawn:
         return
     typed, added = (_end(text) for text in (choices.PROMPT.value or "", model.vocabulary.decode(drawn)))
-    gap = " " * added.startswith(" ")  # colour begins at a letter
-    st.markdown(f"{escape(typed)}{gap}:primary[**{escape(added.strip())}**]")
+    write([Paragraph("p", [[Span(typed), Span(added, "accent")]])])
 
 
 def _end(text: str) -> str:
@@ -155,16 +160,17 @@ def notes(
     panel = shown.panel if shown else ""
     numbers = facts(about) | dict(known or {}) | dict(shown.facts if shown else {})
     read, attempt, source = st.columns([5, 4, 5], gap="large")
-    read.markdown(f"**{_TEXTS['notes']['read']}**  \n{_filled(said['read' + panel], numbers)}")
+    with read:
+        _note(_TEXTS["notes"]["read"], said["read" + panel]["body"], numbers)
     with attempt, st.container(gap="xsmall"):
-        st.markdown(f"**{_TEXTS['notes']['try']}**")
+        subtitle(_TEXTS["notes"]["try"])
         for place, example in enumerate(said["try"]):
             key = f"try {view or chapter} {place}"
             st.button(example["label"], key=key, on_click=_take, args=(example, also or {}), width="stretch")
     with source:
         if shown:
-            st.markdown(f"**{_TEXTS['notes']['source']}**  \n{_filled(said['source' + panel], numbers)}")
-        st.caption(_TEXTS["model"]["licence"].format(licence=numbers["licence"]))
+            _note(_TEXTS["notes"]["source"], said["source" + panel]["body"], numbers)
+        caption(_TEXTS["model"]["licence"], licence=numbers["licence"])
         if shown:
             _offer_files(chapter, view, shown, numbers)
 
@@ -205,10 +211,7 @@ def _offer_files(chapter: str, view: str, shown: Shown, numbers: Mapping[str, st
             st.dataframe(dict(shown.columns), hide_index=True, height=300)
 
 
-def say(template: str, **parts: str) -> None:
-    """Write a sentence of the texts; whatever fills it in is shown letter by letter."""
-    st.markdown(one_line(template).format(**{name: escape(part) for name, part in parts.items()}))
-
-
-def _filled(said: Mapping[str, str], numbers: Mapping[str, str]) -> str:
-    return one_line(said["body"]).format(**numbers)
+def _note(title: str, body: str, numbers: Mapping[str, str]) -> None:
+    """Write a paragraph under its title; the kind of norm, which is filled in, explains itself too."""
+    parts: dict[str, Part] = {**numbers, "norm": [Span(numbers["norm"], term="norm")]}
+    write([Paragraph("h2", [[Span(title)]]), Paragraph("p", [spans(body, **parts)])])

@@ -11,9 +11,10 @@ from model.catalog import MODELS
 from model.serving.job import Job
 from model.serving.pool import ModelPool
 from pages.kit import choices
+from pages.kit.prose import warn
 from pages.kit.wording import worded
 from pages.texts import texts
-from viz.tokens import escape, visible
+from viz.tokens import visible
 
 if TYPE_CHECKING:  # torch comes with it, and the shell is up before torch
     from model.serving.default_model import ModelChoice
@@ -50,13 +51,13 @@ def current_model() -> "ModelChoice":
     picked = choices.MODEL.value
     if picked and picked not in MODELS:
         choices.MODEL.set("")
-        st.warning(_TEXTS["model"]["unknown"].format(name=escape(visible(picked, 60))))
+        warn(_TEXTS["model"]["unknown"], name=visible(picked, 60))
     elif picked:
         job = _wait(models().job(picked))
         if job.result:
             return job.result
         choices.MODEL.set("")
-        st.warning(_TEXTS["model"]["failed"].format(title=MODELS[picked].title, error=worded(job.error)))
+        warn(_TEXTS["model"]["failed"], title=MODELS[picked].title, error=worded(job.error))
     job = _wait(_servers_own())
     if job.result is None:
         _say_there_is_none(job)
@@ -78,11 +79,11 @@ def _servers_own() -> Job:
 def named(key: str) -> "ModelChoice":
     """Return the model that a chapter is about. Where it cannot be had the run ends here."""
     if key not in MODELS:
-        st.warning(_TEXTS["model"]["unknown"].format(name=key))
+        warn(_TEXTS["model"]["unknown"], name=key)
         st.stop()
     job = _wait(models().job(key))
     if job.result is None:
-        st.warning(worded(job.error))
+        warn("{error}", error=worded(job.error))
         st.stop()
     return job.result
 

@@ -5,8 +5,9 @@ import streamlit as st
 from model.catalog import MODELS, FolderSource, ModelCard
 from model.load import on_this_machine
 from pages.kit import address, choices, models
+from pages.kit.prose import caption
 from pages.texts import texts
-from viz.tokens import SPACE, escape, visible
+from viz.tokens import SPACE, visible
 
 _TEXTS = texts("shell")
 _EXAMPLES = {example["label"]: example["prompt"] for example in texts("prompts")["prompt"]}
@@ -38,8 +39,9 @@ def _present_bar() -> None:
     st.html(_PRESENT)
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         text = visible(choices.PROMPT.value or "", limit=70).replace(SPACE, " ")
-        with st.popover(f":material/edit: {escape(text)}", type="tertiary"):
+        with st.popover(_TEXTS["prompt"]["edit"], type="tertiary", icon=":material/edit:"):
             _prompt_controls()
+        caption("{text}", text=text)
         _present_toggle()
 
 

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from pages.kit import address, choices, models
+from pages.kit.prose import spans, write
 from pages.kit.wording import worded
 from pages.texts import texts
-from viz.tokens import escape
+from viz.components.prose import Definition, Paragraph, Span
 
 if TYPE_CHECKING:
     from model.serving.default_model import ModelChoice
@@ -49,13 +50,15 @@ def _watch(title: str) -> None:
     job = models.models().larger
     if job is None or job.done:
         st.rerun()
-    said = _TEXTS["coming"].format(message=worded(job.message), fraction=f"{job.fraction:.0%}", title=title)
-    st.caption(f":material/downloading: {escape(said)}")
+    said = spans(_TEXTS["coming"], message=worded(job.message), fraction=f"{job.fraction:.0%}", title=title)
+    write([Paragraph("p", [said])], tone="caption", key="the larger model")
 
 
 def _say_failure(title: str, tried: tuple[str, ...]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(_TEXTS["failed"].format(title=title), help="  \n".join(map(escape, tried)) or None, width="content")
+        said = spans(_TEXTS["failed"], title=title, why=[Span(_TEXTS["why"], term="tried")] if tried else "")
+        explained = {"tried": Definition(_TEXTS["tried"], " ".join(tried))}
+        write([Paragraph("p", [said])], tone="caption", explained=explained)
         st.button(
             _TEXTS["again"],
             key="look for a larger model again",

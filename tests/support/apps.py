@@ -1,5 +1,8 @@
 """What tests of the pages read from a run of the app, and what they type into it."""
 
+import json
+from typing import Any
+
 from streamlit.testing.v1 import AppTest
 
 from tests.support.browser import ROOT
@@ -18,14 +21,36 @@ HOSTILE = [
 
 
 def texts(app: AppTest) -> str:
-    """Everything that the page says in Streamlit's own elements."""
+    """Everything that the page says, in its own sentences and in Streamlit's elements, without its markup."""
+    return "\n".join([markdown(app), *sentences(app)])
+
+
+def markdown(app: AppTest) -> str:
+    """What stands in Streamlit's own elements, which read it as Markdown."""
     parts = [*app.caption, *app.markdown, *app.warning, *app.info, *app.error]
     return "\n".join(part.value for part in parts)
 
 
+def sentences(app: AppTest, tone: str = "") -> list[str]:
+    """The paragraphs of the page letter by letter, from the top; only those of a tone where one is named."""
+    said = [one for one in _prose(app) if tone in ("", one["tone"])]
+    lines = [line for one in said for block in one["blocks"] for line in block["lines"]]
+    return ["".join(span["text"] for span in line) for line in lines]
+
+
+def definitions(app: AppTest) -> dict[str, str]:
+    """What the marked words of the page explain, by their ids."""
+    return {name: entry["says"] for one in _prose(app) for name, entry in one["terms"].items()}
+
+
+def _prose(app: AppTest) -> list[dict[str, Any]]:
+    return [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.component_name == "prose"]
+
+
 def components(app: AppTest) -> list[str]:
-    """The names of the components on the page, from the top."""
-    return [part.proto.component_name for part in app.get("bidi_component")]
+    """The names of the pictures on the page that are components, from the top: sentences are none."""
+    names = [part.proto.component_name for part in app.get("bidi_component")]
+    return [name for name in names if name != "prose"]
 
 
 def sent_to(app: AppTest, component: str) -> bytes:

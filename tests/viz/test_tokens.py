@@ -1,9 +1,10 @@
 """What is put on screen of a visitor's text: visible, and never markup."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from viz.tokens import escape, visible
+from viz.tokens import visible
 
 
 @given(st.text())
@@ -25,6 +26,6 @@ def test_a_limit_holds(text: str, limit: int) -> None:
     assert shown == visible(text) or shown.endswith("…")
 
 
-def test_markdown_is_escaped_letter_by_letter() -> None:
-    assert escape("<b>*x*</b>") == "\\<b\\>\\*x\\*\\</b\\>"
-    assert escape(":material/x: $y$ [z](w)").count("\\") == 8
+@pytest.mark.parametrize("character", ["\ufe0f", "\u2800", "\u3164", "\u115f", "\u034f", "\u180b", "\ue000"])
+def test_what_draws_nothing_is_shown_by_its_code_point(character: str) -> None:
+    assert visible(f"a{character}b") == f"a⟨{ord(character):04X}⟩b"

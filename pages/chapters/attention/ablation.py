@@ -13,10 +13,11 @@ from model.readings import ablation
 from model.readings.ablation import Effect, HeadEffects, Kind
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import address, charts, choices, frame, readers
+from pages.kit import address, charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import segmented
 from pages.kit.frame import Shown
+from pages.kit.prose import say, subtitle
 from pages.kit.readers import Spot
 from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
@@ -98,12 +99,12 @@ def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
     shown = [*tokens, *new]
     piece = scene.model.vocabulary.piece
     if off:
-        frame.say(
+        say(
             _TEXTS["said"], token=visible(piece(tokens[0])), change=f"{found.top_change:+.2f}".replace("-", "−"),
             bits=f"{found.divergence:.3f}",
         )  # fmt: skip
     else:
-        st.markdown(_TEXTS["nothing_off"])
+        say(_TEXTS["nothing_off"])
     charts.draw(
         plots.before_after(
             [visible(piece(token), 16) for token in shown], before[shown], after[shown] if off else None,
@@ -114,7 +115,7 @@ def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
 
 def _draw_effects(found: HeadEffects, kind: Kind) -> None:
     """Draw the effect of every head, as a map with the same axes as a wall of many layers."""
-    st.markdown(f"**{_TEXTS['map']}**")
+    subtitle(_TEXTS["map"])
     words = (TEXTS["layer"], TEXTS["head"], title(kind))
     size = (found.divergence.shape[1] + 4) * charts.type_px() * 1.5
     charts.draw(plots.effect_map(found.divergence, words, height=int(size), type_px=charts.type_px()))

@@ -12,14 +12,15 @@ from model.readings import attribution
 from model.readings.attribution import Attribution, Term
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import charts, frame, readers
+from pages.kit import charts, readers
 from pages.kit.address import register
 from pages.kit.frame import Shown
+from pages.kit.prose import caption, say, warn
 from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
 from pages.kit.wording import worded
 from viz.plots import attention as plots
-from viz.tokens import escape, visible
+from viz.tokens import visible
 
 _TEXTS = TEXTS["attribution"]
 _OFFERED, _TERMS = 20, 11
@@ -41,10 +42,10 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         )
     with right:
         name = visible(scene.model.vocabulary.piece(token))
-        frame.say(_TEXTS["sum"], token=name, total=f"{found.total:.3f}", logit=f"{found.logit:.3f}")
+        say(_TEXTS["sum"], token=name, total=f"{found.total:.3f}", logit=f"{found.logit:.3f}")
         labels, values = _listed(found)
         charts.draw(plots.signed_bars(labels, values, height=shared.height() - 60, type_px=charts.type_px()))
-    return Shown({"token": escape(name)}, {"logit.csv": lambda: table(_attribution(scene, token))})
+    return Shown({"token": name}, {"logit.csv": lambda: table(_attribution(scene, token))})
 
 
 @reading
@@ -69,11 +70,10 @@ def _ask_token(scene: Scene) -> int:
     try:
         word = lookup(scene.model, asked)
     except InvalidInput as invalid:
-        st.warning(escape(worded(invalid)))
+        warn("{error}", error=worded(invalid))
         return int(likeliest[0])
     if not word.whole:
-        first = visible(word.pieces[0])
-        st.caption(_TEXTS["pieces"].format(word=escape(visible(word.text)), first=escape(first)))
+        caption(_TEXTS["pieces"], word=visible(word.text), first=visible(word.pieces[0]))
     return word.ids[0]
 
 

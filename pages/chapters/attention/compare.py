@@ -13,10 +13,12 @@ from pages.kit import charts, models, readers
 from pages.kit.address import LONGEST_LINK, register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
+from pages.kit.prose import say
 from pages.kit.readings import Scene, reading, scene
 from pages.kit.tables import as_csv
+from viz.components.prose import Span
 from viz.plots import attention as plots
-from viz.tokens import escape, visible
+from viz.tokens import visible
 
 _TEXTS = TEXTS["compare"]
 _SAID = 3  # of the likeliest next tokens
@@ -51,11 +53,10 @@ def _draw(scene: Scene, layer: int, head: int) -> None:
     best = sampling.likeliest(logits, _SAID)
     probabilities = sampling.softmax(logits)[best]
     piece = scene.model.vocabulary.piece
-    said = ", ".join(
-        f"**{escape(visible(piece(token)))}** {probability:.1%}"
-        for token, probability in zip(best.tolist(), probabilities.tolist(), strict=True)
-    )
-    st.markdown(_TEXTS["next"].format(words=said))
+    said: list[Span] = []
+    for token, probability in zip(best.tolist(), probabilities.tolist(), strict=True):
+        said += [Span(", ")] * bool(said) + [Span(visible(piece(token)), "strong"), Span(f" {probability:.1%}")]
+    say(_TEXTS["next"], words=said)
     charts.draw(
         plots.head_map(
             shared.names(scene.trace), _pattern(scene, layer, head), (TEXTS["asks"], TEXTS["answers"]),

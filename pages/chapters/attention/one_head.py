@@ -12,9 +12,10 @@ from model.readings import head, head_search
 from model.readings.head import HeadSteps
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import address, choices, frame, models
+from pages.kit import address, choices, models
 from pages.kit.controls import follow
 from pages.kit.frame import Shown
+from pages.kit.prose import say
 from pages.kit.readings import Scene, reading, scene
 from pages.kit.tables import as_csv
 from viz.components.head_steps import HeadPicture, head_steps
@@ -89,7 +90,7 @@ def _say_what_was_found(scene: Scene) -> None:
         return
     link, shape = found.link, scene.model.shape
     query, key = (visible(scene.trace.tokens[place]) for place in (link.asking, link.answering))
-    frame.say(
+    say(
         _TEXTS["found"], heads=f"{shape.layers * shape.heads:,}", weight=f"{link.weight:.2f}", asking=query,
         answering=key, head=shared.spot(link.layer, link.head),
     )  # fmt: skip

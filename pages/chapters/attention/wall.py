@@ -11,6 +11,7 @@ from pages.kit import choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
+from pages.kit.prose import caption
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv
 from viz.components.head_wall import Wall, wall
@@ -50,7 +51,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         key="wall",
     )  # fmt: skip
     if found.block > 1:
-        st.caption(_TEXTS["blocks"].format(block=found.block))
+        caption(_TEXTS["blocks"], block=str(found.block))
     return Shown(csv={"heads.csv": lambda: table(scene)})
 
 

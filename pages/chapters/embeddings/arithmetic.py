@@ -14,10 +14,11 @@ from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
-from pages.kit.frame import Shown, say
+from pages.kit.frame import Shown
+from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
 from viz.plots.embeddings import parallelogram, ranked_bars
-from viz.tokens import escape, visible
+from viz.tokens import visible
 
 _TEXTS = TEXTS["arithmetic"]
 _COUNT, _LISTED = 10, 100
@@ -100,7 +101,7 @@ def _draw_plane(found: Analogy, height: int) -> None:
         parallelogram(flat.points, labels, _arrows(found, names), lead, height=height, type_px=charts.type_px()),
     )
     far = [f"{label} {distance:.2f}" for label, distance in zip(labels, flat.away, strict=True) if distance > 0.005]
-    st.caption(_TEXTS["away"].format(distances=", ".join(map(escape, far))) if far else _TEXTS["on_plane"])
+    caption(_TEXTS["away" if far else "on_plane"], distances=", ".join(far))
 
 
 def _arrows(found: Analogy, names: list[str]) -> list[tuple[int, int, str]]:

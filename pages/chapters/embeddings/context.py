@@ -13,7 +13,8 @@ from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import charts, choices, models, readers, readings
 from pages.kit.address import register
 from pages.kit.controls import control
-from pages.kit.frame import Shown, say
+from pages.kit.frame import Shown
+from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
 from viz.plots.embeddings import context_path, cosine_by_layer
 from viz.tokens import SPACE, visible
@@ -44,7 +45,7 @@ def show(scene: Scene) -> Shown:
     names = [name for name, _ in given]
     for name, place in zip(names, places, strict=True):
         if place == 0:
-            st.caption(_TEXTS["first_token"].format(name=name))
+            caption(_TEXTS["first_token"], name=name)
     _say_parting(names, found)
     _draw(
         [_TEXTS["path"].format(name=name, text=visible(text, 28).replace(SPACE, " ")) for name, text in given],

@@ -12,7 +12,8 @@ from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control, follow, segmented
-from pages.kit.frame import Shown, say
+from pages.kit.frame import Shown
+from pages.kit.prose import say, warn
 from pages.kit.readings import Scene
 from pages.texts import texts
 from viz.components.dot_product import REACH, Vector, dot_product
@@ -71,7 +72,7 @@ def _asked(scene: Scene) -> tuple[Direction, Projection]:
     along = embedding.direction(scene.model, pairs(typed))
     words, total = word_list(listed, _MOST)
     if total > len(words):
-        st.warning(TEXTS["cut"].format(total=f"{total:,}", used=len(words)))
+        warn(TEXTS["cut"], total=f"{total:,}", used=str(len(words)))
     return along, embedding.project(scene.model, along, words)
 
 

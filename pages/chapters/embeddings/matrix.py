@@ -9,7 +9,8 @@ from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import segmented
-from pages.kit.frame import Shown, say
+from pages.kit.frame import Shown
+from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
 from viz.plots.embeddings import lit_rows, matrix_strip
 from viz.tokens import visible
@@ -47,7 +48,7 @@ def show(scene: Scene) -> Shown:
     with strips:
         charts.draw(matrix_strip(values[:count], labels[:count], height=height, type_px=charts.type_px()))
     if len(ids) > count:
-        st.caption(_TEXTS["more"].format(shown=count, tokens=facts["tokens"]))
+        caption(_TEXTS["more"], shown=str(count), tokens=facts["tokens"])
     columns = {f"value {column}": values[:, column].tolist() for column in range(values.shape[1])}
     numbers = f"{scene.model.shape.vocabulary * scene.model.shape.width:,}"
     places = {"position": range(1, len(ids) + 1), "id": ids, "token": names}

@@ -10,7 +10,8 @@ from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import charts, readers
 from pages.kit.address import register
 from pages.kit.controls import control
-from pages.kit.frame import Shown, say
+from pages.kit.frame import Shown
+from pages.kit.prose import say
 from pages.kit.readings import Scene
 from viz.plots.embeddings import cosine_histogram, ranked_bars
 from viz.tokens import visible

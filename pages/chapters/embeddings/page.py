@@ -10,9 +10,9 @@ from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import frame
 from pages.kit.controls import view
 from pages.kit.frame import Shown
+from pages.kit.prose import subtitle, warn
 from pages.kit.readings import Scene
 from pages.kit.wording import worded
-from viz.tokens import escape
 
 VIEWS: dict[str, Callable[[Scene], Shown | None]] = {
     "matrix": matrix.show,
@@ -27,10 +27,11 @@ scene = frame.open_chapter("embeddings")
 switch, heading = st.columns([6, 5], vertical_alignment="center")
 with switch:
     name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
-heading.markdown(f"###### {TEXTS[name]['see'].format(**shared.known(scene))}")
+with heading:
+    subtitle(TEXTS[name]["see"], **shared.known(scene))
 shown: Shown | None = None
 try:
     shown = VIEWS[name](scene)
 except InvalidInput as invalid:
-    st.warning(escape(worded(invalid)), icon=":material/edit:")
+    warn("{error}", error=worded(invalid))
 frame.notes("embeddings", scene, shown, view=name, known=shared.known(scene))

@@ -17,7 +17,8 @@ from pages.chapters.embeddings.shared import TEXTS, number
 from pages.kit import address, charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
-from pages.kit.frame import Shown, say
+from pages.kit.frame import Shown
+from pages.kit.prose import say, warn
 from pages.kit.readings import Scene, model_reading
 from viz.plots.embeddings import chosen, scatter
 
@@ -76,7 +77,7 @@ def _words(scene: Scene, groups: Sequence[str], own: str) -> tuple[list[Word], l
     """Return the different words in the order of their groups, and the group of each."""
     typed, total = word_list(own, _MOST)
     if total > len(typed):
-        st.warning(TEXTS["cut"].format(total=f"{total:,}", used=len(typed)))
+        warn(TEXTS["cut"], total=f"{total:,}", used=str(len(typed)))
     group_of = {word: _TEXTS["own_group"] for word in typed}
     for group in (group for group in groups if group in _GROUPS):
         group_of |= dict.fromkeys(_GROUPS[group], group)

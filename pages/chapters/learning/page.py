@@ -13,10 +13,11 @@ from pages.kit import address, choices, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control, follow
 from pages.kit.frame import Shown
+from pages.kit.prose import spans, warn, write
 from pages.kit.readings import Scene
 from pages.kit.wording import worded
+from viz.components.prose import Paragraph, Span
 from viz.components.training_replay import TABS, View, learning
-from viz.tokens import escape
 
 MOMENT = register("moment", readers.optional(readers.whole(0, 10**9)), None, owner="learning")
 """The training step of the moment that is looked at; None for the last one."""
@@ -34,7 +35,7 @@ def opened(scene: Scene) -> Run:
         with st.spinner(TEXTS["opening"]):
             return shared.run(scene)
     except ModelUnavailable as unavailable:
-        st.warning(TEXTS["missing"].format(problem=escape(worded(unavailable.message))))
+        warn(TEXTS["missing"], problem=worded(unavailable.message))
         st.stop()
 
 
@@ -54,7 +55,7 @@ def read(scene: Scene, run: Run) -> Story:
     try:
         followed = shared.followed(scene, word)
     except InvalidInput as invalid:
-        st.warning(escape(worded(invalid)), icon=":material/edit:")
+        warn("{error}", error=worded(invalid))
         followed = shared.followed(scene, TEXTS["usual_word"])
     drawn = shared.samples(scene, temperature, SAMPLE.value)
     with st.spinner(TEXTS["measuring"]):
@@ -94,17 +95,19 @@ def explain(scene: Scene, story: Story) -> None:
     frame.notes("learning", scene, Shown(known, {"learning.csv": lambda: table(story)}))
     if not choices.present():
         with st.expander(TEXTS["defined"]["title"]):
-            st.markdown(definitions())
+            write(definitions())
 
 
-def definitions() -> str:
+def definitions() -> list[Paragraph]:
     """Return how the scores are defined, with the texts they are measured on."""
     said, probes = TEXTS["defined"], TEXTS["probes"]
     names = ("context", "previous", "induction", "closing", "agreement")
     beginnings = [f"{one['text']} … {one['right']} / {one['wrong']}" for one in probes["agreements"]]
     lists = ((said["texts"], probes["texts"]), (said["spoken"], probes["spoken"]), (said["beginnings"], beginnings))
-    listed = [f"**{title}**\n" + "\n".join(f"- {escape(text)}" for text in lines) for title, lines in lists]
-    return "\n\n".join([*(said[name] for name in names), *listed])
+    defined = [Paragraph("p", [spans(said[name])]) for name in names]
+    for title, lines in lists:
+        defined += [Paragraph("p", [[Span(title, "strong")]]), Paragraph("ul", [[Span(line)] for line in lines])]
+    return defined
 
 
 scene = frame.open_chapter("learning")

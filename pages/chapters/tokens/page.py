@@ -15,13 +15,15 @@ from pages.kit import choices, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
 from pages.kit.frame import Shown
+from pages.kit.prose import caption, inform, say, spans, subtitle, write
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv, offer_csv
 from pages.kit.wording import worded
 from pages.texts import texts
 from viz.components.merge_steps import Step, merge_steps
+from viz.components.prose import Paragraph
 from viz.components.token_boxes import Block, Cell, pieces
-from viz.tokens import escape, visible
+from viz.tokens import visible
 
 PATIENCE = 2.0
 """Seconds for which a visit waits for GPT-2's own tokenizer; it is read in one, fetching it may take longer."""
@@ -43,10 +45,11 @@ def _blocks_of_words(cut: Encoding) -> list[Block]:
     return [Block(word, [Cell(word, None, word.encode(), place)]) for place, word in enumerate(cut.words)]
 
 
-def _counts(scene: Scene, cut: Encoding, lie: bool) -> str:
+def _say_counts(scene: Scene, cut: Encoding, lie: bool) -> None:
     counted = count(cut.text, len(cut.ids), scene.model.shape.context)
     words = _TEXTS["counts"]
-    return words["lie" if lie else "line"].format(
+    say(
+        words["lie" if lie else "line"],
         characters=f"{counted.characters:,}",
         words=f"{len(cut.words) if lie else counted.words:,}",
         tokens=f"{counted.tokens:,}",
@@ -62,10 +65,10 @@ def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
         labels = _TEXTS["cut"]
         offered = {choice: labels[choice] for choice in ("truth", "lie")}
         shown = segmented(CUT, labels["label"], offered, help=labels["help"], label_visibility="collapsed")
-        st.markdown(_counts(scene, cut, shown == "lie"))
+        _say_counts(scene, cut, shown == "lie")
     missing = own.missing(choices.PROMPT.value or "")
     if missing:
-        st.caption(_TEXTS["counts"]["missing"].format(bytes=escape(readable_bytes(missing))))
+        caption(_TEXTS["counts"]["missing"], bytes=readable_bytes(missing))
     blocks = _blocks_of_words(cut) if shown == "lie" else blocks_of(cut, own)
     pieces(
         blocks, cut.words, word, _TEXTS["pieces"], compact=choices.present(), key="pieces",
@@ -87,7 +90,7 @@ def gpt2() -> Inspector | None:
         st.session_state.gpt2_awaited = True
         _watch_gpt2()
     elif job.error and not choices.present():
-        st.caption(_TEXTS["gpt2"]["failed"].format(error=escape(worded(job.error))))
+        caption(_TEXTS["gpt2"]["failed"], error=worded(job.error))
         if st.button(_TEXTS["gpt2"]["again"], type="tertiary", icon=":material/refresh:"):
             gpt2_tokenizer.job(retry=True)
             st.rerun()
@@ -99,14 +102,15 @@ def _watch_gpt2() -> None:
     job = gpt2_tokenizer.job()
     if job.done:
         st.rerun()
-    st.caption(_TEXTS["gpt2"]["coming"].format(message=escape(worded(job.message))))
+    said = spans(_TEXTS["gpt2"]["coming"], message=worded(job.message))
+    write([Paragraph("p", [said])], tone="caption", key="GPT-2's tokenizer")
 
 
 def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Inspector, str]:
     """Draw the heading of the replay with its controls; return the tokenizer and the word that are asked for."""
     words = _TEXTS["merges"]
     with st.container(horizontal=True, vertical_alignment="center"):
-        heading = st.empty()
+        heading = st.container()
         word = (
             control(
                 WORD,
@@ -118,7 +122,8 @@ def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Ins
             )
             or default
         )
-        heading.markdown(f"##### {words['title'].format(word=escape(visible(word, 16)))}", help=words["word_help"])
+        with heading:
+            subtitle(words["title"], word=visible(word, 16))
         picked = "own"
         if len(inspectors) > 1:
             titles = {name: inspector.title for name, inspector in inspectors.items()}
@@ -131,21 +136,23 @@ def replay(inspector: Inspector, word: str) -> None:
     words, first = _TEXTS["merges"], inspector.first_word(word)
     size = len(first.encode())
     if not 0 < size <= LONGEST_WORD:
-        st.info(words["long"].format(bytes=f"{size:,}", limit=LONGEST_WORD) if size else words["nothing"])
+        inform(words["long" if size else "nothing"], bytes=f"{size:,}", limit=str(LONGEST_WORD))
         return
     states = inspector.replay(first)
     piece = inspector.vocabulary.piece
     if first != word:
-        st.caption(words["more"].format(words=len(inspector.words(word))))
+        caption(words["more"], words=str(len(inspector.words(word))))
     if missing := inspector.missing(first):
-        st.caption(words["lost"].format(bytes=escape(readable_bytes(missing))))
+        caption(words["lost"], bytes=readable_bytes(missing))
     if (true := inspector.vocabulary.encode(first)) != states[-1].ids:
-        st.caption(words["other"].format(tokens=escape(" ".join(visible(piece(token)) for token in true))))
+        caption(words["other"], tokens=" ".join(visible(piece(token)) for token in true))
     steps = [Step([piece(token) for token in at.ids], at.ids, at.ranks, at.following) for at in states]
     merge_steps(steps, words["labels"], compact=choices.present(), key="merge_steps")
     if not choices.present():
         said, taken = st.columns([7, 2], vertical_alignment="center")
-        said.caption(words["explained"])
+        with said:
+            caption(words["explained"])
+            caption(words["word_help"])
         with taken:
             offer_csv(words["csv"], "merges.csv", *merge_rows(inspector, states))
 

@@ -1,6 +1,6 @@
 """The lower half of the Tokens chapter: searching the vocabulary, and comparing what two tokenizers make of a text."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -11,10 +11,12 @@ from model.tokenization.search import BadQuery, variants
 from pages.kit import readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented, view
+from pages.kit.prose import caption, inform, say, spans, subtitle, warn, write
 from pages.kit.tables import offer_csv
 from pages.texts import texts
+from viz.components.prose import Definition, Paragraph, Span
 from viz.components.token_boxes import Block, Cell, pieces
-from viz.tokens import SPACE, escape, visible
+from viz.tokens import SPACE, visible
 
 BY = register("by", readers.one_of("text", "pattern", "id"), "text", owner="tokens")
 FIND = register("find", readers.text(2000), "", owner="tokens")
@@ -35,7 +37,7 @@ def explore(inspector: Inspector, inspectors: dict[str, Inspector], cut: Encodin
     }
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"##### {words['title']}")
+        subtitle(words["title"])
         shown = view(words["label"], {name: words[name] for name in views})
     views[shown]()
 
@@ -43,26 +45,21 @@ def explore(inspector: Inspector, inspectors: dict[str, Inspector], cut: Encodin
 def _find(inspector: Inspector, inspectors: dict[str, Inspector]) -> None:
     words, entries = _TEXTS["find"], inspector.entries
     summary = [_TEXTS["explorer"]["summary"], _TEXTS["explorer"]["picked"]]
-    st.markdown(
-        " ".join(summary[: len(inspectors)]).format(
-            title=escape(inspector.title),
-            entries=f"{len(entries):,}",
-            merges=f"{len(inspector.merges):,}",
-            spaced=f"{entries.spaced():,}",
-            torn=f"{entries.torn():,}",
-        )
-    )
+    say(
+        " ".join(summary[: len(inspectors)]), title=inspector.title, entries=f"{len(entries):,}",
+        merges=f"{len(inspector.merges):,}", spaced=f"{entries.spaced():,}", torn=f"{entries.torn():,}",
+    )  # fmt: skip
     searches = {"text": entries.containing, "pattern": entries.matching, "id": entries.numbered}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         by = segmented(BY, words["by"], {way: words[way] for way in searches})
         query = control(FIND, st.text_input, words["label"], placeholder=words["placeholder"][by], width=320)
     if not query:
-        st.caption(words["hint"][by])
+        caption(words["hint"][by])
         return
     try:
         found = searches[by](query)
     except BadQuery as bad:
-        st.warning(words["bad"][bad.reason].format(detail=escape(visible(bad.detail, 120).replace(SPACE, " "))))
+        warn(words["bad"][bad.reason], detail=visible(bad.detail, 120).replace(SPACE, " "))
         return
     _list_found(inspector, found, query, by)
 
@@ -70,11 +67,11 @@ def _find(inspector: Inspector, inspectors: dict[str, Inspector]) -> None:
 def _list_found(inspector: Inspector, found: list[int], query: str, by: str) -> None:
     words = _TEXTS["find"]
     if not found:
-        st.info(words["none"].format(query=escape(visible(query, 60))))
+        inform(words["none"], query=visible(query, 60))
         return
     said = words["found_id" if by == "id" else "found" if len(found) <= SHOWN else "first"]
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(said.format(count=f"{len(found):,}", total=f"{len(inspector.entries):,}", shown=SHOWN))
+        say(said, count=f"{len(found):,}", total=f"{len(inspector.entries):,}", shown=str(SHOWN))
         offer_csv(words["csv"], "entries.csv", *_listed(inspector, found))
     _show(*_listed(inspector, found[:SHOWN]), height=260)
 
@@ -89,7 +86,7 @@ def _listed(inspector: Inspector, found: Iterable[int]) -> tuple[list[str], list
 
 def _ways(inspectors: dict[str, Inspector], word: str) -> None:
     words, columns = _TEXTS["ways"], _TEXTS["columns"]
-    st.markdown(words["about"])
+    say(words["about"])
     header = [columns["written"], columns["change"]]
     for inspector in inspectors.values():
         header += [inspector.title, f"{inspector.title}: {columns['tokens']}"]
@@ -115,13 +112,20 @@ def _extremes(inspector: Inspector) -> None:
     rows = {kind: [[len(entries.text(at)), visible(entries.text(at)), at] for at in kinds[kind]] for kind in kinds}
     for place, kind in zip(st.columns(4), [*kinds, "digits"], strict=True):
         with place:
-            st.markdown(words[kind], help=words.get(f"{kind}_help"))
+            _say_kind(words, kind)
             if kind == "digits":
                 _show(*_digits(inspector))
             else:
                 _show(header, rows[kind], height=320)
     every = [[kind, *row] for kind in rows for row in rows[kind]]
     offer_csv(words["csv"], "extremes.csv", ["", *header], every)
+
+
+def _say_kind(words: Mapping[str, Any], kind: str) -> None:
+    """Name a kind of entries; where its name does not say enough, its last sign explains it."""
+    more = words.get(f"{kind}_help", "")
+    line = [*spans(words[kind]), *([Span(" (?)", term="kind")] if more else [])]
+    write([Paragraph("p", [line])], explained={"kind": Definition("", more)})
 
 
 def _digits(inspector: Inspector) -> tuple[list[str], list[list[Any]]]:
@@ -135,23 +139,18 @@ def _compare(inspectors: dict[str, Inspector], cut: Encoding) -> None:
     words = _TEXTS["compare"]
     own = inspectors["own"]
     if "gpt2" not in inspectors:
-        st.info(words["none"].format(title=escape(own.title)))
+        inform(words["none"], title=own.title)
         return
     cuts = {name: inspector.cut(cut.text) for name, inspector in inspectors.items()}
     counts = {name: count(cut.text, len(made.ids), 1) for name, made in cuts.items()}
-    st.markdown(
-        words["about"].format(
-            own_title=escape(own.title),
-            own=f"{counts['own'].tokens:,}",
-            own_rate=f"{counts['own'].per_token:.1f}",
-            other_title=escape(inspectors["gpt2"].title),
-            other=f"{counts['gpt2'].tokens:,}",
-            other_rate=f"{counts['gpt2'].per_token:.1f}",
-        )
-    )
+    say(
+        words["about"], own_title=own.title, own=f"{counts['own'].tokens:,}",
+        own_rate=f"{counts['own'].per_token:.1f}", other_title=inspectors["gpt2"].title,
+        other=f"{counts['gpt2'].tokens:,}", other_rate=f"{counts['gpt2'].per_token:.1f}",
+    )  # fmt: skip
     for place, name in zip(st.columns(2), cuts, strict=True):
         with place:
-            st.markdown(f"**{escape(inspectors[name].title)}**")
+            say("**{title}**", title=inspectors[name].title)
             blocks = blocks_of(cuts[name], inspectors[name])
             pieces(blocks, cuts[name].words, None, words["labels"], with_text=False, key=f"pieces {name}")
     rows = [

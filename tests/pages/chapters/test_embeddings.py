@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.kit.address import as_text
 from pages.texts import texts as words_of
-from tests.support.apps import chosen
+from tests.support.apps import chosen, components, markdown, sentences, texts
 
 TEXTS = words_of("embeddings")
 VIEWS = ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")
@@ -29,10 +29,6 @@ def visit(app: AppTest, view: str, **choices: str) -> AppTest:
     return app.run()
 
 
-def said(app: AppTest) -> str:
-    return "\n".join(part.value for part in [*app.markdown, *app.caption, *app.warning, *app.info])
-
-
 def charts(app: AppTest) -> int:
     return len(app.get("plotly_chart"))
 
@@ -41,12 +37,12 @@ def charts(app: AppTest) -> int:
 def test_a_view_draws_and_explains_itself(app: AppTest, view: str) -> None:
     visit(app, view)
     assert not app.exception
-    assert not app.warning
+    assert not sentences(app, "warning")
     assert chosen(app, "view") == view
     assert charts(app) == CHARTS[view]
-    assert "How to read it" in said(app)
-    assert "Where the numbers come from" in said(app)
-    assert "{" not in said(app).replace("\\{", "")
+    assert "How to read it" in texts(app)
+    assert "Where the numbers come from" in texts(app)
+    assert "{" not in texts(app).replace("\\{", "")
     assert len(app.get("download_button")) == 1
     assert len(app.dataframe) == 1
 
@@ -56,7 +52,7 @@ def test_a_presentation_is_the_picture_alone(app: AppTest, view: str) -> None:
     visit(app, view, present="true")
     assert not app.exception
     assert charts(app) == CHARTS[view]
-    assert "How to read it" not in said(app)
+    assert "How to read it" not in texts(app)
     assert len(app.dataframe) == 0
 
 
@@ -65,7 +61,7 @@ def test_an_example_sets_its_view(app: AppTest, view: str, place: int) -> None:
     visit(app, view)
     app.button(key=f"try {view} {place}").click().run()
     assert not app.exception
-    assert not [warning.value for warning in app.warning if "The model uses the last" not in warning.value]
+    assert not [said for said in sentences(app, "warning") if "The model uses the last" not in said]
     for name, value in TEXTS[view]["try"][place].items():
         if name == "prompt":
             assert chosen(app, "prompt") == value
@@ -84,9 +80,9 @@ def test_whatever_is_typed_gets_a_picture_or_a_sentence(app: AppTest, view: str,
     app.text_input(key=name).set_value(text).run()
     assert not app.exception
     assert not app.error
-    assert charts(app) == CHARTS[view] or app.warning
-    assert "<script>" not in said(app)
-    assert "[l](x)" not in said(app)
+    assert charts(app) == CHARTS[view] or sentences(app, "warning")
+    assert "<script>" not in markdown(app)
+    assert "[l](x)" not in markdown(app)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +103,7 @@ def test_bad_input_gets_a_clear_sentence(app: AppTest, view: str, name: str, tex
     visit(app, view)
     app.text_input(key=name).set_value(text).run()
     assert not app.exception
-    assert sentence in app.warning[0].value.replace("\\", "")
+    assert sentence in sentences(app, "warning")[0]
     assert charts(app) == 0
     assert app.button(key=f"try {view} 0")
 
@@ -116,19 +112,19 @@ class TestPCA:
     def test_nothing_chosen(self, app: AppTest) -> None:
         visit(app, "pca")
         app.multiselect(key="groups").set_value([]).run()
-        assert "Choose a group" in app.warning[0].value
+        assert "Choose a group" in sentences(app, "warning")[0]
 
     def test_one_word(self, app: AppTest) -> None:
         visit(app, "pca")
         app.multiselect(key="groups").set_value([])
         app.text_input(key="own").set_value("cat").run()
-        assert "at least 3 different words" in app.warning[0].value
+        assert "at least 3 different words" in sentences(app, "warning")[0]
 
     def test_five_hundred_words(self, app: AppTest) -> None:
         visit(app, "pca")
         app.text_input(key="own").set_value(" ".join(f"w{number}" for number in range(500))).run()
         assert not app.exception
-        assert "These are 500 words; the first 120 are used" in app.warning[0].value
+        assert "These are 500 words; the first 120 are used" in sentences(app, "warning")[0]
         assert charts(app) == 1
 
     def test_the_whole_matrix_waits_for_a_button(self, app: AppTest) -> None:
@@ -149,11 +145,11 @@ class TestDirections:
         visit(app, "directions")
         app.segmented_control(key="panel").set_value(panel).run()
         assert not app.exception
-        assert not app.warning
+        assert not sentences(app, "warning")
         if panel == "dot":
-            assert [part.proto.component_name for part in app.get("bidi_component")] == ["pipeline_map", "dot_product"]
+            assert components(app) == ["pipeline_map", "dot_product"]
         else:
-            assert "nearly perpendicular" in said(app)
+            assert "nearly perpendicular" in texts(app)
             assert charts(app) == 1
 
     @pytest.mark.parametrize("dot", ["1 2", "a b c d", "nan 1 1 1", "9e99 1 1 1", "1 -1 0.25 2"])
@@ -166,10 +162,10 @@ def test_the_matrix_says_what_the_family_does_for_positions(app: AppTest, folder
     visit(app, "matrix")
     options = app.segmented_control(key="part").options
     if folder.parent.name.startswith("gpt2"):
-        assert "adds a learned vector for each position" in said(app)
+        assert "adds a learned vector for each position" in texts(app)
         assert len(options) == 3
     else:
-        assert "has no position vectors" in said(app)
+        assert "has no position vectors" in texts(app)
         assert len(options) == 2
     for part in ("positions", "sum") if folder.parent.name.startswith("gpt2") else ("turns",):
         app.segmented_control(key="part").set_value(part).run()
@@ -179,28 +175,28 @@ def test_the_matrix_says_what_the_family_does_for_positions(app: AppTest, folder
 
 def test_the_verdict_gives_the_true_ranks(app: AppTest) -> None:
     visit(app, "arithmetic", sum="cat - dog + bird", expected="cat")
-    assert "**cat** is one of the input words itself" in said(app)
+    assert "cat is one of the input words itself" in texts(app)
     app.text_input(key="expected").set_value("tree").run()
-    assert "when the 3 input words are set aside" in said(app)
+    assert "when the 3 input words are set aside" in texts(app)
     app.text_input(key="expected").set_value("zebra").run()
-    assert "**zebra** has no row of its own" in said(app)
+    assert "zebra has no row of its own" in texts(app)
     app.text_input(key="expected").set_value("").run()
-    assert "Nearest of all" in said(app)
+    assert "Nearest of all" in texts(app)
 
 
 def test_a_word_of_several_tokens_is_told_so(app: AppTest) -> None:
     visit(app, "neighbours", near="zebra")
-    assert "“zebra” is no single token here" in said(app)
+    assert "“zebra” is no single token here" in texts(app)
 
 
 def test_three_texts_are_compared_pair_by_pair(app: AppTest) -> None:
     visit(app, "context", third_text="on the bank of the bank")
-    assert said(app).count("furthest apart") + said(app).count("further apart") == 3
+    assert texts(app).count("furthest apart") + texts(app).count("further apart") == 3
 
 
 def test_the_same_text_twice_never_parts(app: AppTest) -> None:
     visit(app, "context", second_text="Down by the river bank")
-    assert "never part" in said(app)
+    assert "never part" in texts(app)
 
 
 def test_what_the_other_family_shows_is_set_aside(app: AppTest, folder: Path) -> None:

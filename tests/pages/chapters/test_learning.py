@@ -21,7 +21,7 @@ from pages.chapters.learning.table import table
 from pages.kit import models, readings
 from pages.texts import texts as words_of
 from tests.support import tiny_run
-from tests.support.apps import HOSTILE, PAGES, components, texts
+from tests.support.apps import HOSTILE, PAGES, components, sentences, texts
 from tests.support.browser import ROOT, asked, drawn, eventually, expect_on_screen, serve, settle
 from tests.support.payloads import unpacked
 
@@ -119,7 +119,7 @@ def test_a_word_is_followed(chapter: AppTest) -> None:
     assert sent(chapter)["words"]["word"] == "queen"
     chapter.text_input(key="followed").set_value(" ").run()
     assert not chapter.exception
-    assert chapter.warning
+    assert sentences(chapter, "warning")
     assert sent(chapter)["words"]["word"] == TEXTS["usual_word"]
 
 
@@ -145,7 +145,7 @@ def test_a_model_without_moments_says_so(chapter: AppTest, folder: Path, monkeyp
     monkeypatch.setitem(MODELS, "fable", tiny_run.card(folder))
     visit(chapter)
     assert not chapter.exception
-    assert "moments of its training" in chapter.warning[0].value
+    assert "moments of its training" in sentences(chapter, "warning")[0]
 
 
 def test_the_tokens_drawn_from_the_model_in_use_elsewhere_are_kept(
@@ -155,7 +155,7 @@ def test_the_tokens_drawn_from_the_model_in_use_elsewhere_are_kept(
     visit(chapter, words="folder:elsewhere:1-2")
     assert not chapter.exception
     assert chapter.query_params["words"] == "folder:elsewhere:1-2"
-    assert not chapter.warning
+    assert not sentences(chapter, "warning")
 
 
 def test_the_table_has_every_number(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

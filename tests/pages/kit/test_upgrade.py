@@ -15,7 +15,7 @@ from model.progress import Progress
 from model.serving import default_model
 from model.serving.pool import Job
 from pages.kit import models
-from tests.support.apps import PAGES, components, texts
+from tests.support.apps import PAGES, components, definitions, texts
 
 SWITCH = "switch to the larger model"
 PICTURES = ["pipeline_map", "rails"]
@@ -82,7 +82,7 @@ def test_fable_is_used_while_gpt2_is_fetched(fetching: Fetching) -> None:
     assert models.models().job("gpt2").wait(0.5) is False
     app.run()
     assert not app.exception
-    assert "**Model\\: Fable" in texts(app)
+    assert "Model: Fable." in texts(app)
     assert "Fetching GPT\\-2 small: 40\\.0 of 100\\.0 MB" in texts(app).replace("\\:", ":")
     assert "Fable is used meanwhile" in texts(app)
     assert components(app) == PICTURES
@@ -93,11 +93,11 @@ def test_who_began_with_fable_stays_until_switching(fetching: Fetching) -> None:
     app = visitor().run()
     fetching.end()
     app.run()
-    assert "**Model\\: Fable" in texts(app)
+    assert "Model: Fable." in texts(app)
     assert components(app) == PICTURES
     app.button(key=SWITCH).click().run()
     assert not app.exception
-    assert "**Model\\: GPT\\-2 small" in texts(app)
+    assert "Model: GPT-2 small." in texts(app)
     assert app.query_params["model"] == "gpt2"
     assert not offered(app)
 
@@ -106,12 +106,12 @@ def test_a_new_visitor_meets_the_larger_model(fetching: Fetching) -> None:
     visitor().run()
     fetching.end()
     app = visitor().run()
-    assert "**Model\\: GPT\\-2 small" in texts(app)
+    assert "Model: GPT-2 small." in texts(app)
     assert "comes from the Hugging Face hub" in texts(app)
     assert "model" not in app.query_params
     assert not offered(app)
     app.run()
-    assert "**Model\\: GPT\\-2 small" in texts(app)
+    assert "Model: GPT-2 small." in texts(app)
 
 
 def test_a_failure_is_said_and_fable_stays(fetching: Fetching) -> None:
@@ -119,8 +119,7 @@ def test_a_failure_is_said_and_fable_stays(fetching: Fetching) -> None:
     fetching.end("hub_unreachable")
     app.run()
     assert "No larger model could be fetched: Fable stays in use." in texts(app)
-    helps = [caption.help for caption in app.caption]
-    assert any("cannot be reached" in (text or "") for text in helps)
+    assert any("cannot be reached" in says for says in definitions(app).values())
     assert components(app) == PICTURES
     assert not offered(app)
 

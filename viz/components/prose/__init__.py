@@ -1,0 +1,62 @@
+"""Sentences on the page. What fills them in is shown letter by letter; words of the glossary explain themselves."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from viz.components.declare import declare
+
+Tone = Literal["text", "caption", "info", "warning"]
+Tag = Literal["p", "h1", "h2", "ul"]
+
+_mount = declare(__file__)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Letters of one style."""
+
+    text: str
+    style: Literal["", "strong", "emphasis", "code", "accent"] = ""
+    link: str = ""
+    """An address that the texts name, never a visitor."""
+    term: str = ""
+    """The id of the definition that opens on it."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph or a heading of one line, or a list with a line for each item."""
+
+    tag: Tag
+    lines: Sequence[Sequence[Span]]
+
+    @property
+    def plain(self) -> str:
+        """Its letters alone."""
+        return "\n".join("".join(span.text for span in line) for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What a word of the glossary means."""
+
+    title: str
+    says: str
+
+
+def prose(blocks: Sequence[Paragraph], terms: Mapping[str, Definition], *, tone: Tone = "text", key: str) -> None:
+    """Write `blocks`; `terms` are the definitions that their spans name.
+
+    Raises KeyError for a term without a definition.
+    """
+    named = {span.term for block in blocks for line in block.lines for span in line if span.term}
+    body = {
+        "blocks": [asdict(block) for block in blocks],
+        "terms": {name: asdict(terms[name]) for name in sorted(named)},
+        "tone": tone,
+    }
+    digest = hashlib.blake2b(json.dumps(body).encode(), digest_size=8).hexdigest()
+    _mount(key=key, data=body | {"of": digest})
