@@ -49,9 +49,8 @@ def test_what_fills_a_sentence_in_is_no_word_of_the_glossary() -> None:
 
 @pytest.mark.parametrize("name", texts("glossary"))
 def test_every_word_of_the_glossary_is_used_somewhere(name: str) -> None:
-    said = [
-        body for file in FOLDERS[0].glob("*.toml") if file.stem != "glossary" for body in _strings(texts(file.stem))
-    ]
+    files = [file.stem for file in FOLDERS[0].glob("*.toml") if file.stem != "glossary"]
+    said = [text.replace("{norm}", "layer norm") for file in files for text in _strings(texts(file))]
     assert any(re.search(texts("glossary")[name]["match"], body, re.IGNORECASE) for body in said)
 
 
