@@ -2,6 +2,7 @@
 
 import json
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,16 +36,23 @@ def load(key_or_folder: str, progress: Progress | None = None) -> "LanguageModel
 
 
 def card_of(key_or_folder: str) -> ModelCard:
-    """Return the card of a catalogue key, or a card made for a folder. Raises ModelUnavailable where it is neither."""
+    """Return the card of a catalogue key, or a card made for a folder that holds a model.
+
+    Raises ModelUnavailable where it is neither.
+    """
     if key_or_folder in MODELS:
         return MODELS[key_or_folder]
-    folder = Path(key_or_folder).expanduser()
-    if not folder.is_dir():
+    # os.path's own functions do not raise where an account is unknown or a folder may not be read.
+    folder = Path(os.path.abspath(os.path.expanduser(key_or_folder)))
+    if not os.path.isdir(folder):
         raise ModelUnavailable(Message("unknown_model", name=key_or_folder, known=", ".join(MODELS)))
+    family, name = _family(folder), folder.name or str(folder)
+    if not hub.holds_model(folder):
+        raise ModelUnavailable(Message("no_whole_model", folder=folder))
     return ModelCard(
-        key=f"folder:{folder.name}",
-        title=folder.name,
-        family=_family(folder),
+        key=f"folder:{name}",
+        title=name,
+        family=family,
         source=FolderSource(str(folder)),
         size=_weight_bytes(folder),
         licence="As stated by whoever made the weights",
@@ -151,7 +159,7 @@ def _family(folder: Path) -> str:
 
 
 def _weight_bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.glob("*.safetensors"))
+    return sum(path.stat().st_size for path in folder.glob("*.safetensors") if os.path.isfile(path))
 
 
 def _check_memory(title: str, folder: Path) -> None:

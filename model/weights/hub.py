@@ -55,7 +55,10 @@ class Remote:
 
 def holds_model(folder: Path) -> bool:
     """Whether a folder holds all that a model needs: configuration, safetensors weights, vocabulary."""
-    has = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    try:
+        has = {path.name for path in folder.iterdir()}
+    except OSError:  # it is not there, is a file, or may not be read
+        return False
     weights = any(name.endswith(".safetensors") for name in has)
     return weights and CONFIG in has and (TOKENIZER in has or has.issuperset(TOKENIZER_PARTS))
 
@@ -63,7 +66,10 @@ def holds_model(folder: Path) -> bool:
 def cached(source: HubSource) -> Path | None:
     """Return the folder in the hub library's own cache that holds the whole model, or None. Asks no network."""
     for repo in (source.repo, *source.former):
-        weights = try_to_load_from_cache(repo, WEIGHTS)
+        try:
+            weights = try_to_load_from_cache(repo, WEIGHTS)
+        except OSError:  # the cache of another account
+            continue
         if isinstance(weights, str) and holds_model(Path(weights).parent):
             return Path(weights).parent
     return None

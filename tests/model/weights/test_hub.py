@@ -1,5 +1,7 @@
 """Weights from the hub, against a server on this machine that speaks the hub's file API."""
 
+import errno
+import os
 import re
 import shutil
 import signal
@@ -231,6 +233,19 @@ def test_the_librarys_own_cache_is_used(server: HubServer, repository: Path, rep
 @pytest.mark.parametrize("missing", [WEIGHTS, "config.json", "tokenizer.json"])
 def test_a_cache_with_a_file_missing_does_not_count(repository: Path, missing: str) -> None:
     (lay_out_cache(repository, "gpt2") / missing).unlink()
+    assert not load.on_this_machine(GPT2)
+
+
+@pytest.mark.parametrize(("owner", "asked"), [(Path, "iterdir"), (hub, "try_to_load_from_cache")])
+def test_a_cache_of_another_account_does_not_count(
+    repository: Path, owner: object, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    lay_out_cache(repository, "gpt2")
+    assert load.on_this_machine(GPT2)
+    monkeypatch.setattr(owner, asked, refuse)
     assert not load.on_this_machine(GPT2)
 
 
