@@ -6,12 +6,10 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import psutil
-
 from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSource
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes, silent, span
-from model.weights import cache, hub, wheel
+from model.weights import cache, hub, memory, wheel
 from model.weights.imports import import_libraries
 
 if TYPE_CHECKING:
@@ -163,10 +161,10 @@ def _weight_bytes(folder: Path) -> int:
 
 
 def _check_memory(title: str, folder: Path) -> None:
-    """Raise ModelUnavailable unless the weights fit into memory: where they do not, the system ends the whole app."""
+    """Raise ModelUnavailable unless the weights fit into memory: past a limit, the system ends the whole app."""
     config = _config(folder)
     halves = str(config.get("dtype") or config.get("torch_dtype") or "").endswith("16")  # float16 and bfloat16
     needed = int(_weight_bytes(folder) * (2 if halves else 1) * _SPARE)
-    free = psutil.virtual_memory().available
+    free = memory.available()
     if free < needed:
         raise ModelUnavailable(Message("little_memory", title=title, needed=megabytes(needed), free=megabytes(free)))
