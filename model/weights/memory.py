@@ -60,7 +60,7 @@ def _rest(folder: Path, version: _Version) -> Iterator[int]:
 
 def _address_space() -> list[int]:
     """Return what is left of the address space; nothing where it has no limit."""
-    left = []
+    left: list[int] = []
     if sys.platform != "win32":
         import resource  # Windows has no such module
 
