@@ -10,9 +10,11 @@ from starlette.middleware.gzip import GZipMiddleware
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Start loading the default model before the first visitor comes; pages watch how far it is."""
+    """Warn of bad settings, and start loading the default model before the first visitor comes."""
     from pages.kit.models import models
+    from pages.kit.settings_log import warn_of_settings
 
+    warn_of_settings()
     models().job()
     yield
 

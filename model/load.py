@@ -2,15 +2,14 @@
 
 import json
 import logging
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import psutil
 
 from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSource
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes, silent, span
-from model.weights import cache, hub, wheel
+from model.weights import cache, hub, memory, wheel
 from model.weights.imports import import_libraries
 
 if TYPE_CHECKING:
@@ -35,16 +34,23 @@ def load(key_or_folder: str, progress: Progress | None = None) -> "LanguageModel
 
 
 def card_of(key_or_folder: str) -> ModelCard:
-    """Return the card of a catalogue key, or a card made for a folder. Raises ModelUnavailable where it is neither."""
+    """Return the card of a catalogue key, or a card made for a folder that holds a model.
+
+    Raises ModelUnavailable where it is neither.
+    """
     if key_or_folder in MODELS:
         return MODELS[key_or_folder]
-    folder = Path(key_or_folder).expanduser()
-    if not folder.is_dir():
+    # os.path's own functions do not raise where an account is unknown or a folder may not be read.
+    folder = Path(os.path.abspath(os.path.expanduser(key_or_folder)))
+    if not os.path.isdir(folder):
         raise ModelUnavailable(Message("unknown_model", name=key_or_folder, known=", ".join(MODELS)))
+    family, name = _family(folder), folder.name or str(folder)
+    if not hub.holds_model(folder):
+        raise ModelUnavailable(Message("no_whole_model", folder=folder))
     return ModelCard(
-        key=f"folder:{folder.name}",
-        title=folder.name,
-        family=_family(folder),
+        key=f"folder:{name}",
+        title=name,
+        family=family,
         source=FolderSource(str(folder)),
         size=_weight_bytes(folder),
         licence="As stated by whoever made the weights",
@@ -151,14 +157,14 @@ def _family(folder: Path) -> str:
 
 
 def _weight_bytes(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.glob("*.safetensors"))
+    return sum(path.stat().st_size for path in folder.glob("*.safetensors") if os.path.isfile(path))
 
 
 def _check_memory(title: str, folder: Path) -> None:
-    """Raise ModelUnavailable unless the weights fit into memory: where they do not, the system ends the whole app."""
+    """Raise ModelUnavailable unless the weights fit into memory: past a limit, the system ends the whole app."""
     config = _config(folder)
     halves = str(config.get("dtype") or config.get("torch_dtype") or "").endswith("16")  # float16 and bfloat16
     needed = int(_weight_bytes(folder) * (2 if halves else 1) * _SPARE)
-    free = psutil.virtual_memory().available
+    free = memory.available()
     if free < needed:
         raise ModelUnavailable(Message("little_memory", title=title, needed=megabytes(needed), free=megabytes(free)))

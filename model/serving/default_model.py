@@ -1,6 +1,5 @@
 """Which model is used when nobody has picked one, and why."""
 
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,12 +8,12 @@ from model.catalog import MODELS, HubSource
 from model.errors import Message, ModelUnavailable
 from model.load import load, on_this_machine
 from model.progress import Progress, silent
+from model.settings import MODEL_VARIABLE, settings
 from model.weights import hub
 
 if TYPE_CHECKING:
     from model.language_model import LanguageModel
 
-MODEL_VARIABLE = "INSIDE_GPT2_MODEL"
 REFERENCE, FALLBACK, SHIPPED = "gpt2", "smollm2-135m", "fable"
 
 
@@ -50,7 +49,7 @@ def candidates(note: Note) -> Iterator[Candidate]:
     Without one whatever is on this machine, Fable at the latest, so that nobody waits; where no weights are here at
     all, what can be fetched.
     """
-    named = os.environ.get(MODEL_VARIABLE, "").strip()
+    named = settings().model
     if named:
         yield Candidate(named, Message("chosen_by_operator", variable=MODEL_VARIABLE))
         yield from larger(note)

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import platformdirs
 from filelock import FileLock, Timeout
 
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes
+from model.settings import CACHE_VARIABLE, settings
 
-CACHE_VARIABLE = "INSIDE_GPT2_CACHE"
 CHUNK = 1 << 20
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
@@ -22,14 +21,13 @@ _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 def root() -> Path:
     """Return the cache folder: the operator's INSIDE_GPT2_CACHE, else the user's cache folder of this system."""
-    named = os.environ.get(CACHE_VARIABLE)
-    return Path(named).expanduser() if named else Path(platformdirs.user_cache_dir("inside-gpt2"))
+    return settings().cache
 
 
 def whole(name: str) -> Path | None:
-    """Return the folder of the model kept under `name`, or None where there is none yet."""
+    """Return the folder of the model kept under `name`, or None where there is none yet, or none to be seen."""
     folder = _models() / name
-    return folder if folder.is_dir() else None
+    return folder if os.path.isdir(folder) else None  # Path's own raises where the folder above may not be read
 
 
 def keep(name: str, title: str, make: Callable[[Path], Path], progress: Progress) -> Path:

@@ -24,7 +24,7 @@ from huggingface_hub.utils import build_hf_headers
 from model.catalog import HubSource
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, fetched
-from model.weights import cache
+from model.weights import answers, cache
 
 CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
 TOKENIZER_PARTS = ("vocab.json", "merges.txt")  # what older repositories have instead of tokenizer.json
@@ -44,7 +44,11 @@ constants.HF_HUB_DISABLE_TELEMETRY = True
 
 @dataclass(frozen=True)
 class Remote:
-    """A file as the hub announces it. `sha256` is None for the small files that the hub keeps in git."""
+    """A file as the hub announces it. `sha256` is None for the small files that the hub keeps in git.
+
+    `size` serves to say how far it is, and is 0 where it is unknown. It proves nothing: a proxy that compresses text,
+    which some do unasked, announces the size of the compressed bytes.
+    """
 
     name: str
     url: str
@@ -55,7 +59,10 @@ class Remote:
 
 def holds_model(folder: Path) -> bool:
     """Whether a folder holds all that a model needs: configuration, safetensors weights, vocabulary."""
-    has = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    try:
+        has = {path.name for path in folder.iterdir()}
+    except OSError:  # it is not there, is a file, or may not be read
+        return False
     weights = any(name.endswith(".safetensors") for name in has)
     return weights and CONFIG in has and (TOKENIZER in has or has.issuperset(TOKENIZER_PARTS))
 
@@ -63,7 +70,10 @@ def holds_model(folder: Path) -> bool:
 def cached(source: HubSource) -> Path | None:
     """Return the folder in the hub library's own cache that holds the whole model, or None. Asks no network."""
     for repo in (source.repo, *source.former):
-        weights = try_to_load_from_cache(repo, WEIGHTS)
+        try:
+            weights = try_to_load_from_cache(repo, WEIGHTS)
+        except OSError:  # the cache of another account
+            continue
         if isinstance(weights, str) and holds_model(Path(weights).parent):
             return Path(weights).parent
     return None
@@ -74,22 +84,22 @@ def probe(source: HubSource, seconds: float = 3.0) -> None:
 
     A look-up cannot be given a time limit, so the question is asked in a thread that is left behind when it hangs.
     """
-    answers: list[ModelUnavailable | None] = []
+    heard: list[ModelUnavailable | None] = []
 
     def ask() -> None:
         try:
             _announced(source.repo, CONFIG, seconds)
-            answers.append(None)
+            heard.append(None)
         except ModelUnavailable as unavailable:
-            answers.append(unavailable)
+            heard.append(unavailable)
 
     thread = threading.Thread(target=ask, name="hub-probe", daemon=True)
     thread.start()
     thread.join(seconds)
-    if not answers:
+    if not heard:
         raise ModelUnavailable(Message("hub_late", hub=_hub(), seconds=seconds))
-    if answers[0] is not None:
-        raise answers[0]
+    if heard[0] is not None:
+        raise heard[0]
 
 
 def fetch(source: HubSource, title: str, work: Path, progress: Progress) -> Path:
@@ -99,7 +109,7 @@ def fetch(source: HubSource, title: str, work: Path, progress: Progress) -> Path
     Raises ModelUnavailable where the hub cannot be reached, is too slow, stops, or sends other bytes than it announced.
     """
     remotes = _announced_files(source.repo)
-    folder, parts = work / "files", work / "parts"
+    folder, parts = work / f"files-{_version(remotes)}", work / "parts"
     folder.mkdir(exist_ok=True)
     parts.mkdir(exist_ok=True)
     _forget_others(parts, remotes)
@@ -109,8 +119,9 @@ def fetch(source: HubSource, title: str, work: Path, progress: Progress) -> Path
     done = total - sum(remote.size for remote in missing)
     for remote in missing:
 
-        def report(count: int, before: int = done) -> None:
-            progress(min((before + count) / total, 1.0), fetched(title, before + count, total))
+        def report(count: int, before: int = done, most: int = remote.size) -> None:
+            there = before + min(count, most)
+            progress(there / total, fetched(title, there, total))
 
         part = _part(parts, remote)
         _download(remote, part, report)
@@ -166,8 +177,13 @@ def _announced(repo: str, name: str, seconds: float = ANSWER_SECONDS) -> Remote 
     return Remote(name, url, metadata.etag, metadata.size or 0, sha256)
 
 
+def _version(remotes: list[Remote]) -> str:
+    """Return a name for just these files: small ones of one version never end up beside those of another."""
+    return hashlib.sha256(" ".join(remote.etag for remote in remotes).encode()).hexdigest()[:16]
+
+
 def _part(parts: Path, remote: Remote) -> Path:
-    return parts / f"{remote.name}.{hashlib.sha256(remote.etag.encode()).hexdigest()[:16]}"
+    return parts / f"{remote.name}.{_version([remote])}"
 
 
 def _forget_others(parts: Path, remotes: list[Remote]) -> None:
@@ -184,7 +200,7 @@ def _size(path: Path) -> int:
 
 def _intact(path: Path, remote: Remote) -> bool:
     """Whether a file is there and is the one announced; what comes without a SHA-256 must at least be whole JSON."""
-    if not path.exists() or (remote.size and path.stat().st_size != remote.size):
+    if not path.exists():
         return False
     if remote.sha256:
         return cache.sha256(path, lambda _: None) == remote.sha256
@@ -203,7 +219,7 @@ def _damaged(remote: Remote, part: Path) -> ModelUnavailable:
 
 
 def _download(remote: Remote, part: Path, report: Callable[[int], None]) -> None:
-    """Fill `part` up to the announced size, going on after each cut, until nothing more comes."""
+    """Fill `part`, going on after each cut, until all of the file is there or nothing more comes."""
     fruitless = 0
     while True:
         before = _size(part)
@@ -224,22 +240,23 @@ def _download(remote: Remote, part: Path, report: Callable[[int], None]) -> None
 def _append(remote: Remote, part: Path, report: Callable[[int], None]) -> None:
     """Ask for the rest of a file and append it. Raises httpx2.RequestError when the connection breaks."""
     start = _size(part)
-    if remote.size and start == remote.size:
+    if start and start == remote.size:
         return
     headers = {**build_hf_headers(), "Accept-Encoding": "identity"}
     if start:
         headers["Range"] = f"bytes={start}-"
     with get_session().stream("GET", remote.url, headers=headers, timeout=ANSWER_SECONDS) as response:
-        if response.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
-            raise _damaged(remote, part)  # the file there is shorter than announced
-        _check_status(response, remote)
-        resumes = response.status_code == HTTPStatus.PARTIAL_CONTENT
-        with part.open("ab" if resumes else "wb") as file:
-            _copy(response, file.write, start if resumes else 0, report)
-    if remote.size and _size(part) > remote.size:
-        raise _damaged(remote, part)
-    if _size(part) < remote.size:
-        raise httpx2.RemoteProtocolError("the answer ended early")
+        fits = not start or answers.continues(response)
+        if fits:
+            _check_status(response, remote)
+            resumes = response.status_code == HTTPStatus.PARTIAL_CONTENT
+            with part.open("ab" if resumes else "wb") as file:
+                _copy(response, file.write, start if resumes else 0, report)
+            if _size(part) < answers.whole_length(response, remote.size):
+                raise httpx2.RemoteProtocolError("the answer ended early")
+    if not fits:
+        part.unlink()
+        _append(remote, part, report)
 
 
 def _check_status(response: httpx2.Response, remote: Remote) -> None:

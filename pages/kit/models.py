@@ -1,6 +1,5 @@
 """The model in use, and how a visitor waits for it."""
 
-import os
 import time
 from functools import cache
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ import streamlit as st
 from model.catalog import MODELS
 from model.serving.job import Job
 from model.serving.pool import ModelPool
+from model.settings import settings
 from pages.kit import choices
 from pages.kit.prose import warn
 from pages.kit.wording import worded
@@ -19,7 +19,6 @@ from viz.tokens import visible
 if TYPE_CHECKING:  # torch comes with it, and the shell is up before torch
     from model.serving.default_model import ModelChoice
 
-LIMIT_VARIABLE = "INSIDE_GPT2_TOKENS"
 _TEXTS = texts("shell")
 
 
@@ -31,7 +30,7 @@ def models() -> ModelPool:
 
 def token_limit() -> int:
     """Return how many tokens of a prompt are used: 256, or what the operator sets in INSIDE_GPT2_TOKENS."""
-    return max(1, int(os.environ.get(LIMIT_VARIABLE, "256")))
+    return settings().tokens
 
 
 def wait_for(key: str) -> None:

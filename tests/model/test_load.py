@@ -118,7 +118,7 @@ def test_missing_layers_are_not_made_up(folder: Path) -> None:
 def test_too_little_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=100_000))
     assert "model needs 0." in sentence(folder)
-    assert "only 0.1 MB are free on this machine. Pick a smaller model." in sentence(folder)
+    assert "this program may take only 0.1 MB more here. Pick a smaller model." in sentence(folder)
 
 
 def test_fable_is_read_like_any_other_model_and_without_a_network(

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from model.catalog import MODELS, FolderSource
 from model.serving import default_model, gpt2_tokenizer
-from pages.kit import address, choices, models, registry
+from model.settings import TOKENS_VARIABLE
+from pages.kit import address, choices, registry
 from pages.kit.registry import Chapter
 from pages.texts import texts as words_of
 from tests.support import tiny
@@ -85,7 +86,7 @@ def test_an_empty_prompt_gets_a_sentence(app: AppTest, chapter: Chapter) -> None
 
 
 def test_a_prompt_over_the_limit_says_what_is_used(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(models.LIMIT_VARIABLE, "12")
+    monkeypatch.setenv(TOKENS_VARIABLE, "12")
     app.query_params["prompt"] = tiny.TEXT
     app.run()
     assert "The model uses the last 12 of them" in sentences(app, "warning")[0]

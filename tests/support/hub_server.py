@@ -1,5 +1,6 @@
 """A stand-in for the Hugging Face hub: the part of its file API that fetching a model uses."""
 
+import gzip
 import hashlib
 from functools import cache
 from http import HTTPStatus
@@ -26,19 +27,30 @@ def _git_sha1(content: bytes) -> str:
 class HubServer(FileServer):
     """Serves one folder as a repository, as the hub does: small files at once, weights by a redirect to another host.
 
-    The other host is this same server under its other name, localhost.
+    The other host is this same server under its other name, localhost. `compressing` names methods, GET and HEAD, whose
+    files come through a proxy that compresses them whatever the client accepts; ranges then count compressed bytes, and
+    so do lengths.
     """
 
     def __init__(self, repo: str, folder: Path) -> None:
         super().__init__()
         self.prefix = f"/{repo}/resolve/main/"
         self.folder = folder
+        self.compressing: set[str] = set()
 
     def point(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Let huggingface_hub, which has read its environment by now, take this server for the hub."""
         point_hub_at(monkeypatch, self.url)
 
     def answer(self, path: str) -> tuple[int, dict[str, str], Path | bytes]:
+        status, headers, body = self._plain(path)
+        if status != HTTPStatus.OK or self.requests[-1].method not in self.compressing:
+            return status, headers, body
+        content = body.read_bytes() if isinstance(body, Path) else body
+        headers |= {"ETag": f"W/{headers['ETag']}", "Content-Encoding": "gzip"}
+        return status, headers, gzip.compress(content, mtime=0)
+
+    def _plain(self, path: str) -> tuple[int, dict[str, str], Path | bytes]:
         if path.startswith("/cdn/"):
             return HTTPStatus.OK, {"ETag": '"of-the-cdn"'}, self.folder / path.removeprefix("/cdn/")
         file = self.folder / path.removeprefix(self.prefix)

@@ -1,5 +1,7 @@
 """Weights from the hub, against a server on this machine that speaks the hub's file API."""
 
+import errno
+import os
 import re
 import shutil
 import signal
@@ -97,12 +99,17 @@ def test_fetching_then_a_start_that_asks_nobody(server: HubServer, repository: P
     assert not server.requests
 
 
-def test_an_older_repository_without_tokenizer_json(server: HubServer, tmp_path: Path) -> None:
-    old = shutil.copytree(server.folder, tmp_path / "old")
+def older(folder: Path, tmp_path: Path) -> Path:
+    """A copy of a repository with the vocabulary in two files, one of them no JSON."""
+    old = shutil.copytree(folder, tmp_path / "old")
     (old / "tokenizer.json").unlink()
     (old / "tokenizer_config.json").unlink()
     tiny.tokenizer().backend_tokenizer.model.save(str(old))
-    server.folder = old
+    return old
+
+
+def test_an_older_repository_without_tokenizer_json(server: HubServer, tmp_path: Path) -> None:
+    server.folder = older(server.folder, tmp_path)
     assert load.load("gpt2").vocabulary.encode(tiny.TEXT) == tuple(tiny.tokenizer()(tiny.TEXT).input_ids)
 
 
@@ -139,6 +146,68 @@ def test_damaged_weights_are_thrown_away(server: HubServer, repository: Path) ->
     server.faults.flipped = False
     folder = load.fetch(GPT2, silent)
     assert (folder / WEIGHTS).read_bytes() == (repository / WEIGHTS).read_bytes()
+
+
+def same_files(folder: Path, repository: Path) -> bool:
+    """Whether all that was fetched is what the repository holds."""
+    fetched = sorted(folder.iterdir())
+    return len(fetched) > 3 and all(path.read_bytes() == (repository / path.name).read_bytes() for path in fetched)
+
+
+@pytest.mark.parametrize("methods", [{"HEAD", "GET"}, {"HEAD"}, {"GET"}])
+def test_a_proxy_that_compresses(server: HubServer, repository: Path, methods: set[str]) -> None:
+    server.compressing = methods
+    assert same_files(load.fetch(GPT2, silent), repository)
+    assert load.load("gpt2").vocabulary.encode(tiny.TEXT) == tuple(tiny.tokenizer()(tiny.TEXT).input_ids)
+
+
+def test_a_proxy_that_compresses_the_text_of_an_older_repository(server: HubServer, tmp_path: Path) -> None:
+    old = server.folder = older(server.folder, tmp_path)
+    server.compressing = {"HEAD", "GET"}
+    assert same_files(load.fetch(GPT2, silent), old)
+
+
+@pytest.mark.parametrize("cut_at", [100, 2000, HALF])
+def test_a_proxy_that_compresses_and_breaks_off(server: HubServer, repository: Path, cut_at: int) -> None:
+    server.compressing = {"HEAD", "GET"}
+    server.faults.cut_at, server.faults.cuts = cut_at, 3
+    assert same_files(load.fetch(GPT2, silent), repository)
+
+
+@pytest.mark.parametrize(("before", "after"), [(set(), {"HEAD", "GET"}), ({"HEAD", "GET"}, set()), ({"GET"}, {"HEAD"})])
+def test_a_proxy_that_comes_or_goes_between_two_starts(
+    server: HubServer, repository: Path, before: set[str], after: set[str]
+) -> None:
+    server.compressing = before
+    server.faults.cut_at = 1500  # in the middle of tokenizer.json
+    assert "stopped sending" in sentence()
+    server.faults.cut_at = None
+    server.compressing = after
+    assert same_files(load.fetch(GPT2, silent), repository)
+
+
+def test_compressed_text_that_is_damaged_is_thrown_away(server: HubServer, repository: Path, tmp_path: Path) -> None:
+    server.folder = shutil.copytree(repository, tmp_path / "damaged")
+    (server.folder / "tokenizer.json").write_text("<html>Please log in</html>")
+    server.compressing = {"HEAD", "GET"}
+    assert "sent a damaged tokenizer.json" in sentence()
+    server.folder = repository
+    assert same_files(load.fetch(GPT2, silent), repository)
+
+
+@pytest.mark.parametrize("change", ["another size", "the same size"])
+def test_a_repository_that_changes_between_two_starts(
+    server: HubServer, repository: Path, tmp_path: Path, change: str
+) -> None:
+    server.faults.cut_at = HALF  # of the weights: all else has come
+    assert "stopped sending model.safetensors" in sentence()
+    new = server.folder = shutil.copytree(repository, tmp_path / "new")
+    text = (new / "config.json").read_text()
+    (new / "config.json").write_text(text + " " if change == "another size" else text.replace(": 300", ": 301"))
+    assert (new / "config.json").read_text() != text
+    server.faults.cut_at = None
+    assert same_files(load.fetch(GPT2, silent), new)
+    assert server.asked(f"/cdn/{WEIGHTS}")[-1].start == HALF
 
 
 @pytest.mark.parametrize("status", [403, 503])
@@ -231,6 +300,19 @@ def test_the_librarys_own_cache_is_used(server: HubServer, repository: Path, rep
 @pytest.mark.parametrize("missing", [WEIGHTS, "config.json", "tokenizer.json"])
 def test_a_cache_with_a_file_missing_does_not_count(repository: Path, missing: str) -> None:
     (lay_out_cache(repository, "gpt2") / missing).unlink()
+    assert not load.on_this_machine(GPT2)
+
+
+@pytest.mark.parametrize(("owner", "asked"), [(Path, "iterdir"), (hub, "try_to_load_from_cache")])
+def test_a_cache_of_another_account_does_not_count(
+    repository: Path, owner: object, asked: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    lay_out_cache(repository, "gpt2")
+    assert load.on_this_machine(GPT2)
+    monkeypatch.setattr(owner, asked, refuse)
     assert not load.on_this_machine(GPT2)
 
 

@@ -1,0 +1,78 @@
+"""How much memory this process may still take: what the machine has, and what the limits set to the process leave.
+
+A container, a service of systemd or a batch job has its limit in a control group, a shell with `ulimit -v` in its
+address space. Both lie below what the machine has, and the machine's figures know neither.
+"""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import psutil
+
+
+@dataclass(frozen=True)
+class _Version:
+    """Where one version of control groups keeps its limit, the memory in use, and the part of it given back at need."""
+
+    base: str
+    limit: str
+    used: str
+    spare: str
+    """The line of memory.stat with the cached files that were not used lately: full of weights after reading some."""
+
+
+_FIRST = _Version("sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+_SECOND = _Version("sys/fs/cgroup", "memory.max", "memory.current", "inactive_file")
+
+
+def available(root: Path = Path("/")) -> int:
+    """Return the bytes that this process may still take: the least that the machine and its limits leave, at least 0.
+
+    `root` is the folder below which proc and sys are looked for.
+    """
+    machine = int(psutil.virtual_memory().available)
+    return max(0, min([machine, *_groups(root), *_address_space()]))
+
+
+def _groups(root: Path) -> Iterator[int]:
+    """Yield what is left to each control group that this process is in, of either version."""
+    for line in _text(root / "proc/self/cgroup").splitlines():
+        _, controllers, group = line.split(":", 2)
+        if controllers and "memory" not in controllers.split(","):
+            continue
+        version = _FIRST if controllers else _SECOND
+        # Inside a container the path may be the host's, or lead out with "..", and the base is the container's own.
+        names = [name for name in PurePosixPath(group).parts if name not in ("/", "..")]
+        base = root / version.base
+        for depth in range(len(names) + 1):  # a limit above holds for all below
+            yield from _rest(base.joinpath(*names[:depth]), version)
+
+
+def _rest(folder: Path, version: _Version) -> Iterator[int]:
+    """Yield what is left to one control group, where it has a limit and says how much it uses."""
+    limit, used = _text(folder / version.limit).strip(), _text(folder / version.used).strip()
+    if limit.isdecimal() and used.isdecimal():  # otherwise the limit is "max", or is not there
+        stat = dict(line.split(maxsplit=1) for line in _text(folder / "memory.stat").splitlines() if " " in line)
+        yield int(limit) - int(used) + int(stat.get(version.spare, 0))
+
+
+def _address_space() -> list[int]:
+    """Return what is left of the address space; nothing where it has no limit."""
+    left: list[int] = []
+    if sys.platform != "win32":
+        import resource  # Windows has no such module
+
+        limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+        if limit != resource.RLIM_INFINITY:
+            left.append(limit - int(psutil.Process().memory_info().vms))
+    return left
+
+
+def _text(path: Path) -> str:
+    """Return what a file of the system says; nothing where it is not there or not for this process."""
+    try:
+        return path.read_text("ascii", errors="replace")
+    except OSError:
+        return ""

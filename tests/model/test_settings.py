@@ -1,0 +1,195 @@
+"""What an operator may set, and what happens where it makes no sense: the app opens with what stands in for it."""
+
+import errno
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import platformdirs
+import pytest
+from huggingface_hub import constants
+
+from model.catalog import MODELS
+from model.errors import Message, ModelUnavailable
+from model.language_model import LanguageModel
+from model.load import card_of, load, on_this_machine
+from model.progress import Progress
+from model.serving import default_model
+from model.settings import CACHE_VARIABLE, MODEL_VARIABLE, TOKENS_VARIABLE, Problem, Settings, problems, settings
+from tests.support import tiny
+from tests.support.browser import ROOT
+from tests.support.hub_server import point_hub_at
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An operator who set nothing, a user's cache folder of its own, and no hub."""
+    for variable in (TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(platformdirs, "user_cache_dir", lambda name: str(tmp_path / name))
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
+    point_hub_at(monkeypatch, "http://127.0.0.1:9")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    tiny.network("gpt2", attention="eager").save_pretrained(tmp_path / "mine")
+    tiny.tokenizer().save_pretrained(tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+def only_problem() -> Problem:
+    [problem] = problems(card_of)
+    return problem
+
+
+def open_without_network() -> default_model.ModelChoice:
+    """Open what the server would, where nothing can be fetched."""
+
+    def opener(key_or_folder: str, progress: Progress) -> LanguageModel:
+        if key_or_folder == default_model.FALLBACK:
+            raise ModelUnavailable(Message("pip_unreachable", title=key_or_folder))
+        return load(key_or_folder, progress)
+
+    return default_model.open_first(opener=opener)
+
+
+def test_an_operator_who_sets_nothing(tmp_path: Path) -> None:
+    assert settings() == Settings(256, tmp_path / "inside-gpt2", "")
+    assert problems(card_of) == []
+
+
+def test_an_operator_who_sets_everything_well(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(TOKENS_VARIABLE, " 12 ")
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "not" / "yet"))
+    monkeypatch.setenv(MODEL_VARIABLE, f" {folder} ")
+    assert settings() == Settings(12, tmp_path / "not" / "yet", str(folder))
+    assert problems(card_of) == []
+    assert not (tmp_path / "not").exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "taken"),
+    [("", 256), (" ", 256), ("abc", 256), ("1e3", 256), ("0", 256), ("-5", 256), ("1025", 1024), ("9" * 5000, 256)],
+)
+def test_a_number_of_tokens_that_makes_no_sense(named: str, taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(TOKENS_VARIABLE, named)
+    assert settings().tokens == taken
+    problem = only_problem()
+    assert problem.variable == TOKENS_VARIABLE
+    assert problem.instead == Message("tokens_instead", tokens=taken)
+
+
+def test_a_cache_folder_below_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "file" / "cache"))
+    problem = only_problem()
+    assert problem.wrong == Message("cache_unusable", root=tmp_path / "file" / "cache", cause="Not a directory")
+    assert open_without_network().model.card.key == "fable"
+
+
+@pytest.mark.parametrize("name", ["cache", "cache/models"])
+def test_a_cache_folder_of_another_account(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = tmp_path / name
+    closed.mkdir(parents=True)
+    monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "cache"))
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != closed)
+    assert only_problem().wrong == Message("cache_unusable", root=tmp_path / "cache", cause="Permission denied")
+
+
+@pytest.fixture
+def closed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder that this account may not look into, in effect: whoever runs the tests may look into every one."""
+    folder = tmp_path / "closed"
+    folder.mkdir()
+
+    def guarded(ask: Callable[..., object], lists: bool) -> Callable[..., object]:
+        def answer(path: object = ".", *rest: object, **more: object) -> object:
+            asked = Path(path) / "any" if lists and isinstance(path, str | Path) else path
+            if isinstance(asked, str | Path) and folder in Path(asked).parents:
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+            return ask(path, *rest, **more)
+
+        return answer
+
+    with monkeypatch.context() as patched:
+        for name in ("stat", "scandir", "listdir"):
+            patched.setattr(os, name, guarded(getattr(os, name), lists=name != "stat"))
+        patched.setattr("builtins.open", guarded(open, lists=False))
+        yield folder
+
+
+def test_a_cache_folder_that_may_not_be_looked_into(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(CACHE_VARIABLE, str(closed / "cache"))
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(closed / "hub"))
+    assert only_problem().wrong == Message("cache_unusable", root=closed / "cache", cause="Permission denied")
+    assert [key for key, card in MODELS.items() if on_this_machine(card)] == ["fable"]
+    assert open_without_network().model.card.key == "fable"
+
+
+def test_a_model_folder_that_may_not_be_looked_into(closed: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for named in (closed, closed / "mine"):
+        monkeypatch.setenv(MODEL_VARIABLE, str(named))
+        assert only_problem().variable == MODEL_VARIABLE
+    assert open_without_network().model.card.key == "fable"
+
+
+@pytest.mark.parametrize(
+    ("named", "wrong"),
+    [
+        (".", "no_config"),
+        ("gpt-99", "unknown_model"),
+        ("~nobody-of-this-name/model", "unknown_model"),
+        ("a" * 5000, "unknown_model"),
+    ],
+)
+def test_a_name_that_is_no_model(named: str, wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    monkeypatch.setenv(MODEL_VARIABLE, named)
+    assert only_problem().variable == MODEL_VARIABLE
+    assert only_problem().wrong.id == wrong
+    opened = open_without_network()
+    assert opened.model.card.key == "fable"
+    assert opened.tried[0].id == wrong
+
+
+@pytest.mark.parametrize("missing", ["model.safetensors", "tokenizer.json"])
+def test_a_folder_that_is_half_a_model(missing: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / missing).unlink()
+    monkeypatch.setenv(MODEL_VARIABLE, str(folder))
+    assert only_problem().wrong == Message("no_whole_model", folder=folder)
+
+
+def test_weights_that_are_a_link_to_nowhere(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / "model.safetensors").unlink()
+    (folder / "model.safetensors").symlink_to(folder / "gone")
+    monkeypatch.setenv(MODEL_VARIABLE, str(folder))
+    assert open_without_network().model.card.key == "fable"
+
+
+@pytest.mark.parametrize("named", [".", "./", "../mine", "mine/.."])
+def test_the_folder_that_one_stands_in_has_its_name(named: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "mine").mkdir()
+    monkeypatch.setenv(MODEL_VARIABLE, named)
+    assert problems(card_of) == []
+    card = default_model.open_first().model.card
+    assert (card.key, card.title) == ("folder:mine", "mine")
+
+
+def test_each_setting_has_one_problem_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    for variable, named in ((TOKENS_VARIABLE, "x"), (CACHE_VARIABLE, str(tmp_path / "file")), (MODEL_VARIABLE, "x")):
+        monkeypatch.setenv(variable, named)
+    assert [problem.variable for problem in problems(card_of)] == [TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE]
+
+
+def test_nobody_else_reads_the_environment_and_the_readme_lists_all() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `(INSIDE_GPT2_\w+)` \|", readme, re.MULTILINE))
+    assert listed == {TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE}
+    sources = [ROOT / "app.py", *(ROOT / "model").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
+    readers = {path.name for path in sources if re.search(r"environ\.get|environ\[|getenv", path.read_text("utf-8"))}
+    assert readers == {"settings.py"}
