@@ -1,16 +1,20 @@
 """The whole machine in one summary: what the Overview draws of a trace."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model import attention, lens, sampling
 from model.language_model import LanguageModel
+from model.readings import token_reads
 from model.trace import Trace
 
 FAINTEST_READ = 0.02
-"""Attention weights below this, averaged over the heads, are not listed: they would be a haze, not a picture."""
+"""Shares of what is read below this are not listed: they would be a haze, not a picture."""
+PARKED = 0.5
+"""A head that gives the first token more than this of its weight, on average, parks it there."""
 _POSITIONS_AT_ONCE = 32  # bounds the logits held at a time: 32 x 50,257 x 8 bytes are 13 MB
 
 Array = NDArray[np.float32]
@@ -18,7 +22,7 @@ Array = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """L layers, T tokens, S sampled values, K likeliest next tokens, N attention weights worth drawing."""
+    """L layers, T tokens, S sampled values, K likeliest next tokens, N reads worth drawing."""
 
     vectors: Array
     """(T, S): evenly sampled values of each vector that enters the first layer."""
@@ -27,11 +31,19 @@ class Overview:
     mlp_share: Array
     """(L, T): the same for the MLP."""
     read_counts: NDArray[np.uint16]
-    """(L, T): how many weights are listed for each layer and reading token."""
+    """(L, T): how many sources are listed for each layer and reading token."""
     read_sources: NDArray[np.uint16]
     """(N,): the token that is read, by layer, then by reading token."""
+    read_shares: Array
+    """(N,): its share in the length of what is read, as `token_reads` measures it."""
     read_weights: Array
     """(N,): the attention weight, mean over the layer's heads."""
+    first_weight: float
+    """Attention weight on token 0, mean over all heads and the tokens after it; NaN where there is none after it."""
+    first_share: float
+    """What that brings: the share of token 0 in what is read, mean over the layers and the tokens after it."""
+    parked: int
+    """How many of the L x H heads give token 0 more than PARKED of their weight, on average over those tokens."""
     next_ids: NDArray[np.int32]
     """(T, K): the likeliest next tokens after each position."""
     next_probabilities: Array
@@ -47,15 +59,19 @@ class Overview:
 def overview(model: LanguageModel, trace: Trace, values: int = 32, choices: int = 10) -> Overview:
     """Summarise `trace`: `values` numbers of each vector and the `choices` likeliest next tokens at each position."""
     sampled = np.linspace(0, model.shape.width - 1, values).astype(int)
-    counts, sources, weights = _reads(model, trace)
+    reads = _reads(model, trace)
     ids, probabilities, entropy, true_rank, true_probability = _predictions(model, trace, choices)
     return Overview(
         vectors=trace.residual[0][:, sampled],
         attention_share=_length(trace.attention_out) / _length(trace.residual[:-1]),
         mlp_share=_length(trace.mlp_out) / _length(trace.residual_mid),
-        read_counts=counts,
-        read_sources=sources,
-        read_weights=weights,
+        read_counts=reads.counts,
+        read_sources=reads.sources,
+        read_shares=reads.shares,
+        read_weights=reads.weights,
+        first_weight=float(reads.first_weights.mean()),
+        first_share=float(reads.first_shares.mean()),
+        parked=int((reads.first_weights > PARKED).sum()),
         next_ids=ids,
         next_probabilities=probabilities,
         entropy=entropy,
@@ -69,16 +85,44 @@ def _length(vectors: Array) -> Array:
     return found  # (..., D) -> (...)
 
 
-def _reads(model: LanguageModel, trace: Trace) -> tuple[NDArray[np.uint16], NDArray[np.uint16], Array]:
-    """List the attention weights worth drawing; each layer's (H, T, T) pattern is dropped again at once."""
-    counts, sources, weights = [], [], []
+class _Reads(NamedTuple):
+    counts: NDArray[np.uint16]
+    sources: NDArray[np.uint16]
+    shares: Array
+    weights: Array
+    first_weights: Array
+    """(L, H)."""
+    first_shares: Array
+    """(L,)."""
+
+
+def _reads(model: LanguageModel, trace: Trace) -> _Reads:
+    """List the reads worth drawing; each layer's (H, T, T) pattern is dropped again at once."""
+    counts, sources, shares, weights, first_weights, first_shares = [], [], [], [], [], []
     for layer in range(model.shape.layers):
-        mean = attention.pattern(model, trace, layer).mean(0)  # (H, T, T) -> (T, T)
-        seen = mean >= FAINTEST_READ  # (T, T)
+        pattern = attention.pattern(model, trace, layer)  # (H, T, T)
+        read = token_reads.shares(token_reads.lengths(model, trace, layer, pattern))  # (T, T)
+        seen = read >= FAINTEST_READ  # (T, T)
         counts.append(seen.sum(1))
         sources.append(np.nonzero(seen)[1])
-        weights.append(mean[seen])
-    return np.array(counts, np.uint16), np.concatenate(sources).astype(np.uint16), np.concatenate(weights)
+        shares.append(read[seen])
+        weights.append(pattern.mean(0)[seen])
+        first_weights.append(_mean(pattern[:, 1:, 0]))
+        first_shares.append(_mean(read[1:, 0]))
+    return _Reads(
+        np.array(counts, np.uint16),
+        np.concatenate(sources).astype(np.uint16),
+        np.concatenate(shares),
+        np.concatenate(weights),
+        np.array(first_weights, np.float32),
+        np.array(first_shares, np.float32),
+    )
+
+
+def _mean(values: Array) -> Array:
+    """Return the mean over the last axis, NaN where there is nothing to average."""
+    found: Array = values.mean(-1) if values.shape[-1] else np.full(values.shape[:-1], np.nan, np.float32)
+    return found
 
 
 def _predictions(

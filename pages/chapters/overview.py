@@ -20,6 +20,7 @@ def picture(scene: Scene, found: Overview) -> Rails:
         mlp_share=found.mlp_share,
         read_counts=found.read_counts,
         read_sources=found.read_sources,
+        read_shares=found.read_shares,
         read_weights=found.read_weights,
         heads=shape.heads,
         width=shape.width,
@@ -47,6 +48,18 @@ def table(scene: Scene, found: Overview) -> bytes:
     )
 
 
+def first_token(scene: Scene, found: Overview) -> dict[str, str]:
+    """Return what is to be said of the token on which heads park weight; a lone token has nothing else to read."""
+    alone = len(scene.ids) == 1
+    return {
+        "first": visible(scene.trace.tokens[0]),
+        "first_weight": "–" if alone else f"{found.first_weight:.0%}",
+        "first_share": "–" if alone else f"{found.first_share:.0%}",
+        "parked": "–" if alone else f"{found.parked:,}",
+        "all_heads": f"{scene.model.shape.layers * scene.model.shape.heads:,}",
+    }
+
+
 def take_door(door: str, layer: int | None) -> None:
     """Go where the visitor pointed; a layer's door opens its heads."""
     if layer is not None:
@@ -56,4 +69,5 @@ def take_door(door: str, layer: int | None) -> None:
 
 scene = frame.open_chapter("overview")
 rails(picture(scene, survey(scene)), texts("components")["rails"], on_door=take_door, key="rails")
-frame.notes("overview", scene, Shown(csv={"overview.csv": lambda: table(scene, survey(scene))}))
+found = survey(scene)
+frame.notes("overview", scene, Shown(first_token(scene, found), {"overview.csv": lambda: table(scene, survey(scene))}))

@@ -5,7 +5,8 @@ import pytest
 
 from model import attention, lens, sampling
 from model.language_model import LanguageModel
-from model.readings.overview import FAINTEST_READ, Overview, overview
+from model.readings import token_reads
+from model.readings.overview import FAINTEST_READ, PARKED, Overview, overview
 from model.trace import Trace
 from tests.support import tiny
 
@@ -28,15 +29,30 @@ def test_shares_are_lengths_divided(trace: Trace, summary: Overview) -> None:
     assert summary.mlp_share[layer, token] == pytest.approx(added, rel=1e-5)
 
 
-def test_reads_are_the_mean_pattern(model: LanguageModel, trace: Trace, summary: Overview) -> None:
-    """Unpacked again, the list holds every weight worth drawing and no other."""
+def test_what_is_read_is_listed_with_its_share_and_its_weight(
+    model: LanguageModel, trace: Trace, summary: Overview
+) -> None:
+    """Unpacked again, the list holds every read worth drawing and no other."""
     count = len(trace.ids)
     readers = np.repeat(np.arange(tiny.LAYERS * count), summary.read_counts.ravel())
-    unpacked = np.zeros((tiny.LAYERS * count, count), np.float32)
-    unpacked[readers, summary.read_sources] = summary.read_weights
-    for layer, listed in enumerate(unpacked.reshape(tiny.LAYERS, count, count)):
-        mean = attention.pattern(model, trace, layer).mean(0)
-        np.testing.assert_array_equal(listed, np.where(mean >= FAINTEST_READ, mean, 0))
+    for listed, kind in ((summary.read_shares, "share"), (summary.read_weights, "weight")):
+        unpacked = np.zeros((tiny.LAYERS * count, count), np.float32)
+        unpacked[readers, summary.read_sources] = listed
+        for layer, found in enumerate(unpacked.reshape(tiny.LAYERS, count, count)):
+            shares = token_reads.shares(token_reads.lengths(model, trace, layer))
+            whole = shares if kind == "share" else attention.pattern(model, trace, layer).mean(0)
+            np.testing.assert_allclose(found, np.where(shares >= FAINTEST_READ, whole, 0), atol=1e-6)
+
+
+def test_the_first_token_is_weighed_and_its_values_are_measured(
+    model: LanguageModel, trace: Trace, summary: Overview
+) -> None:
+    layers = range(tiny.LAYERS)
+    weights = np.stack([attention.pattern(model, trace, layer)[:, 1:, 0].mean(-1) for layer in layers])
+    read = [token_reads.shares(token_reads.lengths(model, trace, layer))[1:, 0].mean() for layer in layers]
+    assert summary.first_weight == pytest.approx(weights.mean(), abs=1e-6)
+    assert summary.first_share == pytest.approx(np.mean(read), abs=1e-6)
+    assert summary.parked == (weights > PARKED).sum()
 
 
 def test_every_position_predicts(model: LanguageModel, trace: Trace, summary: Overview) -> None:
@@ -61,3 +77,5 @@ def test_one_token(model: LanguageModel) -> None:
     assert summary.next_ids.shape == (1, 5)
     assert summary.true_rank.shape == (0,)
     np.testing.assert_array_equal(summary.read_counts, np.ones((tiny.LAYERS, 1)))
+    assert np.isnan(summary.first_share)
+    assert summary.parked == 0

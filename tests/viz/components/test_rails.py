@@ -38,6 +38,7 @@ def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
         mlp_share=rng.uniform(0.05, 1.5, (layers, tokens)).astype(np.float32),
         read_counts=counts,
         read_sources=np.array(sources, np.uint16),
+        read_shares=rng.uniform(0.02, 0.5, len(sources)).astype(np.float32),
         read_weights=rng.uniform(0.02, 0.5, len(sources)).astype(np.float32),
         heads=3,
         width=48,
@@ -69,7 +70,7 @@ class TestPayload:
         assert np.array_equal(arrays["vectors"], data.vectors)
         assert np.array_equal(arrays["next_rank"], data.next_rank)
 
-    @pytest.mark.parametrize("name", ["vectors", "mlp_share", "read_weights", "next_rank", "entropy"])
+    @pytest.mark.parametrize("name", ["vectors", "mlp_share", "read_shares", "next_rank", "entropy"])
     def test_a_wrong_shape_is_refused_by_name(self, name: str) -> None:
         data = made_up(5, 2)
         with pytest.raises(ValueError, match=name):

@@ -16,8 +16,8 @@ LAYER_DOOR = "attention"  # the chapter that a single layer opens
 TEXTS = (
     *("title", "list", "next", "layers_label", "open_layer", "tokens", "embeddings", "prediction", "layers"),
     *("of", "attention", "and", "mlp", "pieces", "numbers", "in_each", "after", "candidates", "attention_adds"),
-    *("mlp_adds", "size", "reads_legend", "resting", "resting_help", "came", "rank", "probability", "sample"),
-    *("least", "most", "then", "token_of", "layer_of", "reads", "itself", "rests", "times", "spoken_token"),
+    *("mlp_adds", "size", "reads_legend", "others", "came", "rank", "probability", "sample"),
+    *("least", "most", "then", "token_of", "layer_of", "reads", "itself", "share", "times", "spoken_token"),
     *("spoken_next", "spoken_came", "uncertainty", "came_rank", "summary"),
 )
 """The texts that `rails` needs; pages/texts/en/components.toml says what each may name in {braces}."""
@@ -53,8 +53,10 @@ class Rails:
     """(L, T) uint16: how many sources are listed for each layer and position."""
     read_sources: np.ndarray
     """(N,) uint16: source positions, layer by layer, position by position."""
+    read_shares: np.ndarray
+    """(N,) float32: share of each source in what is read; small ones are left out."""
     read_weights: np.ndarray
-    """(N,) float32: attention weight of each source, mean over the layer's heads; small weights are left out."""
+    """(N,) float32: attention weight of each source, mean over the layer's heads."""
     heads: int
     width: int
     vocabulary: int
@@ -137,6 +139,7 @@ def _arrays(data: Rails) -> dict[str, np.ndarray]:
         "mlp_share": ("<f4", (layers, tokens)),
         "read_counts": ("<u2", (layers, tokens)),
         "read_sources": ("<u2", (listed,)),
+        "read_shares": ("<f4", (listed,)),
         "read_weights": ("<f4", (listed,)),
         "next_probabilities": ("<f4", (tokens, names)),
         "entropy": ("<f4", (tokens,)),

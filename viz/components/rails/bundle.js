@@ -59,30 +59,15 @@ function reads(data, layer, token) {
   const found = [];
   const row = layer * data.count + token;
   for (let i = data.starts[row]; i < data.starts[row + 1]; i++) {
-    found.push([data.read_sources[i], data.read_weights[i]]);
+    found.push([data.read_sources[i], data.read_shares[i], data.read_weights[i]]);
   }
   return found;
-}
-function restingPlaces(data) {
-  const { layers, count } = data;
-  const flags = new Uint8Array(layers * count);
-  for (let layer = 0; layer < layers; layer++) {
-    const total = new Float32Array(count);
-    for (let token = 0; token < count; token++) {
-      for (const [source, weight] of reads(data, layer, token)) if (source < token) total[source] += weight;
-    }
-    total.forEach((sum, source) => {
-      const later = count - 1 - source;
-      flags[layer * count + source] = Number(source === 0 || later >= 8 && sum / later >= 0.2);
-    });
-  }
-  return flags;
 }
 function attraction(data, token) {
   const total = new Float32Array(data.count);
   for (let layer = 0; layer < data.layers; layer++) {
-    for (const [source, weight] of reads(data, layer, token)) {
-      if (source !== token && !data.resting[layer * data.count + source]) total[source] += weight;
+    for (const [source, share] of reads(data, layer, token)) {
+      if (source !== token) total[source] += share;
     }
   }
   return total;
@@ -102,7 +87,7 @@ function outcomes(data, token) {
     rest -= chance;
     rows.push({ name: data.tokens[token + 1], chance, came: true, kind: "far" });
   }
-  rows.push({ name: "all others", chance: Math.max(0, rest), came: false, kind: "others" });
+  rows.push({ name: data.words.others, chance: Math.max(0, rest), came: false, kind: "others" });
   return rows;
 }
 
@@ -115,13 +100,10 @@ function percent(p) {
 var change = (share, words) => share < 10 ? `${Math.round(100 * share)}%` : filled(words.times, { times: Math.round(share) });
 function readWords(data, layer, token) {
   const strongest = reads(data, layer, token).sort((a, b) => b[1] - a[1]).slice(0, 5);
-  return strongest.map(([source, weight]) => {
-    const rests = source !== token && data.resting[layer * data.count + source];
-    return [
-      source === token ? data.words.itself : data.tokens[source],
-      rests ? filled(data.words.rests, { weight: percent(weight) }) : percent(weight)
-    ];
-  });
+  return strongest.map(([source, share, weight]) => [
+    source === token ? data.words.itself : data.tokens[source],
+    filled(data.words.share, { share: percent(share), weight: percent(weight) })
+  ]);
 }
 function tipWords(data, ends, spot) {
   const { words } = data;
@@ -454,30 +436,24 @@ function drawDots(context, view) {
 function drawReads(context, view, layer, token) {
   const { data, geo } = view;
   const streams = reads(data, layer, token).filter(([source]) => source !== token).reverse();
-  const atRest = (source) => data.resting[layer * data.count + source] === 1;
-  let total = 0;
-  for (const [source, weight] of streams) if (!atRest(source)) total += weight;
+  const total = streams.reduce((sum, [, share]) => sum + share, 0);
   const spread = total * geo.flow > 0.5 * geo.pitch ? 0.5 * geo.pitch / total : geo.flow;
   const nearest = geo.centres[layer] - geo.apart - 0.16 * geo.pitch;
   let x = nearest - total * spread;
-  for (const [source, weight] of streams) {
-    if (atRest(source)) {
-      drawStream(context, view, { layer, source, token, trunk: nearest, wide: 0.8, opacity: 0.16 + 0.4 * weight });
-    } else {
-      const [wide, opacity] = [Math.max(0.7, weight * geo.flow), 0.5 + Math.min(0.5, 4 * weight)];
-      drawStream(context, view, { layer, source, token, trunk: x + weight * spread / 2, wide, opacity });
-      x += weight * spread;
-    }
+  for (const [source, share] of streams) {
+    const [wide, opacity] = [Math.max(0.7, share * geo.flow), 0.5 + Math.min(0.5, 4 * share)];
+    drawStream(context, view, { layer, source, token, trunk: x + share * spread / 2, wide, opacity });
+    x += share * spread;
   }
 }
-function drawStream(context, { data, geo, rows, colours }, { layer, source, token, trunk, wide, opacity }) {
+function drawStream(context, { geo, rows, colours }, { layer, source, token, trunk, wide, opacity }) {
   const [top, bottom] = [rows.middles[source], rows.middles[token]];
   const [left, right] = [trunk - wide / 2, trunk + wide / 2];
   const start = left - Math.min(0.2 * geo.pitch, 0.7 * geo.rem);
   const end = geo.centres[layer] - geo.apart;
   const bend = Math.min((bottom - top) / 2, 1.1 * geo.rem);
   const hair = 0.4;
-  const colour = data.resting[layer * data.count + source] ? colours.grey : colours.attention;
+  const colour = colours.attention;
   const gradient = context.createLinearGradient(0, top, 0, bottom);
   gradient.addColorStop(0, alpha(colour, 0.55 * opacity));
   gradient.addColorStop(1, alpha(colour, opacity));
@@ -681,10 +657,9 @@ function writeStations(view) {
 }
 function writeLegend(view) {
   const { words } = view.data;
-  const key = (name, mark, text, title = "") => {
+  const key = (name, mark, text) => {
     const item = element("span", "key");
     item.append(element("i", `${name} ${mark}`), text);
-    item.title = title;
     return item;
   };
   const sizes = element("span", "key sizes");
@@ -698,8 +673,7 @@ function writeLegend(view) {
     key("dot", "attention", words.attention_adds),
     key("dot", "mlp", words.mlp_adds),
     sizes,
-    key("stream", "attention", filled(words.reads_legend, view.data)),
-    key("stream", "rest", words.resting, words.resting_help)
+    key("stream", "attention", filled(words.reads_legend, view.data))
   );
   return marks;
 }
@@ -824,7 +798,7 @@ var View = class {
     if (data.digest !== this.data?.digest) {
       Object.values(this.timers).forEach(clearTimeout);
       if (this.data) this.say();
-      this.data = Object.assign(data, { resting: restingPlaces(data) });
+      this.data = data;
       this.focus = data.initial;
       this.layer = null;
       this.hover = null;

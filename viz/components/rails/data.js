@@ -11,40 +11,22 @@ export function opened(bytes) {
   return { ...header, ...arrays, ...sizes, starts, count: header.tokens.length };
 }
 
-/** What `token` reads in `layer`: [[source, weight]], in order of position. */
+/** What `token` reads in `layer`: [[source, share of all it reads there, attention weight]], in order of position. */
 export function reads(data, layer, token) {
   const found = [];
   const row = layer * data.count + token;
   for (let i = data.starts[row]; i < data.starts[row + 1]; i++) {
-    found.push([data.read_sources[i], data.read_weights[i]]);
+    found.push([data.read_sources[i], data.read_shares[i], data.read_weights[i]]);
   }
   return found;
 }
 
-/** Where attention rests in a layer, one flag a layer and source: the first token, and any that the tokens after it
- * (eight or more) read with a fifth of their weight on average. Such weight says little about the token that reads. */
-export function restingPlaces(data) {
-  const { layers, count } = data;
-  const flags = new Uint8Array(layers * count);
-  for (let layer = 0; layer < layers; layer++) {
-    const total = new Float32Array(count);
-    for (let token = 0; token < count; token++) {
-      for (const [source, weight] of reads(data, layer, token)) if (source < token) total[source] += weight;
-    }
-    total.forEach((sum, source) => {
-      const later = count - 1 - source;
-      flags[layer * count + source] = Number(source === 0 || (later >= 8 && sum / later >= 0.2));
-    });
-  }
-  return flags;
-}
-
-/** How much `token` reads each source over all layers: the sum of the weights, itself and resting places left out. */
+/** How much `token` reads each source over all layers: the sum of the shares, itself left out. */
 export function attraction(data, token) {
   const total = new Float32Array(data.count);
   for (let layer = 0; layer < data.layers; layer++) {
-    for (const [source, weight] of reads(data, layer, token)) {
-      if (source !== token && !data.resting[layer * data.count + source]) total[source] += weight;
+    for (const [source, share] of reads(data, layer, token)) {
+      if (source !== token) total[source] += share;
     }
   }
   return total;
@@ -67,6 +49,6 @@ export function outcomes(data, token) {
     rest -= chance;
     rows.push({ name: data.tokens[token + 1], chance, came: true, kind: "far" });
   }
-  rows.push({ name: "all others", chance: Math.max(0, rest), came: false, kind: "others" });
+  rows.push({ name: data.words.others, chance: Math.max(0, rest), came: false, kind: "others" });
   return rows;
 }

@@ -7,7 +7,6 @@ import { themeColours } from "../shared/colours.js";
 
 const ROLES = { ink: "text", page: "background", grey: "gray", focus: "primary", attention: "orange", mlp: "green" };
 
-/** The theme's colours as #rrggbb, read where the picture stands, and whether the page is dark. */
 /** The theme's colours by role, as names that a canvas takes, and whether the page is dark. @returns {any} */
 export function colourNames(node) {
   const colours = themeColours(node, ROLES);
@@ -114,39 +113,33 @@ export function drawDots(context, view) {
   }
 }
 
-/** What `token` reads in one layer: streams that leave their rails, run side by side (width = weight) and join the dot.
- * Resting weight stays a hairline. */
+/** What `token` reads in one layer: streams that leave their rails, run side by side (width = share of all that is read)
+ * and join the dot. */
 export function drawReads(context, view, layer, token) {
   const { data, geo } = view;
   const streams = reads(data, layer, token)
     .filter(([source]) => source !== token)
     .reverse();
-  const atRest = (source) => data.resting[layer * data.count + source] === 1;
-  let total = 0;
-  for (const [source, weight] of streams) if (!atRest(source)) total += weight;
+  const total = streams.reduce((sum, [, share]) => sum + share, 0);
   const spread = total * geo.flow > 0.5 * geo.pitch ? (0.5 * geo.pitch) / total : geo.flow; // a full layer's overlap
   const nearest = geo.centres[layer] - geo.apart - 0.16 * geo.pitch; // the trunk closest to the dot
   let x = nearest - total * spread;
-  for (const [source, weight] of streams) {
-    if (atRest(source)) {
-      drawStream(context, view, { layer, source, token, trunk: nearest, wide: 0.8, opacity: 0.16 + 0.4 * weight });
-    } else {
-      const [wide, opacity] = [Math.max(0.7, weight * geo.flow), 0.5 + Math.min(0.5, 4 * weight)];
-      drawStream(context, view, { layer, source, token, trunk: x + (weight * spread) / 2, wide, opacity });
-      x += weight * spread;
-    }
+  for (const [source, share] of streams) {
+    const [wide, opacity] = [Math.max(0.7, share * geo.flow), 0.5 + Math.min(0.5, 4 * share)];
+    drawStream(context, view, { layer, source, token, trunk: x + (share * spread) / 2, wide, opacity });
+    x += share * spread;
   }
 }
 
 /** One stream: it peels off the source's rail, runs down its trunk in its full width and tapers into the reading dot. */
-function drawStream(context, { data, geo, rows, colours }, { layer, source, token, trunk, wide, opacity }) {
+function drawStream(context, { geo, rows, colours }, { layer, source, token, trunk, wide, opacity }) {
   const [top, bottom] = [rows.middles[source], rows.middles[token]];
   const [left, right] = [trunk - wide / 2, trunk + wide / 2];
   const start = left - Math.min(0.2 * geo.pitch, 0.7 * geo.rem);
   const end = geo.centres[layer] - geo.apart;
   const bend = Math.min((bottom - top) / 2, 1.1 * geo.rem);
   const hair = 0.4; // half the width of both tips
-  const colour = data.resting[layer * data.count + source] ? colours.grey : colours.attention;
+  const colour = colours.attention;
   const gradient = context.createLinearGradient(0, top, 0, bottom);
   gradient.addColorStop(0, alpha(colour, 0.55 * opacity));
   gradient.addColorStop(1, alpha(colour, opacity));

@@ -77,10 +77,9 @@ export function writeStations(view) {
 /** Fill the legend and return the dots that show sizes, as [element, share]. */
 export function writeLegend(view) {
   const { words } = view.data;
-  const key = (name, mark, text, title = "") => {
+  const key = (name, mark, text) => {
     const item = element("span", "key");
     item.append(element("i", `${name} ${mark}`), text);
-    item.title = title;
     return item;
   };
   const sizes = element("span", "key sizes");
@@ -97,7 +96,6 @@ export function writeLegend(view) {
       key("dot", "mlp", words.mlp_adds),
       sizes,
       key("stream", "attention", filled(words.reads_legend, view.data)),
-      key("stream", "rest", words.resting, words.resting_help),
     );
   return marks;
 }

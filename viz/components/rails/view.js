@@ -3,7 +3,7 @@
 import { Panel, showTip } from "./panel.js";
 import { aloud, summary } from "./words.js";
 import { ancestors, heightTaken, rowLayout, rowsBetween, stationLayout } from "./layout.js";
-import { attraction, opened, restingPlaces } from "./data.js";
+import { attraction, opened } from "./data.js";
 import { beadPicture, drawPulse, drawSpot } from "./motion.js";
 import { calm } from "../shared/motion.js";
 import { clamp } from "../shared/numbers.js";
@@ -71,7 +71,7 @@ export class View {
     if (data.digest !== this.data?.digest) {
       Object.values(this.timers).forEach(clearTimeout); // what was still to be said was about the old prompt
       if (this.data) this.say();
-      this.data = Object.assign(data, { resting: restingPlaces(data) });
+      this.data = data;
       this.focus = data.initial;
       this.layer = null;
       this.hover = null;

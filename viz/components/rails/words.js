@@ -15,18 +15,15 @@ export function percent(p) {
 const change = (share, words) =>
   share < 10 ? `${Math.round(100 * share)}%` : filled(words.times, { times: Math.round(share) });
 
-/** The strongest sources that `token` reads in a layer: [[name, weight in words]]. */
+/** The sources that `token` reads most in a layer: [[name, share and weight in words]]. */
 function readWords(data, layer, token) {
   const strongest = reads(data, layer, token)
     .sort((a, b) => b[1] - a[1])
     .slice(0, 5);
-  return strongest.map(([source, weight]) => {
-    const rests = source !== token && data.resting[layer * data.count + source];
-    return [
-      source === token ? data.words.itself : data.tokens[source],
-      rests ? filled(data.words.rests, { weight: percent(weight) }) : percent(weight),
-    ];
-  });
+  return strongest.map(([source, share, weight]) => [
+    source === token ? data.words.itself : data.tokens[source],
+    filled(data.words.share, { share: percent(share), weight: percent(weight) }),
+  ]);
 }
 
 /** What the tooltip says of a spot: a name, what it stands in, and rows of [label, value, mark]. */
