@@ -122,7 +122,7 @@ def _print_attention(model: LanguageModel) -> None:
     works: dict[str, tuple[int, Callable[[], Any]]] = {
         "one head, all steps": (100, lambda: head.steps(model, trace, LAYER, 3)),
         "all heads' scores": (100, lambda: head_scores.scores(model, trace)),
-        "a logit's parts": (100, lambda: attribution.attribute(model, trace, 7)),
+        "a logit's parts": (100, lambda: attribution.attribute(model, trace, 7, 8)),
         "the lens of all layers, last position": (50, lambda: layers.column(model, trace)),
     }
     print(f"\nAfter a trace of T = {SHORT}, milliseconds (median of {ROUNDS})")

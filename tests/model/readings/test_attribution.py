@@ -13,6 +13,7 @@ from tests.model.test_attention import PROMPT
 from tests.support import tiny
 
 TOKENS = (0, 17, tiny.VOCABULARY - 1)
+AGAINST = 5
 
 
 @pytest.fixture(params=tiny.FAMILIES, scope="module")
@@ -25,7 +26,7 @@ def trace(model: LanguageModel) -> Trace:
     return model.trace(PROMPT)
 
 
-def share(model: LanguageModel, trace: Trace, token: int, part: np.ndarray) -> float:
+def share(model: LanguageModel, trace: Trace, token: int, part: np.ndarray, against: int | None = AGAINST) -> float:
     """Put one part (D,) of the last vector through the final norm, its statistics frozen, and the unembedding."""
     norm = model.net.get_submodule(model.architecture.final_norm)
     last = trace.residual[-1, -1].astype(np.float64)
@@ -35,19 +36,34 @@ def share(model: LanguageModel, trace: Trace, token: int, part: np.ndarray) -> f
     else:
         spread = np.sqrt((last**2).mean() + model.net.config.rms_norm_eps)
     normed = part / spread * norm.weight.double().numpy()
-    return float(normed @ model.net.get_output_embeddings().weight[token].double().numpy())
+    rows = model.net.get_output_embeddings().weight.double().numpy()
+    return float(normed @ (rows[token] - (rows.mean(0) if against is None else rows[against])))
 
 
 @pytest.mark.parametrize("token", TOKENS)
-def test_the_parts_sum_to_the_logit(model: LanguageModel, trace: Trace, token: int) -> None:
-    found = attribute(model, trace, token)
-    assert found.logit == trace.logits[token]
-    assert abs(found.total - found.logit) <= 1e-3
+@pytest.mark.parametrize("against", [None, AGAINST])
+def test_the_parts_sum_to_the_difference(model: LanguageModel, trace: Trace, token: int, against: int | None) -> None:
+    found = attribute(model, trace, token, against)
+    logits = trace.logits.astype(np.float64)
+    assert found.difference == pytest.approx(logits[token] - (logits.mean() if against is None else logits[against]))
+    assert abs(found.total - found.difference) <= 1e-3
+
+
+def test_a_part_that_lifts_all_tokens_alike_has_no_share(model: LanguageModel, trace: Trace) -> None:
+    """The shares of all tokens against the mean sum to 0 for every part."""
+    every = [attribute(model, trace, token) for token in range(tiny.VOCABULARY)]
+    np.testing.assert_allclose(np.sum([found.mlps for found in every], axis=0), 0, atol=1e-6)
+    np.testing.assert_allclose(np.sum([found.heads for found in every], axis=0), 0, atol=1e-6)
+
+
+def test_a_token_against_itself_has_no_parts(model: LanguageModel, trace: Trace) -> None:
+    found = attribute(model, trace, TOKENS[1], TOKENS[1])
+    assert found.difference == found.total == 0
 
 
 def test_each_part_is_its_own_way_through_the_norm(model: LanguageModel, trace: Trace) -> None:
     token = TOKENS[1]
-    found = attribute(model, trace, token)
+    found = attribute(model, trace, token, AGAINST)
     for layer in range(model.shape.layers):
         heads = head_outputs.head_outputs(model, trace, layer)[:, -1]
         wanted = [share(model, trace, token, head) for head in heads]
@@ -60,7 +76,7 @@ def test_each_part_is_its_own_way_through_the_norm(model: LanguageModel, trace: 
 
 
 def test_what_a_family_does_not_have_is_zero(model: LanguageModel, trace: Trace) -> None:
-    found = attribute(model, trace, TOKENS[1])
+    found = attribute(model, trace, TOKENS[1], AGAINST)
     bare = model.net.config.model_type == "llama"
     assert (found.position == 0) == bare
     assert (found.final_bias == 0) == bare
@@ -68,7 +84,7 @@ def test_what_a_family_does_not_have_is_zero(model: LanguageModel, trace: Trace)
 
 
 def test_terms_are_the_whole_sum_in_order(model: LanguageModel, trace: Trace) -> None:
-    found = attribute(model, trace, TOKENS[1])
+    found = attribute(model, trace, TOKENS[1], AGAINST)
     terms = found.terms()
     layers, heads = found.heads.shape
     assert len(terms) == len({term[:3] for term in terms}) == 3 + layers * (heads + 2)
@@ -82,8 +98,8 @@ def test_terms_are_the_whole_sum_in_order(model: LanguageModel, trace: Trace) ->
             assert term.value == found.mlps[term.layer]
 
 
-def test_the_total_is_no_copy_of_the_logit(model: LanguageModel, trace: Trace) -> None:
-    found: Attribution = attribute(model, trace, TOKENS[1])
+def test_the_total_is_no_copy_of_the_difference(model: LanguageModel, trace: Trace) -> None:
+    found: Attribution = attribute(model, trace, TOKENS[1], AGAINST)
     assert replace(found, embedding=found.embedding + 1).total == pytest.approx(found.total + 1)
 
 
@@ -91,3 +107,5 @@ def test_the_total_is_no_copy_of_the_logit(model: LanguageModel, trace: Trace) -
 def test_no_such_token(model: LanguageModel, trace: Trace, token: int) -> None:
     with pytest.raises(IndexError):
         attribute(model, trace, token)
+    with pytest.raises(IndexError):
+        attribute(model, trace, 0, token)
