@@ -92,12 +92,12 @@ def _plain_tokens(model: LanguageModel) -> NDArray[np.intp]:
     return np.array(sorted(token for token in ids if token < model.shape.vocabulary), np.intp)
 
 
-def ranking(scores: Array, ascending: bool = False) -> list[tuple[int, int]]:
-    """Return every (layer, head) of `scores` (L, H), the highest first, or the lowest.
+def ranking(scores: Array) -> list[tuple[int, int]]:
+    """Return every (layer, head) of `scores` (L, H), the highest first.
 
     Equal ones come in the model's order, those that cannot be measured last.
     """
-    places = np.argsort(np.where(np.isnan(scores), np.inf, scores if ascending else -scores), axis=None, kind="stable")
+    places = np.argsort(np.where(np.isnan(scores), np.inf, -scores), axis=None, kind="stable")
     return [divmod(place, scores.shape[1]) for place in places.tolist()]
 
 

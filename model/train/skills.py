@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from model import lens, sampling
 from model.language_model import LanguageModel
-from model.readings import head_scores
+from model.readings import chance, head_scores
 from model.trace import Array
 from model.train.checkpoints import Moment
 
@@ -70,14 +70,13 @@ def skills(moments: Sequence[Moment], probes: Probes) -> Skills:
     models = [moment.model for moment in moments]
     previous = np.stack([_previous(model, probes.texts) for model in models])  # (M, L, H)
     heads = [np.unravel_index(scores.argmax(), scores.shape) for scores in previous]
-    length = head_scores.INDUCTION_LENGTH
     return Skills(
         context=np.array([context_bits(model, probes.texts) for model in models]),
         previous=previous.max((1, 2)),
         previous_head=np.array(heads),
         previous_even=_even_previous(models[-1], probes.texts),
         induction=np.stack([head_scores.induction(model) for model in models]),
-        induction_even=float((1 / np.arange(length + 1, 2 * length + 1)).mean()),
+        induction_even=chance.even_induction(head_scores.INDUCTION_LENGTH),
         closing=np.array([closing(model, probes.spoken) for model in models]),
         agreement=np.array([agreement(model, probes.agreements) for model in models]),
     )
@@ -100,8 +99,7 @@ def _previous(model: LanguageModel, texts: Sequence[str]) -> Array:
 
 
 def _even_previous(model: LanguageModel, texts: Sequence[str]) -> float:
-    lengths = [len(model.vocabulary.encode(text)) for text in texts]
-    return float(np.mean([(1 / np.arange(2, length + 1)).mean() for length in lengths]))
+    return float(np.mean([chance.even(model.vocabulary.encode(text)).previous for text in texts]))
 
 
 def closing(model: LanguageModel, spoken: Sequence[str]) -> tuple[float, float]:

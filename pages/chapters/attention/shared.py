@@ -5,7 +5,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model.language_model import LanguageModel
-from model.readings import head_scores
+from model.readings import chance, head_scores
 from model.readings.head_scores import HeadMaps, HeadScores
 from model.trace import Trace
 from pages.kit import choices
@@ -81,6 +81,18 @@ def maps(scene: Scene) -> HeadMaps:
 def induction(scene: Scene) -> NDArray[np.float32]:
     """Return how much each head of the model reads what came after a token last time, on a random sequence."""
     return head_scores.induction(scene.model)
+
+
+def even(scene: Scene) -> dict[str, float]:
+    """Return what attention to all tokens alike would score, under the ids of the habits."""
+    found = chance.even(scene.ids)
+    return {
+        "previous": found.previous,
+        "first": found.first,
+        "same": found.same,
+        "induction": chance.even_induction(head_scores.INDUCTION_LENGTH),
+        "spread": found.entropy,
+    }
 
 
 def habits(scene: Scene) -> dict[str, NDArray[np.float32]]:

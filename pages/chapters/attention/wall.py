@@ -40,7 +40,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     picture = Wall(
         cells=found.cells,
         scores={titles[name]: values for name, values in habits.items()},
-        order=head_scores.ranking(habits[by], by == "spread") if by in habits else None,
+        even={titles[name]: level for name, level in shared.even(scene).items()},
+        order=head_scores.ranking(habits[by]) if by in habits else None,
         effects=None if measured is None else measured.divergence,
         effects_title=title,
     )

@@ -2,6 +2,7 @@
 
 import math
 
+from model.readings.chance import clearly_above, even
 from pages.chapters.learning.shared import TEXTS, Story
 from viz.components import training_replay as viz
 from viz.tokens import SPACE, visible
@@ -42,7 +43,18 @@ def _prompt(story: Story) -> viz.Reading:
             TEXTS["scores"]["first"]: found.first,
             TEXTS["scores"]["same"]: found.same,
         },
+        even={TEXTS["scores"][name]: (level, clearly_above(level)) for name, level in _even(story).items()},
     )
+
+
+def _even(story: Story) -> dict[str, float]:
+    found = even(story.history.ids)
+    return {
+        "previous": found.previous,
+        "induction": story.skills.induction_even,
+        "first": found.first,
+        "same": found.same,
+    }
 
 
 def _words(story: Story) -> viz.Words:

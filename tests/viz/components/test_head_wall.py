@@ -20,6 +20,7 @@ HERE = {name: name for name in TEXTS} | {
     "unmeasured": "not here",
 }
 PREVIOUS, SAME = "previous token", "same token"
+EVEN = 0.25
 
 
 def made_up(layers: int = 3, heads: int = 4, side: int = 8) -> Wall:
@@ -30,7 +31,8 @@ def made_up(layers: int = 3, heads: int = 4, side: int = 8) -> Wall:
     scores = {PREVIOUS: rng.random((layers, heads)), SAME: np.full((layers, heads), np.nan)}
     effects = rng.exponential(size=(layers, heads))
     effects[0, 0] = np.nan
-    return Wall(np.round(255 * weights).astype(np.uint8), scores, effects=effects, effects_title="effect, bits")
+    maps = np.round(255 * weights).astype(np.uint8)
+    return Wall(maps, scores, {PREVIOUS: EVEN}, effects=effects, effects_title="effect, bits")
 
 
 # ---- what goes to the browser -----------------------------------------------------------------------------------
@@ -43,6 +45,7 @@ def test_the_payload_holds_the_arrays_in_turn() -> None:
     assert header["selected"] == [2, 1]
     assert np.array_equal(arrays["scores"][0], data.scores[PREVIOUS].astype("f4"))
     assert np.isnan(arrays["scores"][1]).all()
+    assert header["even"] == [EVEN, None]
     assert data.effects is not None
     assert np.array_equal(arrays["effects"], data.effects.astype("f4"), equal_nan=True)
     assert arrays["order"].tolist() == [9, 3, 4]
@@ -218,6 +221,7 @@ def test_pointing_at_a_head_reads_its_numbers(page: Page, server: str) -> None:
     expect(name(page)).to_have_text("Layer 3, head 4")
     expect(page.locator(".wall .state")).to_have_text("choose")
     expect(score(page, PREVIOUS)).to_have_text(f"{data.scores[PREVIOUS][2, 3]:.2f}")
+    expect(page.locator(".wall .score").first.locator(".even")).to_have_text(f"{EVEN:.2f}")
     expect(score(page, SAME)).to_have_text("not here")
     expect(score(page, "effect, bits")).to_have_text(f"{data.effects[2, 3]:.2f}")
     page.locator(".wall .legend").hover()
@@ -327,7 +331,7 @@ def test_the_longest_bar_is_the_largest_effect(page: Page, server: str) -> None:
     assert effects is not None
     opened(page, server)
     most = np.nanmax(effects)
-    expect(page.locator(".wall .key")).to_have_text(f"longest {most:.2f}")
+    expect(page.locator(".wall .key", has=page.locator("i"))).to_have_text(f"longest {most:.2f}")
     shown = pixels(page).astype(int)
     violet = (shown[..., 3] == 255) & (shown[..., 2] > shown[..., 1] + 30)  # more blue than green: no orange has that
     long = [violet[:, part].any(0).sum() for part in np.array_split(np.arange(shown.shape[1]), 4)]
@@ -335,7 +339,7 @@ def test_the_longest_bar_is_the_largest_effect(page: Page, server: str) -> None:
     for column, length in enumerate(long):
         assert length == pytest.approx(side * np.nanmax(effects[:, column]) / most, abs=1)
     page.get_by_text("without effects").click()
-    expect(page.locator(".wall .key")).to_have_count(0)
+    expect(page.locator(".wall .key", has=page.locator("i"))).to_have_count(0)
     shown = pixels(page).astype(int)
     assert not ((shown[..., 3] == 255) & (shown[..., 2] > shown[..., 1] + 30)).any()
 

@@ -22,6 +22,7 @@ HERE = {name: name for name in LABELS} | {
     "near": "near {word}",
     "plane": "plane {kept}",
     "block": "up to {block}",
+    "beside": "{value} (even {level})",
 }
 STEPS = [0, 118, 236, 473, 946]
 
@@ -51,6 +52,7 @@ def story(tokens: int = 6) -> Story:
             cells=np.round(255 * weights / weights.sum(-1, keepdims=True)).astype(np.uint8),
             block=2,
             scores=scores,
+            even={"previous": (0.2, 0.28), "same": (float("nan"), float("nan"))},
         ),
         Words(
             ["king", HOSTILE, "sea"], [0, 0, 1], ["people", "places"], rng.normal(size=(moments, 3, 2)), 0.3, "king",
@@ -323,7 +325,7 @@ def test_heads_are_chosen_by_pointer_and_keys(server: str, page: Page) -> None:
     scores = story().reading.scores["previous"][2]
     layer, head = np.unravel_index(scores.argmax(), scores.shape)
     best = page.get_by_role("button", name="previous")
-    expect(best.locator(".number")).to_have_text(f"{scores.max():.2f}")
+    expect(best.locator(".number")).to_have_text(f"{scores.max():.2f} (even 0.20)")
     best.click()
     expect(page.locator(".head-name")).to_have_text(f"layer {layer + 1}, head {head + 1}")
     expect(page.get_by_role("button", name="same")).to_be_disabled()

@@ -1,7 +1,7 @@
 """The wall of all attention heads: one small map a head, to be compared at a glance and chosen from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ TEXTS = (
     "weight",
     "unmeasured",
     "longest",
+    "even",
 )
 """The sentences that `wall` needs, all of them visible or read aloud:
 
@@ -34,6 +35,7 @@ asks, answers   the two axes of the large map: its rows and its columns
 weight      what the colours stand for, square root scale included
 unmeasured  said of a score that is NaN
 longest     what the longest bar of the effects stands for, with {value} in it
+even        what the mark in a bar, and the number behind it, stand for
 """
 
 
@@ -48,6 +50,8 @@ class Wall:
     """(L, H, S, S): 255 is weight 1; row asks, column answers. The upper triangle is 0 and never drawn."""
     scores: Mapping[str, NDArray[np.floating]]
     """Title in words -> (L, H) numbers from 0 to 1, NaN where they cannot be measured."""
+    even: Mapping[str, float] = field(default_factory=dict)
+    """Title -> the score that a head would have by chance, NaN or absent where there is none."""
     order: Sequence[tuple[int, int]] | None = None
     """The (layer, head) pairs in reading order, each at most once; None is the grid of layers by heads."""
     effects: NDArray[np.floating] | None = None
@@ -101,6 +105,7 @@ def payload(data: Wall, texts: Mapping[str, str], selected: tuple[int, int], hei
     header: dict[str, Any] = {
         "shape": [layers, heads, side],
         "scores": list(data.scores),
+        "even": [None if np.isnan(level := data.even.get(title, np.nan)) else float(level) for title in data.scores],
         "effects": None if data.effects is None else data.effects_title,
         "height": height_rem,
         "words": chosen_texts(texts, TEXTS),

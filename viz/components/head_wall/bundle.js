@@ -135,6 +135,7 @@ function opened(bytes) {
   const count = layers * heads;
   const scores = header.scores.map((title, place) => ({
     title,
+    even: header.even[place],
     values: arrays.scores.subarray(place * count, (place + 1) * count)
   }));
   const effects = header.effects === null ? null : { title: header.effects, values: arrays.effects };
@@ -158,12 +159,14 @@ function effectNumber(value) {
   return value >= 100 ? String(Math.round(value)) : value.toFixed(value < 0.1 ? 3 : 2);
 }
 function numbersOf(data, head) {
-  const row = (title, value, most, text, kind) => Number.isNaN(value) ? { title, part: 0, text: data.words.unmeasured, kind: "unmeasured" } : { title, part: most > 0 ? Math.min(1, value / most) : 0, text: text(value), kind };
-  const rows = data.scores.map(({ title, values }) => row(title, values[head], 1, (v) => v.toFixed(2), "score"));
+  const row = (title, value, most, text, kind, even = null) => Number.isNaN(value) ? { title, part: 0, text: data.words.unmeasured, kind: "unmeasured", even: null } : { title, part: most > 0 ? Math.min(1, value / most) : 0, text: text(value), kind, even };
+  const score = (value) => value.toFixed(2);
+  const rows = data.scores.map(({ title, values, even }) => row(title, values[head], 1, score, "score", even));
   if (data.effects) rows.push(row(data.effects.title, data.effects.values[head], data.most, effectNumber, "effect"));
   return rows;
 }
-var aloud = (data, head) => [nameOf(data, head), ...numbersOf(data, head).map(({ title, text }) => `${title}: ${text}`)].join(". ");
+var aloud = (data, head) => [nameOf(data, head), ...numbersOf(data, head).map(spoken(data))].join(". ");
+var spoken = ({ words }) => ({ title, text, even }) => even === null ? `${title}: ${text}` : `${title}: ${text}, ${words.even}: ${even.toFixed(2)}`;
 
 // components/head_wall/sheet.js
 var ROLES = { text: "text", page: "background", attention: "orange", effect: "violet" };
@@ -262,8 +265,8 @@ function buildPanel(view) {
   const row = () => {
     const line = element("div", "score");
     const bar = element("dd", "bar");
-    bar.append(element("i", ""));
-    line.append(element("dt", ""), bar, element("dd", "number"));
+    bar.append(element("i", ""), element("b", ""));
+    line.append(element("dt", ""), bar, element("dd", "number"), element("dd", "even"));
     return line;
   };
   view.lines = numbersOf(data, 0).map(row);
@@ -276,6 +279,7 @@ function buildPanel(view) {
   const colours = element("div", "colours");
   colours.append(strip, scale);
   const keys = [colours, element("span", "weight", data.words.weight)];
+  if (data.scores.some(({ even }) => even !== null)) keys.push(evenKey(data));
   if (data.effects && data.most > 0) keys.push(effectKey(data));
   parts.legend.replaceChildren(...keys);
   view.strip = strip;
@@ -283,6 +287,11 @@ function buildPanel(view) {
 function effectKey({ words, most }) {
   const key = element("span", "key");
   key.append(element("i", ""), filled(words.longest, { value: effectNumber(most) }));
+  return key;
+}
+function evenKey({ words }) {
+  const key = element("span", "key");
+  key.append(element("b", ""), words.even);
   return key;
 }
 function paintStrip({ strip, ramp }) {
@@ -301,12 +310,15 @@ function paintPanel(view) {
   parts.name.textContent = nameOf(data, head);
   parts.state.textContent = chosen ? data.words.chosen : data.words.choose;
   parts.state.classList.toggle("chosen", chosen);
-  numbersOf(data, head).forEach(({ title, part, text, kind }, i) => {
-    const [name, bar, number] = view.lines[i].children;
+  numbersOf(data, head).forEach(({ title, part, text, kind, even }, i) => {
+    const [name, bar, number, level] = view.lines[i].children;
     view.lines[i].className = `score ${kind}`;
     name.textContent = title;
     bar.firstChild.style.width = `${100 * part}%`;
     number.textContent = text;
+    level.textContent = even === null ? "" : even.toFixed(2);
+    bar.lastChild.hidden = even === null;
+    bar.lastChild.style.insetInlineStart = `${100 * (even ?? 0)}%`;
   });
   const canvas = parts.large;
   canvas.width = canvas.height = geo.large;

@@ -11,6 +11,7 @@ export function opened(bytes) {
   const count = layers * heads;
   const scores = header.scores.map((title, place) => ({
     title,
+    even: header.even[place],
     values: arrays.scores.subarray(place * count, (place + 1) * count),
   }));
   const effects = header.effects === null ? null : { title: header.effects, values: arrays.effects };
@@ -47,17 +48,22 @@ export function effectNumber(value) {
   return value >= 100 ? String(Math.round(value)) : value.toFixed(value < 0.1 ? 3 : 2);
 }
 
-/** The numbers of a head: [{ title, part of the bar, text, kind }]. */
+/** The numbers of a head: [{ title, part of the bar, text, kind, even }]; `even` is the level of chance or null. */
 export function numbersOf(data, head) {
-  const row = (title, value, most, text, kind) =>
+  const row = (title, value, most, text, kind, even = null) =>
     Number.isNaN(value)
-      ? { title, part: 0, text: data.words.unmeasured, kind: "unmeasured" }
-      : { title, part: most > 0 ? Math.min(1, value / most) : 0, text: text(value), kind };
-  const rows = data.scores.map(({ title, values }) => row(title, values[head], 1, (v) => v.toFixed(2), "score"));
+      ? { title, part: 0, text: data.words.unmeasured, kind: "unmeasured", even: null }
+      : { title, part: most > 0 ? Math.min(1, value / most) : 0, text: text(value), kind, even };
+  const score = (value) => value.toFixed(2);
+  const rows = data.scores.map(({ title, values, even }) => row(title, values[head], 1, score, "score", even));
   if (data.effects) rows.push(row(data.effects.title, data.effects.values[head], data.most, effectNumber, "effect"));
   return rows;
 }
 
 /** A head and its numbers, to be read aloud. */
-export const aloud = (data, head) =>
-  [nameOf(data, head), ...numbersOf(data, head).map(({ title, text }) => `${title}: ${text}`)].join(". ");
+export const aloud = (data, head) => [nameOf(data, head), ...numbersOf(data, head).map(spoken(data))].join(". ");
+
+const spoken =
+  ({ words }) =>
+  ({ title, text, even }) =>
+    even === null ? `${title}: ${text}` : `${title}: ${text}, ${words.even}: ${even.toFixed(2)}`;

@@ -10,8 +10,8 @@ export function buildPanel(view) {
   const row = () => {
     const line = element("div", "score");
     const bar = element("dd", "bar");
-    bar.append(element("i", ""));
-    line.append(element("dt", ""), bar, element("dd", "number"));
+    bar.append(element("i", ""), element("b", ""));
+    line.append(element("dt", ""), bar, element("dd", "number"), element("dd", "even"));
     return line;
   };
   view.lines = numbersOf(data, 0).map(row);
@@ -24,6 +24,7 @@ export function buildPanel(view) {
   const colours = element("div", "colours");
   colours.append(strip, scale);
   const keys = [colours, element("span", "weight", data.words.weight)];
+  if (data.scores.some(({ even }) => even !== null)) keys.push(evenKey(data));
   if (data.effects && data.most > 0) keys.push(effectKey(data));
   parts.legend.replaceChildren(...keys);
   view.strip = strip;
@@ -32,6 +33,12 @@ export function buildPanel(view) {
 function effectKey({ words, most }) {
   const key = element("span", "key");
   key.append(element("i", ""), filled(words.longest, { value: effectNumber(most) }));
+  return key;
+}
+
+function evenKey({ words }) {
+  const key = element("span", "key");
+  key.append(element("b", ""), words.even);
   return key;
 }
 
@@ -53,12 +60,15 @@ export function paintPanel(view) {
   parts.name.textContent = nameOf(data, head);
   parts.state.textContent = chosen ? data.words.chosen : data.words.choose;
   parts.state.classList.toggle("chosen", chosen);
-  numbersOf(data, head).forEach(({ title, part, text, kind }, i) => {
-    const [name, bar, number] = view.lines[i].children;
+  numbersOf(data, head).forEach(({ title, part, text, kind, even }, i) => {
+    const [name, bar, number, level] = view.lines[i].children;
     view.lines[i].className = `score ${kind}`;
     name.textContent = title;
     bar.firstChild.style.width = `${100 * part}%`;
     number.textContent = text;
+    level.textContent = even === null ? "" : even.toFixed(2);
+    bar.lastChild.hidden = even === null;
+    bar.lastChild.style.insetInlineStart = `${100 * (even ?? 0)}%`;
   });
   const canvas = parts.large;
   canvas.width = canvas.height = geo.large;

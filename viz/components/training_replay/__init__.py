@@ -16,7 +16,7 @@ TABS = ("attention", "words", "surprise", "skills")
 LABELS = (
     *("label", "slider", "moment", "unmeasured", "start", "end", "step", "seen", "loss", "axis", "train", "held_out"),
     *("nats", "play", "pause", "next", "bars", "sample", "tabs", *TABS, "head", "grid", "layer_axis", "head_axis"),
-    *("asks", "answers", "best", "block", "near", "plane", "cost", "average", "blind", "one"),
+    *("asks", "answers", "best", "none", "beside", "block", "near", "plane", "cost", "average", "blind", "one"),
 )
 """The sentences that `learning` needs, all of them visible or read aloud."""
 
@@ -60,6 +60,8 @@ class Reading:
     """The most tokens that a cell stands for."""
     scores: Mapping[str, NDArray[np.floating]]
     """Title in words -> (M, L, H) from 0 to 1, NaN where it cannot be measured."""
+    even: Mapping[str, tuple[float, float]]
+    """Title -> what even attention would score, and what a head must exceed to be named; NaN where nothing can be."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +147,10 @@ def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, he
         "blind": reading.blind,
         "shape": [moments, layers, heads, side],
         "block": reading.block,
-        "scores": [{"title": title, "values": _plain(values)} for title, values in reading.scores.items()],
+        "scores": [
+            {"title": title, "values": _plain(values), "even": _plain(reading.even[title])}
+            for title, values in reading.scores.items()
+        ],
         "words": _plain({name: getattr(words, name) for name in words.__dataclass_fields__}),
         "skills": [_plain(asdict(skill)) for skill in story.skills],
         "tabs": TABS,

@@ -55,7 +55,7 @@ export class Attention {
     this.large.sides.textContent = `↓ ${labels.asks}   → ${labels.answers}`;
     this.best.title.textContent = labels.best;
     this.best.block.textContent = data.block > 1 ? filled(labels.block, data) : "";
-    this.lines = scores.map(({ title }) => bestLine(title, (head) => this.choose(this.cells[head])));
+    this.lines = scores.map((score) => bestLine(score, (head) => this.choose(this.cells[head])));
     this.best.heads.replaceChildren(...this.lines);
   }
 
@@ -201,20 +201,22 @@ function highest({ values }, moment) {
   return { head: flat.indexOf(value), value };
 }
 
-/** A line that names the best head for a score and opens it. */
-function bestLine(title, open) {
+/** A line that names the best head for a score and opens it, where that head is clearly above even attention. */
+function bestLine({ title, even: [level, least] }, open) {
   const line = element("button", "head");
   line.type = "button";
   const bar = element("span", "bar");
   bar.append(element("i"));
   const [name, number_] = [element("span", "who"), element("span", "number")];
   line.append(element("span", "score", title), name, bar, number_);
-  line.fill = (best, data) => {
-    line.disabled = best === null;
-    name.textContent = best ? headName(data, best.head) : data.labels.unmeasured;
-    number_.textContent = best ? signed(best.value) : "";
+  line.fill = (best, { labels, heads }) => {
+    const named = best !== null && best.value > least;
+    line.disabled = !named;
+    name.textContent = named ? headName({ labels, heads }, best.head) : best ? labels.none : labels.unmeasured;
+    number_.textContent = best ? filled(labels.beside, { value: signed(best.value), level: signed(level) }) : "";
     line.style.setProperty("--size", best?.value ?? 0);
-    line.onclick = () => best && open(best.head);
+    line.style.setProperty("--even", level ?? 0);
+    line.onclick = () => named && open(best.head);
   };
   return line;
 }

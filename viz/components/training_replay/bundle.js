@@ -194,7 +194,7 @@ var Attention = class {
     this.large.sides.textContent = `↓ ${labels.asks}   → ${labels.answers}`;
     this.best.title.textContent = labels.best;
     this.best.block.textContent = data.block > 1 ? filled(labels.block, data) : "";
-    this.lines = scores.map(({ title: title2 }) => bestLine(title2, (head) => this.choose(this.cells[head])));
+    this.lines = scores.map((score) => bestLine(score, (head) => this.choose(this.cells[head])));
     this.best.heads.replaceChildren(...this.lines);
   }
   /** Fit the maps into the sheet, a whole number of pixels a cell where there is room. */
@@ -325,19 +325,21 @@ function highest({ values }, moment) {
   const value = Math.max(...known);
   return { head: flat.indexOf(value), value };
 }
-function bestLine(title, open) {
+function bestLine({ title, even: [level, least] }, open) {
   const line = element("button", "head");
   line.type = "button";
   const bar = element("span", "bar");
   bar.append(element("i"));
   const [name, number_] = [element("span", "who"), element("span", "number")];
   line.append(element("span", "score", title), name, bar, number_);
-  line.fill = (best, data) => {
-    line.disabled = best === null;
-    name.textContent = best ? headName(data, best.head) : data.labels.unmeasured;
-    number_.textContent = best ? signed(best.value) : "";
+  line.fill = (best, { labels, heads }) => {
+    const named = best !== null && best.value > least;
+    line.disabled = !named;
+    name.textContent = named ? headName({ labels, heads }, best.head) : best ? labels.none : labels.unmeasured;
+    number_.textContent = best ? filled(labels.beside, { value: signed(best.value), level: signed(level) }) : "";
     line.style.setProperty("--size", best?.value ?? 0);
-    line.onclick = () => best && open(best.head);
+    line.style.setProperty("--even", level ?? 0);
+    line.onclick = () => named && open(best.head);
   };
   return line;
 }
