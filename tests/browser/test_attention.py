@@ -119,7 +119,8 @@ def test_any_word_has_a_logit_that_adds_up(server: str, page: Page, smollm2: Lan
     favourite = int(trace.logits.argmax())
     found = attribution.attribute(smollm2, trace, token, favourite)
     lead = trace.logits[token] - trace.logits[favourite]
-    expect(page.get_by_text(f"({lead:.3f})")).to_be_visible()
+    written = f"is {lead:.3f}.".replace("-", "−")
+    expect(page.locator(".prose p", has_text=written)).to_be_visible()
     assert np.isclose(found.total, lead, atol=1e-3)
 
 

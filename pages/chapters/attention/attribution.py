@@ -47,7 +47,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         )
     names = {"token": _shown(scene, token), "against": _shown(scene, against)}
     with right:
-        say(_TEXTS["sum"], total=f"{found.total:.3f}", difference=f"{found.difference:.3f}", **names)
+        say(_TEXTS["sum"], total=_number(found.total), difference=_number(found.difference), **names)
         labels, values = _listed(found)
         charts.draw(plots.signed_bars(labels, values, height=shared.height() - 60, type_px=charts.type_px()))
     return Shown(names, {"logit.csv": lambda: table(_attribution(scene, token, against))})
@@ -102,6 +102,10 @@ def _read(scene: Scene, asked: str, offered: Mapping[str, int], usual: int) -> i
 
 def _take(parameter: Parameter[str]) -> None:
     parameter.set(st.session_state[f"list {parameter.name}"] or "")
+
+
+def _number(value: float) -> str:
+    return f"{value:z.3f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _listed(found: Attribution) -> tuple[list[str], NDArray[np.float64]]:
