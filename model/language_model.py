@@ -59,6 +59,11 @@ class LanguageModel:
         """The bytes of all weights, shared ones once."""
         return sum(parameter.nbytes for parameter in self.net.parameters())
 
+    @property
+    def tied(self) -> bool:
+        """Whether one matrix reads tokens in and writes them out."""
+        return self.net.get_input_embeddings().weight is self.net.get_output_embeddings().weight
+
     def trace(self, text_or_ids: str | Sequence[int], interventions: Sequence[Intervention] = ()) -> Trace:
         """Run one forward pass over a text or its token ids and write every vector down.
 

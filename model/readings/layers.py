@@ -53,6 +53,12 @@ class Column:
     rise: Array
     """(L+1, n): the probability there of the tokens that the last layer names."""
 
+    @property
+    def settled(self) -> int:
+        """The first place, 0..L, from which on the likeliest token is the one of the last layer."""
+        other = np.flatnonzero(self.top[:, 0] != self.top[-1, 0])
+        return int(other[-1]) + 1 if len(other) else 0
+
 
 def column(model: LanguageModel, trace: Trace, position: int = -1, count: int = 5) -> Column:
     """Return the `count` likeliest next tokens that each layer would name at `position`, and how the last ones rose."""
@@ -110,9 +116,3 @@ def costs(survey: Overview) -> Array:
     Averaged, and in nats instead of bits, it is the loss that training lowers.
     """
     return -np.log2(survey.true_probability)
-
-
-def average(bits: Array) -> tuple[float, float]:
-    """Return the mean cost in bits and the perplexity, 2^mean: as uncertain as that many equally likely tokens."""
-    mean = float(bits.mean())
-    return mean, 2.0**mean

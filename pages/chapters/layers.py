@@ -1,5 +1,6 @@
 """Layers: what each layer would already predict, what it adds, and what every token cost."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -113,6 +114,10 @@ def _grid(figure: "plots.go.Figure", place_of: Callable[[int], int]) -> None:
 
 
 def _rising(scene: Scene, found: layers.Column) -> None:
+    say(
+        _TEXTS["lens"]["settled"], token=_names(scene, found.top[-1:, :1])[0][0], layer=str(found.settled),
+        layers=str(scene.model.shape.layers),
+    )  # fmt: skip
     names = _names(scene, found.top[-1:])[0]
     charts.draw(plots.rising(list(zip(names, found.rise.T, strict=True)), height=_height(), type_px=charts.type_px()))
 
@@ -123,7 +128,7 @@ def _cell(scene: Scene, layer: int, position: int) -> None:
     words, tokens = _TEXTS["lens"], scene.trace.tokens
     following = visible(tokens[position + 1], 16) if came else ""
     say(
-        words["cell_came"] if came else words["cell"], layer=str(layer), token=visible(tokens[position], 16),
+        words["cell_came"] if came else words["cell"], place=_after(layer), token=visible(tokens[position], 16),
         rank=f"{came:,}", next=following,
     )  # fmt: skip
     next_id = scene.ids[position + 1] if came else None
@@ -139,8 +144,13 @@ def _layer(scene: Scene) -> int | None:
     return control(
         LAYER, st.selectbox, words["layer"], range(scene.model.shape.layers + 1), index=None, width=165,
         placeholder=words["layer_none"], label_visibility="collapsed",
-        format_func=lambda layer: words["layer_of"].format(layer=layer),
+        format_func=_after,
     )  # fmt: skip
+
+
+def _after(layer: int) -> str:
+    words = _TEXTS["lens"]
+    return str(words["layer_of"].format(layer=layer) if layer else words["layer_in"])
 
 
 def _ask_for_every_position(scene: Scene) -> bool:
@@ -184,8 +194,11 @@ def surprise(scene: Scene, _bar: DeltaGenerator) -> None:
     bits = layers.costs(survey(scene))
     tokens = [visible(token) for token in scene.trace.tokens[1:]]
     charts.draw(plots.cost_bars(tokens, bits, height=_height() - 60, type_px=charts.type_px()))
-    mean, choices_of = layers.average(bits)
-    say(words["mean"], bits=f"{mean:.2f}", choices=f"{choices_of:,.0f}")
+    vocabulary = scene.model.shape.vocabulary
+    say(
+        words["mean"], bits=f"{bits.mean():.2f}", count=f"{len(bits):,}", vocabulary=f"{vocabulary:,}",
+        blind=f"{math.log2(vocabulary):.2f}",
+    )  # fmt: skip
     say(words["why"])
 
 
@@ -220,4 +233,5 @@ bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
     shown = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
 VIEWS[shown](scene, bar)
-frame.notes("layers", scene, Shown(csv={"layers.csv": lambda: table(scene)}))
+tied = _TEXTS["tied"]["yes" if scene.model.tied else "no"]
+frame.notes("layers", scene, Shown({"tied": tied}, {"layers.csv": lambda: table(scene)}))

@@ -145,7 +145,7 @@ def _add_points(
         text=[f"{plain(name)} {chance:.1%}" for row, line in zip(names, chances, strict=True)
               for name, chance in zip(row, line, strict=True)],
         customdata=None if ranks is None else ranks.ravel(),
-        hovertemplate="after layer %{y}: <b>%{text}</b>" + came + "<extra></extra>",
+        hovertemplate="%{y} layers passed: <b>%{text}</b>" + came + "<extra></extra>",
     )  # fmt: skip
 
 
@@ -173,7 +173,7 @@ def rising(lines: Sequence[tuple[str, NDArray[np.floating]]], *, height: int = 5
             mode="lines",
             name=plain(name),
             line={"color": colour, "width": 2.5, "dash": _DASHES[place % len(_DASHES)]},
-            hovertemplate="<b>" + in_template(name) + "</b> after layer %{x}: %{y:.1%}<extra></extra>",
+            hovertemplate="<b>" + in_template(name) + "</b>, %{x} layers passed: %{y:.1%}<extra></extra>",
         )
         figure.add_annotation(
             x=len(values) - 1, y=ends[place], text=plain(name), showarrow=False, xanchor="left", xshift=8,

@@ -91,6 +91,7 @@ def explain(scene: Scene, story: Story) -> None:
         "words": str(len(plane.words)),
         "kept": f"{plane.components.kept.sum():.0%}",
         "seed": str(SAMPLE.value),
+        "papers": TEXTS["papers"],
     }
     frame.notes("learning", scene, Shown(known, {"learning.csv": lambda: table(story)}))
     if not choices.present():
@@ -101,7 +102,7 @@ def explain(scene: Scene, story: Story) -> None:
 def definitions() -> list[Paragraph]:
     """Return how the scores are defined, with the texts they are measured on."""
     said, probes = TEXTS["defined"], TEXTS["probes"]
-    names = ("context", "previous", "induction", "closing", "agreement")
+    names = ("context", "previous", "induction", "closing", "agreement", "best")
     beginnings = [f"{one['text']} … {one['right']} / {one['wrong']}" for one in probes["agreements"]]
     lists = ((said["texts"], probes["texts"]), (said["spoken"], probes["spoken"]), (said["beginnings"], beginnings))
     defined = [Paragraph("p", [spans(said[name])]) for name in names]

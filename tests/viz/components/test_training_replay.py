@@ -17,7 +17,7 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 HERE = {name: name for name in LABELS} | {
     "moment": "step {step}, {tokens} tokens, loss {loss}",
     "head": "layer {layer}, head {head}",
-    "average": "on average {bits} bits, {choices} choices",
+    "average": "on average {bits} bits",
     "blind": "nothing: {bits}",
     "near": "near {word}",
     "plane": "plane {kept}",

@@ -774,8 +774,7 @@ var Surprise = class {
       bar.firstChild.textContent = signed(bits[i], 1);
     });
     const mean = bits.reduce((sum, cost) => sum + cost, 0) / bits.length;
-    const said = { bits: signed(mean), choices: whole(Math.max(1, Math.round(2 ** mean))) };
-    this.average.textContent = bits.length ? filled(labels.average, said) : labels.one;
+    this.average.textContent = bits.length ? filled(labels.average, { bits: signed(mean) }) : labels.one;
   }
   /** Name the token under the pointer: a long prompt has no room for names. */
   point(bar) {

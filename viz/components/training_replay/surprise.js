@@ -1,7 +1,7 @@
 // Surprise: what each token of the prompt cost, as bars in the order of the text.
 
 import { element, filled } from "../shared/elements.js";
-import { signed, whole } from "../shared/numbers.js";
+import { signed } from "../shared/numbers.js";
 
 export class Surprise {
   constructor(view) {
@@ -47,8 +47,7 @@ export class Surprise {
       bar.firstChild.textContent = signed(bits[i], 1);
     });
     const mean = bits.reduce((sum, cost) => sum + cost, 0) / bits.length;
-    const said = { bits: signed(mean), choices: whole(Math.max(1, Math.round(2 ** mean))) };
-    this.average.textContent = bits.length ? filled(labels.average, said) : labels.one;
+    this.average.textContent = bits.length ? filled(labels.average, { bits: signed(mean) }) : labels.one;
   }
 
   /** Name the token under the pointer: a long prompt has no room for names. */
