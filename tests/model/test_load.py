@@ -14,6 +14,7 @@ import torch
 from model import catalog, load
 from model.catalog import MODELS, FolderSource, HubSource, WheelSource
 from model.errors import Message, ModelUnavailable
+from model.weights import pretokenizers
 from pages.kit.wording import worded
 from tests.support import tiny
 
@@ -160,3 +161,4 @@ def test_the_catalogue() -> None:
         if isinstance(card.source, WheelSource):
             assert card.source.size == card.size
             assert len(card.source.sha256) == 64
+            assert card.source.pre in pretokenizers.RULES
