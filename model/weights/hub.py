@@ -55,7 +55,10 @@ class Remote:
 
 def holds_model(folder: Path) -> bool:
     """Whether a folder holds all that a model needs: configuration, safetensors weights, vocabulary."""
-    has = {path.name for path in folder.iterdir()} if folder.is_dir() else set()
+    try:
+        has = {path.name for path in folder.iterdir()}
+    except OSError:  # it is not there, or may not be looked into
+        return False
     weights = any(name.endswith(".safetensors") for name in has)
     return weights and CONFIG in has and (TOKENIZER in has or has.issuperset(TOKENIZER_PARTS))
 
