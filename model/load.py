@@ -141,8 +141,8 @@ def _read(card: ModelCard, folder: Path) -> "LanguageModel":
     net, report = loaded
     faults.check_tensors(net, report["missing_keys"], folder, card.title)
     model = LanguageModel(card, tokenizer, net.eval())
-    if model.shape.layers < 1:
-        raise ValueError(f"a model of {model.shape.layers} layers")
+    if min(model.shape.layers, model.shape.context) < 1:
+        raise ValueError(f"nothing can be run on {model.shape}")
     faults.check_rows(model.shape.vocabulary, tokenizer, folder, card.title)
     _check_alphabet(model, folder)
     return model

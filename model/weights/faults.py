@@ -27,13 +27,18 @@ def check_files(config: dict[str, Any], folder: Path, title: str) -> None:
     if method is not None:
         kind = method.get("quant_method") or "quantization_config"
         raise ModelUnavailable(Message("quantized_weights", title=title, folder=folder, kind=kind))
+    tensors = 0
     for path in _weight_files(folder, title):
         with safe_open(path, framework="numpy") as file:
             for name in file.keys():  # noqa: SIM118 - it is no dictionary
+                tensors += 1
                 # Masks that old checkpoints carry are whole numbers too; what is quantized is a weight.
                 kind = file.get_slice(name).get_dtype() if name.endswith(".weight") else None
                 if kind is not None and kind not in FLOATING:
                     raise ModelUnavailable(Message("quantized_weights", title=title, folder=folder, kind=kind))
+    layers = config.get("num_hidden_layers", config.get("n_layer", 0))
+    if layers > tensors:  # the library would build them all first, until the memory is full
+        raise ValueError(f"{layers} layers of {tensors} tensors")
 
 
 def _weight_files(folder: Path, title: str) -> list[Path]:

@@ -81,12 +81,12 @@ def _special(kind: str, folder: Path, options: dict[str, Any], backend: Tokenize
     entry = named.get("content") if isinstance(named, dict) else named
     if isinstance(entry, str) and backend.token_to_id(entry) is not None:
         return entry
+    entries = {token: entry for entry, token in backend.get_vocab().items()}
     for file in (GENERATION, hub.CONFIG):
         token = _json(folder / file).get(f"{kind}_token_id")
         first = token[0] if isinstance(token, list) and token else token
-        found = backend.id_to_token(first) if isinstance(first, int) and first >= 0 else None
-        if found is not None:
-            return str(found)
+        if first in entries:
+            return entries[first]
     return None
 
 

@@ -139,6 +139,8 @@ CONFIG: list[dict[str, Any]] = [
     {"n_embd": 48, "hidden_size": 48},
     {"n_layer": -1, "num_hidden_layers": -1},
     {"n_layer": 1e9, "num_hidden_layers": None},
+    {"n_layer": 1 << 40, "num_hidden_layers": 1 << 40},
+    {"n_positions": 0, "max_position_embeddings": 0},
     {"activation_function": "none such", "hidden_act": "none such"},
     {"rope_parameters": 3, "n_positions": "x"},
     {"rope_parameters": {"rope_type": "none such"}, "layer_norm_epsilon": "x"},
