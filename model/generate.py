@@ -37,7 +37,7 @@ def generate(
     """Yield the tokens that the model writes after `ids`, at most `most` of them.
 
     The number that decides a draw depends on the seed and on how many tokens stand before it, so the words are those
-    that the Prediction chapter appends with the same seed. The last token is the end-of-text token, where the model
+    that the Prediction chapter appends with the same seed. The last token is one of `model.end_ids`, where the model
     writes one, or the first that the context no longer holds. A step costs one token's pass: keys and values of the
     tokens before are kept. Nothing is recorded.
 
@@ -70,7 +70,7 @@ def _steps(model: LanguageModel, ids: tuple[int, ...], draw: _Draw, count: int) 
         logits, cache = _read(model, unread, cache)
         token, probability = draw(logits, position)
         yield Step(token, probability, sampling.rank(logits, token), model.vocabulary.piece(token))
-        if token == model.tokenizer.eos_token_id:
+        if token in model.end_ids:
             return
         unread = (token,)
 

@@ -51,6 +51,8 @@ class LanguageModel:
         self.net = net.eval().requires_grad_(False)
         self.architecture: Architecture = ARCHITECTURES[family]
         self.shape = _shape(net)
+        self.end_ids: frozenset[int] = _end_ids(tokenizer, net, self.shape.vocabulary)
+        """The ids of all tokens that end a text: the tokenizer's, and those of the network's settings."""
         _fuse_activations(net)
         recording.install(net, self.architecture)
 
@@ -101,6 +103,16 @@ def _fuse_activations(net: PreTrainedModel) -> None:
         for name, part in module.named_children():
             if isinstance(part, NewGELUActivation):
                 setattr(module, name, nn.GELU(approximate="tanh"))
+
+
+def _end_ids(tokenizer: PreTrainedTokenizerBase, net: PreTrainedModel, rows: int) -> frozenset[int]:
+    """Return every end-of-text id below `rows`. Settings name none, one or several; a chat model often has two."""
+    found: set[int] = set()
+    for source in (tokenizer, net.config, net.generation_config):
+        named = getattr(source, "eos_token_id", None)
+        several = named if isinstance(named, list | tuple) else [named]
+        found.update(token for token in several if isinstance(token, int) and 0 <= token < rows)
+    return frozenset(found)
 
 
 def _shape(net: PreTrainedModel) -> Shape:

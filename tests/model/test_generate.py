@@ -1,12 +1,19 @@
 """Writing token by token: the cache changes nothing, the seed decides, and the end comes where it is said to."""
 
+import json
+import shutil
+from pathlib import Path
+
 import numpy as np
 import pytest
 from transformers import PreTrainedTokenizerFast
 
 from model import sampling
 from model.generate import Step, generate
+from model.geometry.word_paths import position
 from model.language_model import LanguageModel
+from model.load import load
+from model.serving.prompt import read
 from tests.support import tiny
 
 PROMPT = "The cat sat"
@@ -58,6 +65,46 @@ def test_it_stops_after_the_end_of_a_text(model: LanguageModel, ids: tuple[int, 
     )
     other = LanguageModel(model.card, ending, tiny.network(model.card.family))
     assert [step.token for step in generate(other, ids, seed=1, most=10)] == usual[: usual.index(usual[3]) + 1]
+
+
+@pytest.mark.parametrize("source", ["config", "generation_config"])
+@pytest.mark.parametrize("several", [False, True])
+def test_every_end_that_the_settings_name_ends_a_text(
+    model: LanguageModel, ids: tuple[int, ...], source: str, several: bool
+) -> None:
+    usual = [step.token for step in generate(model, ids, seed=1, most=10)]
+    net = tiny.network(model.card.family)
+    net.config.eos_token_id = net.generation_config.eos_token_id = None
+    getattr(net, source).eos_token_id = [tiny.VOCABULARY + 5, usual[3]] if several else usual[3]
+    other = LanguageModel(model.card, tiny.tokenizer(), net)
+    assert other.end_ids == {tiny.tokenizer().eos_token_id, usual[3]}
+    assert [step.token for step in generate(other, ids, seed=1, most=10)] == usual[: usual.index(usual[3]) + 1]
+
+
+def test_ends_are_read_from_a_folder(folder: Path, tmp_path: Path) -> None:
+    own = shutil.copytree(folder, tmp_path / "model")
+    (own / "generation_config.json").write_text(json.dumps({"eos_token_id": [5, 6]}))
+    assert load(str(own)).end_ids >= {0, 5, 6}
+
+
+@pytest.mark.parametrize("family", tiny.FAMILIES)
+def test_a_row_without_an_entry_may_be_drawn(family: str) -> None:
+    padded = tiny.padded(family)
+    ids = padded.vocabulary.encode(PROMPT)
+    logits = padded.trace(ids).logits
+    row = max(range(tiny.VOCABULARY, padded.shape.vocabulary), key=lambda token: logits[token])
+    assert not padded.vocabulary.has(row)
+    seed = next(seed for seed in range(10_000) if next(generate(padded, ids, temperature=5, seed=seed)).token == row)
+    steps = list(generate(padded, ids, temperature=5, seed=seed, most=4))
+    assert steps[0].piece == f"[{row}]"
+    written = (*ids, *(step.token for step in steps))
+    trace = padded.trace(written)
+    assert trace.tokens[len(ids)] == f"[{row}]"
+    assert padded.vocabulary.decode(written).startswith(f"{PROMPT}[{row}]")
+    assert f"[{row}]" in read(padded, PROMPT, (row,) * 8, limit=4).start
+    assert position(padded, trace, "sat") == len(padded.vocabulary.encode(PROMPT)) - 1
+    with pytest.raises(ValueError, match="run from 0"):
+        padded.trace([padded.shape.vocabulary])
 
 
 def test_nothing_is_recorded_and_nothing_left_behind(model: LanguageModel, ids: tuple[int, ...]) -> None:

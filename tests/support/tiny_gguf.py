@@ -22,8 +22,11 @@ _NAMES = {
 }
 
 
-def write(path: Path) -> None:
-    """Write the network and its vocabulary, unquantised, so that reading it back must be exact."""
+def write(path: Path, pre: str = "gpt-2") -> None:
+    """Write the network and its vocabulary, unquantised, so that reading it back must be exact.
+
+    `pre` names the rule by which a text is cut into words; empty for a file that states none.
+    """
     net = tiny.network("llama", attention="eager")
     config = net.config
     writer = gguf.GGUFWriter(path, "llama")
@@ -38,7 +41,7 @@ def write(path: Path) -> None:
     writer.add_rope_freq_base(config.rope_parameters["rope_theta"])
     writer.add_rope_dimension_count(config.head_dim)
     writer.add_vocab_size(config.vocab_size)
-    _add_vocabulary(writer)
+    _add_vocabulary(writer, pre)
     for name, tensor in net.state_dict().items():
         if name != "lm_head.weight":  # tied to the embedding
             heads = {"q": config.num_attention_heads, "k": config.num_key_value_heads}
@@ -49,12 +52,13 @@ def write(path: Path) -> None:
     writer.close()
 
 
-def _add_vocabulary(writer: gguf.GGUFWriter) -> None:
+def _add_vocabulary(writer: gguf.GGUFWriter, pre: str) -> None:
     tokenizer = tiny.tokenizer()
     model = json.loads(tokenizer.backend_tokenizer.to_str())["model"]
     tokens = sorted(model["vocab"], key=model["vocab"].__getitem__)
     writer.add_tokenizer_model("gpt2")
-    writer.add_tokenizer_pre("gpt-2")
+    if pre:
+        writer.add_tokenizer_pre(pre)
     writer.add_token_list(tokens)
     writer.add_token_types([_CONTROL if token == tokenizer.eos_token else _NORMAL for token in tokens])
     writer.add_token_merges([" ".join(merge) for merge in model["merges"]])

@@ -64,8 +64,21 @@ def test_costs_are_transformers_loss(model: LanguageModel, trace: Trace) -> None
     assert layers.costs(overview(model, trace)).mean() * np.log(2) == pytest.approx(loss, rel=1e-4)
 
 
-def test_perplexity_is_two_to_the_mean_cost() -> None:
-    assert layers.average(np.array([1.0, 3.0], np.float32)) == (2.0, 4.0)
+def test_a_favourite_settles_where_it_leads_to_the_end(model: LanguageModel, trace: Trace) -> None:
+    found = layers.column(model, trace)
+    assert (found.top[found.settled :, 0] == found.top[-1, 0]).all()
+    assert found.settled == 0 or found.top[found.settled - 1, 0] != found.top[-1, 0]
+
+
+def test_the_row_before_layer_1_mostly_names_the_token_itself(real: LanguageModel) -> None:
+    """What the page says where input and output share one matrix."""
+    assert real.tied
+    named = []
+    for prompt in ("Once upon a time, there was a", "It was the best of times it was the", "Watching TV makes you"):
+        found = real.trace(prompt)
+        rows = lens.logits_at(real, found, 0, range(len(found.ids)))
+        named += [int(row.argmax()) == token for row, token in zip(rows, found.ids, strict=True)]
+    assert np.mean(named) > 0.7
 
 
 def test_one_token_costs_nothing(model: LanguageModel) -> None:

@@ -120,6 +120,50 @@ def test_a_cache_folder_that_is_a_file(cache: Path) -> None:
         store.keep("tiny", "Tiny", make, silent)
 
 
+def louder(content: str) -> str:
+    return content.upper()
+
+
+def test_a_file_of_a_kept_model_is_written_anew_in_one_step(cache: Path) -> None:
+    folder = store.keep("tiny", "Tiny", make, silent)
+    before = (folder / "weights").stat().st_ino
+    (folder / "words").write_text("one")
+    with (folder / "words").open() as reader:  # a program that has begun to read the old one
+        store.amend("tiny", "Tiny", "words", louder, silent)
+        assert reader.read() == "one"
+    assert (folder / "words").read_text() == "ONE"
+    assert (folder / "weights").stat().st_ino == before
+    assert sorted(path.name for path in folder.iterdir()) == ["weights", "words"]
+    assert not list((cache / "partial").iterdir())
+
+    after = (folder / "words").stat().st_ino
+    store.amend("tiny", "Tiny", "words", louder, silent)
+    assert (folder / "words").stat().st_ino == after
+
+
+def test_what_cannot_be_written_anew_stays(cache: Path) -> None:
+    def refuse(content: str) -> str:
+        raise ValueError(content)
+
+    store.amend("tiny", "Tiny", "words", louder, silent)  # there is no such model
+    folder = store.keep("tiny", "Tiny", make, silent)
+    store.amend("tiny", "Tiny", "words", louder, silent)  # nor such a file
+    (folder / "words").write_text("one")
+    store.amend("tiny", "Tiny", "words", refuse, silent)
+    assert (folder / "words").read_text() == "one"
+
+
+def test_a_cache_that_may_not_be_written_anew(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (store.keep("tiny", "Tiny", make, silent) / "words").write_text("one")
+
+    def refuse(path: Path, target: Path) -> Path:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(ModelUnavailable, match="cache_read_only"):
+        store.amend("tiny", "Tiny", "words", louder, silent)
+
+
 def test_room_on_the_disk(cache: Path) -> None:
     cache.mkdir()
     store.check_room("Tiny", 1)

