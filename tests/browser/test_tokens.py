@@ -114,13 +114,13 @@ def test_text_and_piece_light_each_other(server: str, page: Page) -> None:
 def test_a_click_chooses_the_word_and_the_address_keeps_it(server: str, page: Page) -> None:
     visit(page, server)
     cell(page, "hog").click()
-    expect(page.get_by_text("How the pieces of ␣hedgehog came to be")).to_be_visible()
+    expect(page.get_by_text("How the tokens of ␣hedgehog came to be")).to_be_visible()
     page.wait_for_url(re.compile("word="))
     assert asked(page)["word"] == " hedgehog"
     expect(page.locator("section.cut .cell.chosen .name")).to_have_text(["␣hedge", "hog"])
     page.reload()
     page.wait_for_selector("section.replay")
-    expect(page.get_by_text("How the pieces of ␣hedgehog came to be")).to_be_visible()
+    expect(page.get_by_text("How the tokens of ␣hedgehog came to be")).to_be_visible()
 
 
 def test_pieces_by_keyboard(server: str, page: Page) -> None:
@@ -129,7 +129,7 @@ def test_pieces_by_keyboard(server: str, page: Page) -> None:
     pieces.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowRight", "Enter"):
         pieces.press(key)
-    expect(page.get_by_text("How the pieces of ␣hedgehog came to be")).to_be_visible()
+    expect(page.get_by_text("How the tokens of ␣hedgehog came to be")).to_be_visible()
 
 
 @pytest.mark.parametrize("which", ["own", "gpt2"])
@@ -170,7 +170,7 @@ def test_a_word_goes_with_its_prompt(server: str, page: Page) -> None:
     visit(page, server, word=" hedgehog")
     page.get_by_label("Your prompt").fill("The zebra")
     page.get_by_label("Your prompt").press("Control+Enter")
-    expect(page.get_by_text("How the pieces of ␣zebra came to be")).to_be_visible()
+    expect(page.get_by_text("How the tokens of ␣zebra came to be")).to_be_visible()
     assert "word" not in asked(page)
 
 

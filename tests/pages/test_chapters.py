@@ -169,7 +169,7 @@ def test_the_seven_names(app: AppTest) -> None:
     app.run().switch_page("chapters/prediction.py").run()
     app.toggle(key="names").set_value(True).run()
     assert not app.exception
-    assert "Seven logits as printed in the video" in texts(app)
+    assert "Seven logits as printed in 3Blue1Brown" in texts(app)
 
 
 def test_no_model_at_all_is_one_clear_page(app: AppTest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -85,14 +85,14 @@ def test_a_presentation_is_the_pieces_and_the_replay(app: AppTest) -> None:
 def test_the_convenient_lie(app: AppTest) -> None:
     visit(app, "The zebra", cut="lie")
     assert app.segmented_control(key="cut").value == "lie"
-    assert "2 pieces if every word were one token" in texts(app)
+    assert "2 tokens if every word were one" in texts(app)
     assert "in truth the model gets " in texts(app)
 
 
 def test_the_word_of_a_link_is_replayed_and_goes_with_its_prompt(app: AppTest) -> None:
     visit(app, word="bird")
     assert app.text_input(key="word").value == "bird"
-    assert "How the pieces of bird came to be" in texts(app)
+    assert "How the tokens of bird came to be" in texts(app)
     app.text_area[0].set_value("A dog")
     app.button[0].click().run()
     assert app.text_input(key="word").value == ""
@@ -101,7 +101,7 @@ def test_the_word_of_a_link_is_replayed_and_goes_with_its_prompt(app: AppTest) -
 
 def test_the_most_cut_word_is_replayed_at_first(app: AppTest) -> None:
     visit(app, "the zebra sat")
-    assert "How the pieces of ␣zebra came to be" in texts(app)
+    assert "How the tokens of ␣zebra came to be" in texts(app)
 
 
 def test_several_words_are_told_so(app: AppTest) -> None:
@@ -136,7 +136,7 @@ def test_an_empty_prompt_gets_a_sentence(app: AppTest) -> None:
 @pytest.mark.parametrize(
     ("by", "find", "said"),
     [
-        ("pattern", "(a", "no pattern that can be searched for: missing \\)"),
+        ("pattern", "(a", "no pattern that can be searched for: missing )"),
         ("id", "cat", "“cat” is no id"),
         ("text", "x" * 300, "This is 300 characters long"),
     ],
