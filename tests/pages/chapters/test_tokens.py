@@ -228,4 +228,8 @@ def test_steps_that_do_not_fit(steps: list[Step]) -> None:
 
 def test_a_table_is_read_back() -> None:
     raw = tables.as_csv(["a", "b"], [[1, 'x "y", z\n'], [2, "🦔"]])
-    assert list(csv.reader(io.StringIO(raw.decode(), newline=""))) == [["a", "b"], ["1", 'x "y", z\n'], ["2", "🦔"]]
+    assert list(csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))) == [
+        ["a", "b"],
+        ["1", 'x "y", z\n'],
+        ["2", "🦔"],
+    ]
