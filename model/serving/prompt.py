@@ -26,5 +26,5 @@ def read(model: LanguageModel, text: str, appended: tuple[int, ...] = (), limit:
     known = tuple(token for token in appended if 0 <= token < model.shape.vocabulary)
     ids = model.vocabulary.encode(text) + known
     used = ids[-min(limit, model.shape.context) :]
-    start = model.vocabulary.decode(used[:8]) if len(used) < len(ids) else ""
+    start = model.vocabulary.spelled(used[:8]) if len(used) < len(ids) else ""
     return Prompt(used, len(ids), start)

@@ -39,25 +39,33 @@ class Vocabulary:
         return tuple(self._backend.encode(text, add_special_tokens=False).ids)
 
     def token_bytes(self, token: int) -> bytes:
-        """Return the bytes that token id `token` stands for. Raises KeyError for an id without an entry."""
+        """Return the bytes that token id `token` stands for; of an id without an entry a note that says so.
+
+        A matrix may have more rows than the vocabulary has entries: any of them may be drawn.
+        """
         entry = self._backend.id_to_token(token)
         if entry is None:
-            raise KeyError(token)
+            return f"⟨entry {token} is unused⟩".encode()
         if entry in self._special:
             return entry.encode()
         return bytes(_BYTE[character] for character in entry)
 
     def decode(self, ids: Iterable[int]) -> str:
-        """Return the text of `ids`; bytes that form no whole character become U+FFFD."""
+        """Return the text of `ids`; bytes that form no whole character become U+FFFD. For the screen: `spelled`."""
         return b"".join(self.token_bytes(token) for token in ids).decode("utf-8", "replace")
+
+    def spelled(self, ids: Iterable[int]) -> str:
+        """Return the text of `ids` as it is shown; bytes that form no whole character are written as ⟨F0⟩⟨9F⟩."""
+        return readable(b"".join(self.token_bytes(token) for token in ids))
+
+    def is_text(self, token: int) -> bool:
+        """Return whether a token stands for a part of a text: a special one and an id without an entry do not."""
+        entry = self._backend.id_to_token(token)
+        return entry is not None and entry not in self._special
 
     def piece(self, token: int) -> str:
         """Return the text of one token; bytes that are no whole character are written as ⟨F0⟩⟨9F⟩."""
-        try:
-            raw = self.token_bytes(token)
-        except KeyError:
-            return f"⟨entry {token} is unused⟩"
-        return readable(raw)
+        return readable(self.token_bytes(token))
 
 
 def readable(raw: bytes) -> str:

@@ -46,6 +46,16 @@ def present() -> bool:
     return PRESENT.value
 
 
+def keep_known(model_key: str, rows: int) -> bool:
+    """Leave only those ids of `model_key` among the drawn ones that are below `rows`. Returns whether any was lost."""
+    written = DRAWN.value
+    if written.rpartition(":")[0] != model_key:
+        return False
+    known = tuple(token for token in drawn_ids(model_key) if token < rows)
+    DRAWN.set(write_drawn(known, model_key))
+    return len(known) < len(written.rpartition(":")[2].split("-"))
+
+
 def drawn_ids(model_key: str) -> tuple[int, ...]:
     """Return the token ids drawn after the prompt, if they were drawn from the vocabulary of `model_key`."""
     return read_drawn(DRAWN.value, model_key)

@@ -52,12 +52,15 @@ def open_chapter(chapter: str) -> Scene:
     chosen = models.named(own_model) if own_model else models.current_model()
     why = texts(chapter)["why"] if own_model else ""
     model = chosen.model
+    lost = choices.keep_known(model.card.key, model.shape.vocabulary)
     drawn = choices.drawn_ids(model.card.key)
     prompt = read(model, choices.PROMPT.value or "", drawn, models.token_limit())
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
         if choices.DRAWN.value and not drawn and not own_model:
             choices.DRAWN.set("")
             warn(_TEXTS["prompt"]["words_lost"])
+        if lost:
+            warn(_TEXTS["prompt"]["words_unknown"], rows=f"{model.shape.vocabulary:,}")
         _say_what_is_left_out(prompt)
     if not prompt.ids:
         _say_which_model(chosen, 0, why)
@@ -101,7 +104,7 @@ def _say_what_was_drawn(model: "LanguageModel", drawn: tuple[int, ...]) -> None:
     """Show the end of the prompt and the tokens that were drawn after it, wherever they came from."""
     if not drawn:
         return
-    typed, added = (_end(text) for text in (choices.PROMPT.value or "", model.vocabulary.decode(drawn)))
+    typed, added = (_end(text) for text in (choices.PROMPT.value or "", model.vocabulary.spelled(drawn)))
     write([Paragraph("p", [[Span(typed), Span(added, "accent")]])])
 
 

@@ -1,6 +1,5 @@
 """Text to ids and back, byte for byte."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -33,7 +32,23 @@ def test_pieces_never_break_a_character() -> None:
     ]  # fmt: skip
 
 
-def test_an_unused_entry() -> None:
-    assert VOCABULARY.piece(tiny.VOCABULARY) == f"⟨entry {tiny.VOCABULARY} is unused⟩"
-    with pytest.raises(KeyError):
-        VOCABULARY.token_bytes(tiny.VOCABULARY)
+def test_an_unused_entry_says_so_wherever_it_stands() -> None:
+    note = f"⟨entry {tiny.VOCABULARY} is unused⟩"
+    the = VOCABULARY.encode("The")
+    assert VOCABULARY.piece(tiny.VOCABULARY) == note
+    assert VOCABULARY.token_bytes(tiny.VOCABULARY) == note.encode()
+    assert VOCABULARY.decode([*the, tiny.VOCABULARY]) == VOCABULARY.spelled([*the, tiny.VOCABULARY]) == f"The{note}"
+
+
+def test_what_is_no_text() -> None:
+    assert all(map(VOCABULARY.is_text, VOCABULARY.encode(tiny.TEXT)))
+    assert not VOCABULARY.is_text(tiny.tokenizer().eos_token_id)
+    assert not VOCABULARY.is_text(tiny.VOCABULARY)
+
+
+@given(st.text(), st.data())
+def test_a_text_cut_in_a_character_is_shown_byte_by_byte(text: str, data: st.DataObject) -> None:
+    ids = VOCABULARY.encode(f"{text.replace(chr(0xFFFD), '')}🦔")
+    first = data.draw(st.integers(0, len(ids)))
+    assert "\ufffd" not in VOCABULARY.spelled(ids[first:])
+    assert VOCABULARY.spelled(ids) == VOCABULARY.decode(ids)
