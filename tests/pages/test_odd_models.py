@@ -99,6 +99,22 @@ def test_ids_that_mean_nothing(
     assert lost not in sentences(app, "warning")
 
 
+@pytest.mark.parametrize(
+    ("context", "said"),
+    [(16, "measured on 8 random tokens repeated once"), (2, "a context of 2 tokens has no room")],
+)
+@pytest.mark.parametrize("chapter", registry.CHAPTERS, ids=lambda chapter: chapter.id)
+def test_a_context_of_a_few_tokens(
+    opened: pytest.MonkeyPatch, tmp_path: Path, chapter: Chapter, context: int, said: str
+) -> None:
+    opened.setitem(MODELS, "fable", tiny_run.card(tmp_path))
+    app = visit(opened, saved(tmp_path, context=context), chapter, prompt="The cat sat on the mat")
+    assert not app.exception
+    assert not app.error
+    assert components(app)[0] == "pipeline_map"
+    assert chapter.id != "attention" or said in texts(app)
+
+
 @pytest.mark.parametrize("view", words_of("tokens")["explorer"].keys() & {"find", "ways", "extremes", "compare"})
 @pytest.mark.parametrize("cut", ["truth", "lie"])
 def test_an_unused_entry_alone_in_every_view_of_its_pieces(

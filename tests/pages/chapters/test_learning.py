@@ -140,6 +140,7 @@ def test_the_scores_are_defined_on_the_page(chapter: AppTest) -> None:
         assert text in said
     for beginning in TEXTS["probes"]["agreements"]:
         assert beginning["text"] in said
+    assert "on 25 random tokens repeated once" in said
 
 
 def test_a_model_without_moments_says_so(chapter: AppTest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
