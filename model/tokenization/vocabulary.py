@@ -33,6 +33,8 @@ class Vocabulary:
         self._backend.no_truncation()
         self._backend.no_padding()
         self._special = {added.content for added in self._backend.get_added_tokens_decoder().values()}
+        self.merges_within_words = _splits(self._backend)
+        """Whether a text is split into words first, as the usual pre-tokenizers do, and merges cross none of them."""
 
     def encode(self, text: str) -> tuple[int, ...]:
         """Return the token ids of `text`; no special token is added or recognised."""
@@ -66,6 +68,14 @@ class Vocabulary:
     def piece(self, token: int) -> str:
         """Return the text of one token; bytes that are no whole character are written as ⟨F0⟩⟨9F⟩."""
         return readable(self.token_bytes(token))
+
+
+def _splits(backend: Tokenizer) -> bool:
+    sample = "a b\nc, d. 1\te"
+    if backend.pre_tokenizer is None or backend.normalizer is not None:
+        return False
+    ends = {end for _, (_, end) in backend.pre_tokenizer.pre_tokenize_str(sample)}
+    return {place for place in range(1, len(sample)) if sample[place - 1].isalnum()} <= ends
 
 
 def readable(raw: bytes) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from model.language_model import LanguageModel
 from model.serving import gpt2_tokenizer
 from model.tokenization.bpe import State
+from model.tokenization.ending import SHORT
 from model.tokenization.graphemes import count
 from model.tokenization.inspector import LONGEST_WORD, Encoding, Inspector
 from pages.chapters.tokens import vocabulary
@@ -76,7 +77,7 @@ def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
         offered = {choice: labels[choice] for choice in ("truth", "lie")}
         shown = segmented(CUT, labels["label"], offered, help=labels["help"], label_visibility="collapsed")
         _say_counts(scene, cut, shown == "lie")
-    missing = own.missing(choices.PROMPT.value or "")
+    missing = own.missing((choices.PROMPT.value or "")[-SHORT:])  # of a longer text only the end is cut
     if missing:
         caption(_TEXTS["counts"]["missing"], bytes=readable_bytes(missing))
     blocks = _blocks_of_words(cut) if shown == "lie" else blocks_of(cut, own)
