@@ -19,6 +19,8 @@ def _share(text: str) -> float | None:
 
 PROMPT = register("prompt", _prompt, None)
 """None until the visitor or a link gives one."""
+KEPT = register("kept", readers.text(40), "")
+"""The id under which the server keeps a prompt that is too long for a link; empty for any other."""
 MODEL = register("model", str, "")
 """A key of the catalogue; empty for the model that the server chooses."""
 DRAWN = register("words", str, "")

@@ -93,7 +93,7 @@ def _say_what_is_left_out(prompt: "Prompt") -> None:
         said = _TEXTS["prompt"]["cut" if prompt.total else "cut_long"]
         warn(said, total=f"{prompt.total or 0:,}", used=f"{len(prompt.ids):,}", start=visible(prompt.start, 40))
     if len(choices.PROMPT.value or "") > address.LONGEST_LINK:
-        caption(_TEXTS["prompt"]["long"])
+        caption(_TEXTS["prompt"]["long" if choices.KEPT.value else "too_long"])
 
 
 def _say_what_was_drawn(model: "LanguageModel", drawn: tuple[int, ...]) -> None:
@@ -192,7 +192,7 @@ def _take_from_menu(key: str, labels: Mapping[str, Example]) -> None:
 def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
     """Set what an example names. The tokens drawn after the prompt belong to the text they were drawn for."""
     named = {name: value for name, value in example.items() if name != "label" and name not in also}
-    address.change_named({"words": ""} | named)
+    address.change_named({"words": ""} | ({"kept": ""} if "prompt" in named else {}) | named)
     for name in also.keys() & example.keys():
         also[name](example[name])
 
