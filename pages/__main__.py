@@ -19,8 +19,10 @@ chapter = registry.chapter(next(name for name, offered in chapters.items() if of
 address.open_session(chapter.id)
 prose.begin()
 with st.container(gap="xsmall"):
-    prompt_bar.draw_prompt_bar()
+    lost = prompt_bar.draw_prompt_bar()
     # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
+        if lost:
+            prompt_bar.say_it_is_lost()
         models.wait_for(chapter.model)
     page.run()

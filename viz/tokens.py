@@ -21,7 +21,8 @@ def visible(text: str, limit: int | None = None) -> str:
     neither hide nor turn the line round.
     `limit` is the most characters returned; a longer text ends in an ellipsis.
     """
-    shown = "".join(_visible_character(character) for character in text)
+    read = text if limit is None else text[: limit + 1]  # none of its characters takes less than one
+    shown = "".join(map(_visible_character, read))
     if limit is not None and len(shown) > limit:
         return shown[: max(limit - 1, 0)] + "\u2026"
     return shown

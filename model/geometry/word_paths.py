@@ -80,7 +80,7 @@ def position(model: "LanguageModel", trace: Trace, word: str) -> int:
     sought = word.strip()
     found = list(re.finditer(_whole(sought), text, re.IGNORECASE)) if sought else []
     if not found:
-        raise InvalidInput("word_not_in_text", word=sought[:40], text=model.vocabulary.decode(trace.ids)[:60])
+        raise InvalidInput("word_not_in_text", word=sought[:40], text=model.vocabulary.spelled(trace.ids)[:60])
     last_byte = len(text[: found[-1].end()].encode("utf-8", "surrogateescape")) - 1
     ends = np.cumsum([len(piece) for piece in pieces])  # (T,)
     return int(np.searchsorted(ends, last_byte, side="right"))

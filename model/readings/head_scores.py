@@ -9,8 +9,9 @@ from model import attention
 from model.language_model import LanguageModel
 from model.trace import Array, Trace
 
-INDUCTION_LENGTH = 25
-"""Random tokens in the sequence that is repeated."""
+MOST_RANDOM = 25
+"""Random tokens in the sequence that is repeated, where the context holds it twice."""
+_FEWEST_RANDOM = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,14 +71,24 @@ def _evenness(rows: Array) -> Array:
     return found  # + 0.0: a row with one token in it has 0, not -0
 
 
-def induction(model: LanguageModel, seed: int = 0, length: int = INDUCTION_LENGTH) -> Array:
+def random_tokens(model: LanguageModel) -> int:
+    """Return how many random tokens `induction` repeats for this model; 0 where the context is too short for two."""
+    length = min(MOST_RANDOM, model.shape.context // 2, len(_plain_tokens(model)))
+    return length if length >= _FEWEST_RANDOM else 0
+
+
+def induction(model: LanguageModel, seed: int = 0, length: int | None = None) -> Array:
     """Return the induction score (L, H), 0..1: on `length` random tokens and the same once more, the mean weight of the
     second half's positions on the token that followed the current one before (Olsson et al. 2022, "In-context Learning
     and Induction Heads").
 
-    The tokens are all different, so that each occurred once before; special tokens are not drawn. Raises ValueError
-    where twice `length` exceeds the context, or `length` the vocabulary.
+    The tokens are all different, so that each occurred once before; special tokens are not drawn. Without a `length` it
+    is that of `random_tokens`, and all is NaN where that is 0. Raises ValueError where twice `length` exceeds the
+    context, or `length` the vocabulary.
     """
+    length = random_tokens(model) if length is None else length
+    if not length:
+        return np.full((model.shape.layers, model.shape.heads), np.nan, np.float32)
     drawn = np.random.default_rng(seed).choice(_plain_tokens(model), length, replace=False)
     trace = model.trace([*drawn.tolist()] * 2)
     asking = np.arange(length, 2 * length)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from model.language_model import LanguageModel
+from model.tokenization.ending import ending
 
 
 @dataclass(frozen=True)
@@ -11,8 +12,8 @@ class Prompt:
 
     ids: tuple[int, ...]
     """The last tokens of the text, at most the limit; empty for an empty text."""
-    total: int
-    """Tokens of the whole text."""
+    total: int | None
+    """Tokens of the whole text; None where it is so long that only its end was cut into tokens."""
     start: str
     """The text of the first tokens that are used, where some are left out; else empty."""
 
@@ -24,7 +25,9 @@ def read(model: LanguageModel, text: str, appended: tuple[int, ...] = (), limit:
     vocabulary does not hold are dropped: they belong to another model.
     """
     known = tuple(token for token in appended if 0 <= token < model.shape.vocabulary)
-    ids = model.vocabulary.encode(text) + known
-    used = ids[-min(limit, model.shape.context) :]
-    start = model.vocabulary.decode(used[:8]) if len(used) < len(ids) else ""
-    return Prompt(used, len(ids), start)
+    most = min(limit, model.shape.context)
+    end = ending(model.vocabulary, text, most)
+    ids = end.ids + known
+    used = ids[-most:]
+    left_out = len(used) < len(ids) or not end.whole
+    return Prompt(used, len(ids) if end.whole else None, model.vocabulary.spelled(used[:8]) if left_out else "")

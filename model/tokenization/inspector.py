@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, groupby
 
 from transformers import PreTrainedTokenizerBase
 
 from model.tokenization.bpe import MergeTable, State, read_table
 from model.tokenization.graphemes import Group, grouped, width
 from model.tokenization.search import Entries
-from model.tokenization.vocabulary import Vocabulary
+from model.tokenization.vocabulary import Vocabulary, readable
 
 LONGEST_WORD = 120
 """Bytes of a word that can be replayed: more steps nobody follows."""
@@ -20,13 +21,19 @@ class Encoding:
     """A text as its tokens (T of them, in W words)."""
 
     text: str
-    """What the tokens spell; a byte that is no whole character is U+FFFD."""
+    """What the tokens spell, as far as it is text: without bytes that are no whole character, special tokens and ids
+    that have no entry."""
     ids: tuple[int, ...]
     pieces: tuple[bytes, ...]
     """(T) the bytes of each token."""
     groups: tuple[Group, ...]
     words: tuple[str, ...]
-    """(W) the stretches within which merges happen, most with the space before them."""
+    """(W) the stretches within which merges happen, most with the space before them; bytes that are no whole character
+    are written as ⟨F0⟩. A token that stands for no text is a word of its own."""
+    word_bytes: tuple[bytes, ...]
+    """(W) their bytes."""
+    is_text: tuple[bool, ...]
+    """(W) whether a word is text alone: one that is not cannot be typed, and so has no merges to replay."""
     word_of: tuple[int, ...]
     """(T) index of the word in which each token begins."""
 
@@ -70,28 +77,36 @@ class Inspector:
         return self.read(self.vocabulary.encode(text))
 
     def read(self, ids: Sequence[int]) -> Encoding:
-        """Return the text that token ids spell, as their cut; an id without an entry spells its number."""
+        """Return the text that token ids spell, as their cut."""
         pieces = tuple(map(self.vocabulary.token_bytes, ids))
-        raw = b"".join(pieces)
-        spans, words = self._spans(raw)
+        words: list[bytes] = []
+        is_text: list[bool] = []
+        text = b""
+        for plain, run in groupby(zip(ids, pieces, strict=True), lambda at: self.vocabulary.is_text(at[0])):
+            parts = [piece for _, piece in run]
+            found = self._raw_words(b"".join(parts)) if plain else parts
+            text += b"".join(found) if plain else b""
+            words += found
+            is_text += [plain and _is_whole(word) for word in found]
         return Encoding(
-            text=raw.decode("utf-8", "replace"),
+            text=text.decode("utf-8", "ignore"),
             ids=tuple(ids),
             pieces=pieces,
             groups=tuple(grouped(pieces)),
-            words=words,
-            word_of=_word_of(pieces, spans),
+            words=tuple(map(readable, words)),
+            word_bytes=tuple(words),
+            is_text=tuple(is_text),
+            word_of=_word_of(pieces, list(accumulate(map(len, words)))),
         )
 
-    def _spans(self, raw: bytes) -> tuple[list[int], tuple[str, ...]]:
-        """Return where the words of a text end, in bytes, and the words."""
+    def _raw_words(self, raw: bytes) -> list[bytes]:
+        """Return the words of a text that may begin or end inside a character."""
         escaped = raw.decode("utf-8", "surrogateescape")
         starts = [0]
         for character in escaped:
             starts.append(starts[-1] + width(character))
         text = "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in escaped)
-        spans = self.words(text)
-        return [starts[end] for _, end in spans], tuple(text[start:end] for start, end in spans)
+        return [raw[starts[start] : starts[end]] for start, end in self.words(text)]
 
     def missing(self, text: str) -> bytes:
         """Return the bytes of a text that have no entry and are therefore lost."""
@@ -114,9 +129,18 @@ class Inspector:
 
         Of equals the longest, of these the first.
         """
-        sizes = [(cut.tokens_of(place), len(word.encode()), -place) for place, word in enumerate(cut.words)]
+        sizes = [
+            (cut.tokens_of(place), len(word.encode()), -place)
+            for place, word in enumerate(cut.words)
+            if cut.is_text[place]
+        ]
         fitting = [size for size in sizes if size[1] <= LONGEST_WORD]
         return -max(fitting)[2] if fitting else None
+
+
+def _is_whole(raw: bytes) -> bool:
+    """Return whether bytes are whole characters."""
+    return raw.decode("utf-8", "ignore").encode() == raw
 
 
 def _word_of(pieces: Sequence[bytes], ends: Sequence[int]) -> tuple[int, ...]:

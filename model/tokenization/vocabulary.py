@@ -33,6 +33,8 @@ class Vocabulary:
         self._backend.no_truncation()
         self._backend.no_padding()
         self._special = {added.content for added in self._backend.get_added_tokens_decoder().values()}
+        self.merges_within_words = _splits(self._backend)
+        """Whether a text is split into words first, as the usual pre-tokenizers do, and merges cross none of them."""
 
     def encode(self, text: str) -> tuple[int, ...]:
         """Return the token ids of `text`; no special token is added or recognised."""
@@ -43,24 +45,42 @@ class Vocabulary:
         return token >= 0 and self._backend.id_to_token(token) is not None
 
     def token_bytes(self, token: int) -> bytes:
-        """Return the bytes that token id `token` stands for; for an id without an entry those of its number: [300].
+        """Return the bytes that token id `token` stands for; of an id without an entry a note that says so.
 
-        A model may draw such an id, and the text goes on: nothing that writes it down may fail.
+        A matrix may have more rows than the vocabulary has entries: a model may draw any of them, and nothing that
+        writes it down may fail.
         """
         entry = self._backend.id_to_token(token) if token >= 0 else None
         if entry is None:
-            return f"[{token}]".encode()
+            return f"⟨entry {token} is unused⟩".encode()
         if entry in self._special or not _BYTE.keys() >= set(entry):
             return entry.encode()
         return bytes(_BYTE[character] for character in entry)
 
     def decode(self, ids: Iterable[int]) -> str:
-        """Return the text of `ids`; bytes that form no whole character become U+FFFD."""
+        """Return the text of `ids`; bytes that form no whole character become U+FFFD. For the screen: `spelled`."""
         return b"".join(self.token_bytes(token) for token in ids).decode("utf-8", "replace")
+
+    def spelled(self, ids: Iterable[int]) -> str:
+        """Return the text of `ids` as it is shown; bytes that form no whole character are written as ⟨F0⟩⟨9F⟩."""
+        return readable(b"".join(self.token_bytes(token) for token in ids))
+
+    def is_text(self, token: int) -> bool:
+        """Return whether a token stands for a part of a text: a special one and an id without an entry do not."""
+        entry = self._backend.id_to_token(token)
+        return entry is not None and entry not in self._special
 
     def piece(self, token: int) -> str:
         """Return the text of one token; bytes that are no whole character are written as ⟨F0⟩⟨9F⟩."""
         return readable(self.token_bytes(token))
+
+
+def _splits(backend: Tokenizer) -> bool:
+    sample = "a b\nc, d. 1\te"
+    if backend.pre_tokenizer is None or backend.normalizer is not None:
+        return False
+    ends = {end for _, (_, end) in backend.pre_tokenizer.pre_tokenize_str(sample)}
+    return {place for place in range(1, len(sample)) if sample[place - 1].isalnum()} <= ends
 
 
 def readable(raw: bytes) -> str:

@@ -77,8 +77,8 @@ def carried_by(chapter: str) -> list[Parameter[Any]]:
 def open_session(chapter: str) -> None:
     """Take over what the address says, at the start of each run.
 
-    What an address with a prompt leaves out has its usual value. Streamlit empties the address on the way to another
-    chapter: without a prompt it says nothing about what it leaves out.
+    What an address with a prompt, or with the id of one, leaves out has its usual value. Streamlit empties the address
+    on the way to another chapter: without a prompt it says nothing about what it leaves out.
     """
     session = st.session_state
     asked = _read_address()
@@ -87,7 +87,8 @@ def open_session(chapter: str) -> None:
         session.choices, session.asked = {}, old_links.translated(chapter, asked)
     elif asked != session.address:
         session.asked = old_links.translated(chapter, asked)
-        said = carried_by(chapter) if "prompt" in asked else [parameter(name) for name in _known(session.asked)]
+        complete = "prompt" in asked or "kept" in asked
+        said = carried_by(chapter) if complete else [parameter(name) for name in _known(session.asked)]
         for known in said:
             session.choices.pop(_key(known), None)
     write()

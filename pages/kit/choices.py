@@ -19,6 +19,8 @@ def _share(text: str) -> float | None:
 
 PROMPT = register("prompt", _prompt, None)
 """None until the visitor or a link gives one."""
+KEPT = register("kept", readers.text(40), "")
+"""The id under which the server keeps a prompt that is too long for a link; empty for any other."""
 MODEL = register("model", str, "")
 """A key of the catalogue; empty for the model that the server chooses."""
 DRAWN = register("words", str, "")
@@ -44,6 +46,16 @@ OFF = register("off", readers.spots, _NONE_OFF)
 def present() -> bool:
     """Whether the page is on a projector."""
     return PRESENT.value
+
+
+def keep_known(model_key: str, rows: int) -> bool:
+    """Leave only those ids of `model_key` among the drawn ones that are below `rows`. Returns whether any was lost."""
+    written = DRAWN.value
+    if written.rpartition(":")[0] != model_key:
+        return False
+    known = tuple(token for token in drawn_ids(model_key) if token < rows)
+    DRAWN.set(write_drawn(known, model_key))
+    return len(known) < len(written.rpartition(":")[2].split("-"))
 
 
 def drawn_ids(model_key: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from model import sampling
-from pages.kit import address, choices, models, registry, upgrade
+from pages.kit import address, choices, models, prompts, registry, upgrade
 from pages.kit.prose import Part, caption, inform, spans, subtitle, title, warn, write
 from pages.kit.readings import Scene, scene
 from pages.kit.tables import as_csv, offer_file
@@ -46,18 +46,19 @@ def open_chapter(chapter: str) -> Scene:
 
     Ends the run with a sentence where there is nothing to run.
     """
-    from model.serving.prompt import read
-
     own_model = registry.chapter(chapter).model
     chosen = models.named(own_model) if own_model else models.current_model()
     why = texts(chapter)["why"] if own_model else ""
     model = chosen.model
+    lost = choices.keep_known(model.card.key, model.shape.vocabulary)
     drawn = choices.drawn_ids(model.card.key)
-    prompt = read(model, choices.PROMPT.value or "", drawn, models.token_limit())
+    prompt = prompts.read(model, choices.PROMPT.value or "", drawn)
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
         if choices.DRAWN.value and not drawn and not own_model:
             choices.DRAWN.set("")
             warn(_TEXTS["prompt"]["words_lost"])
+        if lost:
+            warn(_TEXTS["prompt"]["words_unknown"], rows=f"{model.shape.vocabulary:,}")
         _say_what_is_left_out(prompt)
     if not prompt.ids:
         _say_which_model(chosen, 0, why)
@@ -89,25 +90,23 @@ def _say_which_model(chosen: "ModelChoice", tokens: int, why: str) -> None:
 
 def _say_what_is_left_out(prompt: "Prompt") -> None:
     if prompt.start:
-        warn(
-            _TEXTS["prompt"]["cut"], total=f"{prompt.total:,}", used=f"{len(prompt.ids):,}",
-            start=visible(prompt.start, 40),
-        )  # fmt: skip
+        said = _TEXTS["prompt"]["cut" if prompt.total else "cut_long"]
+        warn(said, total=f"{prompt.total or 0:,}", used=f"{len(prompt.ids):,}", start=visible(prompt.start, 40))
     if len(choices.PROMPT.value or "") > address.LONGEST_LINK:
-        caption(_TEXTS["prompt"]["long"])
+        caption(_TEXTS["prompt"]["long" if choices.KEPT.value else "too_long"])
 
 
 def _say_what_was_drawn(model: "LanguageModel", drawn: tuple[int, ...]) -> None:
     """Show the end of the prompt and the tokens that were drawn after it, wherever they came from."""
     if not drawn:
         return
-    typed, added = (_end(text) for text in (choices.PROMPT.value or "", model.vocabulary.decode(drawn)))
+    typed, added = (_end(text) for text in (choices.PROMPT.value or "", model.vocabulary.spelled(drawn)))
     write([Paragraph("p", [[Span(typed), Span(added, "accent")]])])
 
 
 def _end(text: str) -> str:
     """Return the last words of a text on one line, with an ellipsis where some are left out."""
-    shown = visible(text).replace(SPACE, " ")
+    shown = visible(text[-_TAIL - 1 :]).replace(SPACE, " ")  # none of a text's characters takes less than one
     return shown if len(shown) <= _TAIL else "…" + shown[-_TAIL:]
 
 
@@ -193,7 +192,7 @@ def _take_from_menu(key: str, labels: Mapping[str, Example]) -> None:
 def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
     """Set what an example names. The tokens drawn after the prompt belong to the text they were drawn for."""
     named = {name: value for name, value in example.items() if name != "label" and name not in also}
-    address.change_named({"words": ""} | named)
+    address.change_named({"words": ""} | ({"kept": ""} if "prompt" in named else {}) | named)
     for name in also.keys() & example.keys():
         also[name](example[name])
 

@@ -5,7 +5,8 @@ import streamlit as st
 from model.catalog import MODELS, FolderSource, ModelCard
 from model.load import on_this_machine
 from pages.kit import address, choices, models
-from pages.kit.prose import caption
+from pages.kit.kept_texts import kept_texts
+from pages.kit.prose import caption, warn
 from pages.texts import texts
 from viz.tokens import SPACE, visible
 
@@ -22,16 +23,51 @@ header[data-testid="stHeader"] { display: none }
 """
 
 
-def draw_prompt_bar() -> None:
-    """Draw the bar. Nothing runs while a visitor types."""
+def draw_prompt_bar() -> bool:
+    """Draw the bar. Nothing runs while a visitor types.
+
+    Returns whether the address asks for a long text that the server keeps no more: `say_it_is_lost` where it has room.
+    """
+    lost = _find_kept()
     if choices.PROMPT.value is None:
         choices.PROMPT.set(next(iter(_EXAMPLES.values())))
+    _keep_long()
     if choices.present():
         _present_bar()
     else:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _prompt_controls()
             _present_toggle()
+    return lost
+
+
+def say_it_is_lost() -> None:
+    """Say that an example stands in for a text that is kept no more."""
+    warn(_TEXTS["prompt"]["not_kept"])
+
+
+def _find_kept() -> bool:
+    """Take over the prompt whose id the address carries. Returns whether the server keeps none under that id."""
+    name = choices.KEPT.value
+    if not name or choices.PROMPT.value is not None:
+        return False
+    text = kept_texts().find(name)
+    if text is None:
+        choices.KEPT.set("")
+    else:
+        choices.PROMPT.set(text)
+    return text is None
+
+
+def _keep_long() -> None:
+    """Let the address carry the id of a prompt that it cannot carry itself, and of no other."""
+    text, name = choices.PROMPT.value or "", choices.KEPT.value
+    if len(text) <= address.LONGEST_LINK:
+        wanted = ""
+    else:
+        wanted = name if name and kept_texts().find(name) == text else kept_texts().keep(text)
+    if wanted != name:
+        choices.KEPT.set(wanted)
 
 
 def _present_bar() -> None:
@@ -103,7 +139,8 @@ def _take_example() -> None:
 
 
 def _set_prompt(text: str) -> None:
-    address.change({choices.PROMPT: text, choices.DRAWN: ""})
+    address.change({choices.PROMPT: text, choices.DRAWN: "", choices.KEPT: ""})
+    _keep_long()
 
 
 def _take_model() -> None:

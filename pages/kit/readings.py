@@ -79,7 +79,7 @@ _next_number = count()
 _numbering = threading.Lock()
 
 
-def _number_of(model: "LanguageModel") -> int:
+def number_of(model: "LanguageModel") -> int:
     """Return what tells this opened model from any other, also from one of the same name."""
     with _numbering:
         return _numbers.setdefault(model, next(_next_number))
@@ -152,7 +152,7 @@ class Reading(Generic[P, R]):
     def _key(self, scene: Scene, *args: P.args, **named: P.kwargs) -> tuple[Any, ...]:
         telling = tuple(sorted((name, value) for name, value in named.items() if name != "progress"))
         name = f"{self.compute.__module__}.{self.compute.__qualname__}"
-        return name, _number_of(scene.model), () if self.of_model else scene.ids, args, telling
+        return name, number_of(scene.model), () if self.of_model else scene.ids, args, telling
 
     def _compute(self, mine: "Future[R]", key: object, scene: Scene, *args: P.args, **named: P.kwargs) -> R:
         try:

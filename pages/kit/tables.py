@@ -8,12 +8,15 @@ import streamlit as st
 
 
 def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Return a CSV file in UTF-8 with a line of column names and a line for each row."""
+    """Return a CSV file in UTF-8 with a line of column names and a line for each row.
+
+    It begins with the byte-order mark, by which a spreadsheet knows UTF-8: without it ␣ and é come out as others.
+    """
     text = io.StringIO()
     lines = csv.writer(text)
     lines.writerow(names)
     lines.writerows(rows)
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8-sig")
 
 
 def offer_csv(label: str, name: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

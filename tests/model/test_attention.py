@@ -192,6 +192,19 @@ def test_induction_must_fit_the_context(model: LanguageModel) -> None:
         head_scores.induction(model, length=tiny.CONTEXT // 2 + 1)
 
 
+@pytest.mark.parametrize(("context", "tokens"), [(64, 25), (16, 8), (5, 2), (3, 0), (2, 0)])
+@pytest.mark.parametrize("family", tiny.FAMILIES)
+def test_induction_repeats_as_many_tokens_as_the_context_holds_twice(family: str, context: int, tokens: int) -> None:
+    short = tiny.language_model(family, context=context)
+    assert head_scores.random_tokens(short) == tokens
+    found = head_scores.induction(short)
+    assert found.shape == (tiny.LAYERS, tiny.HEADS)
+    if tokens:
+        np.testing.assert_array_equal(found, head_scores.induction(short, length=tokens))
+    else:
+        assert np.isnan(found).all()
+
+
 @pytest.mark.parametrize("most", [5, 7, 64])
 def test_maps_hold_the_largest_weight_of_each_block(model: LanguageModel, trace: Trace, most: int) -> None:
     found = head_scores.maps(model, trace, most)

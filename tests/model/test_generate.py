@@ -89,19 +89,19 @@ def test_ends_are_read_from_a_folder(folder: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("family", tiny.FAMILIES)
 def test_a_row_without_an_entry_may_be_drawn(family: str) -> None:
-    padded = tiny.padded(family)
+    padded = tiny.language_model(family, rows=tiny.VOCABULARY + 20)
     ids = padded.vocabulary.encode(PROMPT)
     logits = padded.trace(ids).logits
     row = max(range(tiny.VOCABULARY, padded.shape.vocabulary), key=lambda token: logits[token])
     assert not padded.vocabulary.has(row)
     seed = next(seed for seed in range(10_000) if next(generate(padded, ids, temperature=5, seed=seed)).token == row)
     steps = list(generate(padded, ids, temperature=5, seed=seed, most=4))
-    assert steps[0].piece == f"[{row}]"
+    assert steps[0].piece == f"⟨entry {row} is unused⟩"
     written = (*ids, *(step.token for step in steps))
     trace = padded.trace(written)
-    assert trace.tokens[len(ids)] == f"[{row}]"
-    assert padded.vocabulary.decode(written).startswith(f"{PROMPT}[{row}]")
-    assert f"[{row}]" in read(padded, PROMPT, (row,) * 8, limit=4).start
+    assert trace.tokens[len(ids)] == f"⟨entry {row} is unused⟩"
+    assert padded.vocabulary.decode(written).startswith(f"{PROMPT}⟨entry {row} is unused⟩")
+    assert f"⟨entry {row} is unused⟩" in read(padded, PROMPT, (row,) * 8, limit=4).start
     assert position(padded, trace, "sat") == len(padded.vocabulary.encode(PROMPT)) - 1
     with pytest.raises(ValueError, match="run from 0"):
         padded.trace([padded.shape.vocabulary])

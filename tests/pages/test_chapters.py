@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 from model.catalog import MODELS, FolderSource
 from model.serving import default_model, gpt2_tokenizer
 from model.settings import TOKENS_VARIABLE
+from model.tokenization.ending import SHORT
+from model.tokenization.vocabulary import Vocabulary
 from pages.kit import address, choices, registry
 from pages.kit.registry import Chapter
 from pages.texts import texts as words_of
@@ -90,6 +92,33 @@ def test_a_prompt_over_the_limit_says_what_is_used(app: AppTest, monkeypatch: py
     app.query_params["prompt"] = tiny.TEXT
     app.run()
     assert "The model uses the last 12 of them" in sentences(app, "warning")[0]
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)
+@pytest.mark.parametrize("present", ["true", "false"])
+def test_of_a_very_long_text_the_end_is_cut_into_tokens_once(
+    app: AppTest, chapter: Chapter, present: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lengths: list[int] = []
+    encode = Vocabulary.encode
+
+    def counted(own: Vocabulary, text: str) -> tuple[int, ...]:
+        lengths.append(len(text))
+        return encode(own, text)
+
+    app.query_params["present"] = present
+    enter(app, chapter)
+    monkeypatch.setattr(Vocabulary, "encode", counted)
+    app.text_area[0].set_value("The cat sat on the mat. 12, 🦔\n" * 46_000)
+    app.button[0].click().run()
+    assert not app.exception
+    assert drawn(app) > 0
+    assert f"Your text is long: the model uses its last {tiny.CONTEXT} tokens" in sentences(app, "warning")[0]
+    assert SHORT / 2 < sum(lengths) < 2 * SHORT
+    lengths.clear()
+    app.run()
+    assert not app.exception
+    assert sum(lengths) < 2000  # words beside the prompt
 
 
 def test_a_deep_link_sets_the_view(app: AppTest) -> None:

@@ -37,34 +37,39 @@ def tokenizer() -> PreTrainedTokenizerFast:
     return PreTrainedTokenizerFast(tokenizer_object=backend, eos_token="<|endoftext|>")
 
 
-def network(family: str, attention: str = ATTENTION, layers: int = LAYERS) -> PreTrainedModel:
-    """A random network, the same one at each call. Weights ten times the usual size, so that attention is not flat."""
+def network(
+    family: str, attention: str = ATTENTION, layers: int = LAYERS, rows: int = VOCABULARY, context: int = CONTEXT
+) -> PreTrainedModel:
+    """A random network, the same one at each call. Weights ten times the usual size, so that attention is not flat.
+
+    With more `rows` than VOCABULARY its matrix is padded: the last ones have no entry.
+    """
     torch.manual_seed(0)
     if family == "gpt2":
         gpt2 = GPT2Config(
-            vocab_size=VOCABULARY,
+            vocab_size=rows,
             n_layer=layers,
             n_head=HEADS,
             n_embd=WIDTH,
-            n_positions=CONTEXT,
+            n_positions=context,
             initializer_range=0.2,
         )
         return GPT2LMHeadModel._from_config(gpt2, attn_implementation=attention).eval()
     llama = LlamaConfig(
-        vocab_size=VOCABULARY,
+        vocab_size=rows,
         num_hidden_layers=layers,
         num_attention_heads=HEADS,
         num_key_value_heads=2,
         hidden_size=WIDTH,
         intermediate_size=48,
-        max_position_embeddings=CONTEXT,
+        max_position_embeddings=context,
         initializer_range=0.2,
         tie_word_embeddings=True,
     )
     return LlamaForCausalLM._from_config(llama, attn_implementation=attention).eval()
 
 
-def language_model(family: str, layers: int = LAYERS) -> LanguageModel:
+def language_model(family: str, layers: int = LAYERS, rows: int = VOCABULARY, context: int = CONTEXT) -> LanguageModel:
     """A loaded tiny model of the family."""
     card = ModelCard(
         key=f"tiny-{family}",
@@ -74,15 +79,7 @@ def language_model(family: str, layers: int = LAYERS) -> LanguageModel:
         size=0,
         licence="none",
     )
-    return LanguageModel(card, tokenizer(), network(family, layers=layers))
-
-
-def padded(family: str, rows: int = 20) -> LanguageModel:
-    """A tiny model whose matrix has so many rows more, which have no entry in the vocabulary."""
-    model = language_model(family)
-    net = network(family)
-    net.resize_token_embeddings(VOCABULARY + rows)
-    return LanguageModel(model.card, tokenizer(), net)
+    return LanguageModel(card, tokenizer(), network(family, layers=layers, rows=rows, context=context))
 
 
 def trained(family: str, layers: int = LAYERS) -> LanguageModel:

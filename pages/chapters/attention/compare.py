@@ -6,10 +6,9 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from model import attention, sampling
-from model.serving.prompt import read
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import charts, models, readers
+from pages.kit import charts, prompts, readers
 from pages.kit.address import LONGEST_LINK, register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
@@ -34,7 +33,7 @@ def show(about: Scene, bar: DeltaGenerator) -> Shown:
             AGAINST, st.text_input, _TEXTS["other"], label_visibility="collapsed", placeholder=_TEXTS["other"],
             max_chars=LONGEST_LINK, width="stretch",
         )  # fmt: skip
-    other = read(about.model, text, (), models.token_limit())
+    other = prompts.read(about.model, text)
     scenes = [about, *([scene(about.model, other)] if other.ids else [])]
     layer, head = shared.head(about.model)
     for column, one in zip(st.columns(2, gap="large"), scenes, strict=False):

@@ -12,7 +12,7 @@ from model.readings import head, head_search
 from model.readings.head import HeadSteps
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import address, choices, models
+from pages.kit import address, choices, models, prompts
 from pages.kit.controls import follow
 from pages.kit.frame import Shown
 from pages.kit.prose import say
@@ -70,10 +70,8 @@ def _strongest(scene: Scene, query: int, key: int) -> head_search.Link:
 
 def seek(words: Mapping[str, Any]) -> None:
     """Look up the head that links two words of the prompt most strongly, on the model in use, and open it."""
-    from model.serving.prompt import read
-
     model = models.current_model().model
-    about = scene(model, read(model, choices.PROMPT.value or "", (), models.token_limit()))
+    about = scene(model, prompts.read(model, choices.PROMPT.value or ""))
     try:
         query = head_search.place(about.trace, words["asks"], words["asks_place"])
         key = head_search.place(about.trace, words["answers"], words["answers_place"])

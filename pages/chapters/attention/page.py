@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from model.readings.head_scores import INDUCTION_LENGTH
 from pages.chapters.attention import ablation, attribution, compare, one_head, wall
 from pages.chapters.attention.shared import TEXTS
 from pages.kit import frame
@@ -21,5 +20,5 @@ bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
     name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
 shown = VIEWS[name](scene, bar)
-known = {"papers": TEXTS["papers"], "repeated": str(INDUCTION_LENGTH)}
+known = {"papers": TEXTS["papers"]}
 frame.notes("attention", scene, shown, view=name, known=known, also={"seek": one_head.seek})

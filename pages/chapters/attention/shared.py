@@ -90,7 +90,7 @@ def even(scene: Scene) -> dict[str, float]:
         "previous": found.previous,
         "first": found.first,
         "same": found.same,
-        "induction": chance.even_induction(head_scores.INDUCTION_LENGTH),
+        "induction": chance.even_induction(head_scores.random_tokens(scene.model)),
         "spread": found.entropy,
     }
 

@@ -53,7 +53,14 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     )  # fmt: skip
     if found.block > 1:
         caption(_TEXTS["blocks"], block=str(found.block))
-    return Shown(csv={"heads.csv": lambda: table(scene)})
+    return Shown({"repeated": _said_of_repeated(scene)}, {"heads.csv": lambda: table(scene)})
+
+
+def _said_of_repeated(scene: Scene) -> str:
+    """Return what the score is measured on that no prompt changes, as a sentence."""
+    count = head_scores.random_tokens(scene.model)
+    said: str = _TEXTS["repeated_says"]["measured" if count else "no_room"]
+    return said.format(count=count, context=scene.model.shape.context)
 
 
 def table(scene: Scene) -> bytes:

@@ -7,10 +7,9 @@ import streamlit as st
 
 from model.errors import InvalidInput
 from model.geometry.word_paths import Paths, paths, position
-from model.serving.prompt import read
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.shared import TEXTS, number
-from pages.kit import charts, choices, models, readers, readings
+from pages.kit import charts, choices, prompts, readers, readings
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
@@ -68,8 +67,7 @@ def _controls() -> tuple[list[str], str, bool]:
 
 
 def _trace(scene: Scene, text: str) -> "Trace":
-    prompt = read(scene.model, text, (), models.token_limit())
-    return readings.scene(scene.model, prompt).trace
+    return readings.scene(scene.model, prompts.read(scene.model, text)).trace
 
 
 def _say_parting(names: list[str], found: Paths) -> None:

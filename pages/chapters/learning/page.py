@@ -96,16 +96,16 @@ def explain(scene: Scene, story: Story) -> None:
     frame.notes("learning", scene, Shown(known, {"learning.csv": lambda: table(story)}))
     if not choices.present():
         with st.expander(TEXTS["defined"]["title"]):
-            write(definitions())
+            write(definitions(story.skills.random_tokens))
 
 
-def definitions() -> list[Paragraph]:
-    """Return how the scores are defined, with the texts they are measured on."""
+def definitions(random_tokens: int) -> list[Paragraph]:
+    """Return how the scores are defined, with the texts they are measured on and the length of the random sequence."""
     said, probes = TEXTS["defined"], TEXTS["probes"]
-    names = ("context", "previous", "induction", "closing", "agreement", "best")
+    names = ("context", "previous", "induction" if random_tokens else "no_room", "closing", "agreement", "best")
     beginnings = [f"{one['text']} … {one['right']} / {one['wrong']}" for one in probes["agreements"]]
     lists = ((said["texts"], probes["texts"]), (said["spoken"], probes["spoken"]), (said["beginnings"], beginnings))
-    defined = [Paragraph("p", [spans(said[name])]) for name in names]
+    defined = [Paragraph("p", [spans(said[name], count=str(random_tokens))]) for name in names]
     for title, lines in lists:
         defined += [Paragraph("p", [[Span(title, "strong")]]), Paragraph("ul", [[Span(line)] for line in lines])]
     return defined

@@ -32,7 +32,7 @@ def _prompt(story: Story) -> viz.Reading:
     return viz.Reading(
         tokens=[visible(vocabulary.piece(token)) for token in found.ids],
         top=_named(story, found.top.tolist(), found.chances.tolist()),
-        written=[visible(vocabulary.decode(ids)).replace(SPACE, " ") for ids in story.samples],
+        written=[visible(vocabulary.spelled(ids)).replace(SPACE, " ") for ids in story.samples],
         costs=found.costs,
         blind=math.log2(story.run.moments[-1].model.shape.vocabulary),
         cells=found.cells,

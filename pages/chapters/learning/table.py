@@ -35,7 +35,7 @@ def _prompt(story: Story, at: int) -> Iterator[tuple[str, str, str, float | str]
         yield "next word", vocabulary.piece(token), "probability", chance
     for position, (token, bits) in enumerate(zip(found.ids[1:], found.costs[at].tolist(), strict=True), 2):
         yield "surprise", f"{position} {vocabulary.piece(token)}", "bits", bits
-    yield "sample", "", "text", vocabulary.decode(story.samples[at])
+    yield "sample", "", "text", vocabulary.spelled(story.samples[at])
 
 
 def _heads(story: Story, at: int) -> Iterator[tuple[str, str, str, float | str]]:

@@ -7,6 +7,7 @@ import streamlit as st
 from model.language_model import LanguageModel
 from model.serving import gpt2_tokenizer
 from model.tokenization.bpe import State
+from model.tokenization.ending import SHORT
 from model.tokenization.graphemes import count
 from model.tokenization.inspector import LONGEST_WORD, Encoding, Inspector
 from pages.chapters.tokens import vocabulary
@@ -31,6 +32,7 @@ CUT = register("cut", readers.one_of("truth", "lie"), "truth", owner="tokens")
 WORD = register("word", readers.text(2000), "", owner="tokens")
 """The word whose merges are replayed; empty for the one that takes most tokens."""
 TOKENIZER = register("bpe", readers.one_of("own", "gpt2"), "own", owner="tokens")
+_NO_TEXT = "clicked, but no text"
 _TEXTS = texts("tokens")
 
 
@@ -42,7 +44,16 @@ def inspector_of(key: str, _model: LanguageModel) -> Inspector:
 
 def _blocks_of_words(cut: Encoding) -> list[Block]:
     """Return the convenient lie: one piece a word, and no ids."""
-    return [Block(word, [Cell(word, None, word.encode(), place)]) for place, word in enumerate(cut.words)]
+    words = enumerate(zip(cut.words, cut.word_bytes, strict=True))
+    return [Block(word, [Cell(word, None, raw, place)]) for place, (word, raw) in words]
+
+
+def _choose(cut: Encoding, place: int) -> None:
+    """Replay a word that was clicked; of one that is no text there is nothing to type, and the page says so once."""
+    if cut.is_text[place]:
+        WORD.set(cut.words[place])
+    else:
+        st.session_state[_NO_TEXT] = cut.words[place]
 
 
 def _say_counts(scene: Scene, cut: Encoding, lie: bool) -> None:
@@ -66,13 +77,13 @@ def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
         offered = {choice: labels[choice] for choice in ("truth", "lie")}
         shown = segmented(CUT, labels["label"], offered, help=labels["help"], label_visibility="collapsed")
         _say_counts(scene, cut, shown == "lie")
-    missing = own.missing(choices.PROMPT.value or "")
+    missing = own.missing((choices.PROMPT.value or "")[-SHORT:])  # of a longer text only the end is cut
     if missing:
         caption(_TEXTS["counts"]["missing"], bytes=readable_bytes(missing))
     blocks = _blocks_of_words(cut) if shown == "lie" else blocks_of(cut, own)
     pieces(
         blocks, cut.words, word, _TEXTS["pieces"], compact=choices.present(), key="pieces",
-        on_choose=lambda place: WORD.set(cut.words[place]),
+        on_choose=lambda place: _choose(cut, place),
     )  # fmt: skip
 
 
@@ -134,6 +145,9 @@ def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Ins
 def replay(inspector: Inspector, word: str) -> None:
     """Draw the merges of a word, or say why there are none to draw."""
     words, first = _TEXTS["merges"], inspector.first_word(word)
+    with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
+        if clicked := st.session_state.pop(_NO_TEXT, None):
+            inform(words["no_text"], piece=visible(clicked, 40))
     size = len(first.encode())
     if not 0 < size <= LONGEST_WORD:
         inform(words["long" if size else "nothing"], bytes=f"{size:,}", limit=str(LONGEST_WORD))

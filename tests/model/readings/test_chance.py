@@ -35,7 +35,7 @@ def test_even_attention_scores_the_level_of_chance(indifferent: LanguageModel) -
         (found.entropy, level.entropy),
     ):
         np.testing.assert_allclose(scores, even, atol=1e-5)
-    level_of_induction = chance.even_induction(head_scores.INDUCTION_LENGTH)
+    level_of_induction = chance.even_induction(head_scores.random_tokens(indifferent))
     np.testing.assert_allclose(head_scores.induction(indifferent), level_of_induction, atol=1e-5)
 
 

@@ -19,6 +19,11 @@ def test_the_last_tokens_are_used(text: str, appended: list[int], limit: int) ->
     assert bool(prompt.start) == (len(whole) > len(prompt.ids))
 
 
+@given(st.text("The 🦔é"), st.integers(1, 30))
+def test_a_start_inside_a_character_is_shown_byte_by_byte(text: str, limit: int) -> None:
+    assert "\ufffd" not in read(MODEL, f"{text}🦔{text}", limit=limit).start
+
+
 def test_an_empty_text(model: LanguageModel) -> None:
     assert read(model, "").ids == ()
 

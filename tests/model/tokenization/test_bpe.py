@@ -120,9 +120,37 @@ def test_every_token_lies_in_the_word_where_it_begins(text: str) -> None:
 
 def test_ids_that_begin_in_the_middle_of_a_character() -> None:
     cut = CUTTER.read(CUTTER.vocabulary.encode("🦔 the")[2:])
-    assert cut.text == "\ufffd\ufffd the"
+    assert cut.text == " the"
+    assert cut.words == ("⟨A6⟩⟨94⟩", " the")
+    assert cut.is_text == (False, True)
+    assert cut.word_of == (0, 0, 1)
     assert [group.text for group in cut.groups] == ["⟨A6⟩", "⟨94⟩", " the"]
     assert cut.words[cut.word_of[-1]] == " the"
+
+
+@given(st.text("The cat🦔é\n"), st.data())
+def test_a_text_cut_in_a_character_never_shows_a_sign_that_is_not_in_it(text: str, data: st.DataObject) -> None:
+    ids = CUTTER.vocabulary.encode(f"{text}🦔{text}")
+    first, last = sorted(data.draw(st.lists(st.integers(0, len(ids)), min_size=2, max_size=2)))
+    cut = CUTTER.read(ids[first:last])
+    raw = b"".join(cut.pieces)
+    assert "\ufffd" not in "".join([cut.text, *cut.words, *(group.text for group in cut.groups)])
+    assert "".join(cut.words) == readable(raw)
+    assert cut.text == raw.decode("utf-8", "ignore")
+    assert all(word in text + "🦔" + text for word, plain in zip(cut.words, cut.is_text, strict=True) if plain)
+    assert list(cut.is_text) == ["⟨" not in word for word in cut.words]
+
+
+def test_what_stands_for_no_text_is_a_word_of_its_own() -> None:
+    end, unused = tiny.tokenizer().eos_token_id, tiny.VOCABULARY
+    the, cat = (CUTTER.vocabulary.encode(word) for word in ("The", " cat"))
+    cut = CUTTER.read([*the, unused, *cat, end])
+    assert cut.words == ("The", f"⟨entry {unused} is unused⟩", " cat", "<|endoftext|>")
+    assert cut.is_text == (True, False, True, False)
+    assert cut.word_of == (*[0] * len(the), 1, *[2] * len(cat), 3)
+    assert cut.text == "The cat"
+    only = CUTTER.read([unused, end])
+    assert CUTTER.most_cut(only) is None
 
 
 def test_the_most_cut_word() -> None:

@@ -37,16 +37,10 @@ def test_pieces_never_break_a_character() -> None:
     ]  # fmt: skip
 
 
-def test_an_id_without_an_entry_is_written_as_its_number() -> None:
-    beyond = tiny.VOCABULARY
-    assert not VOCABULARY.has(beyond)
+def test_an_id_without_an_entry_is_known_as_one() -> None:
+    assert not VOCABULARY.has(tiny.VOCABULARY)
     assert not VOCABULARY.has(-1)
     assert VOCABULARY.has(0)
-    assert VOCABULARY.piece(beyond) == "[300]"
-    assert VOCABULARY.token_bytes(beyond) == b"[300]"
-    assert VOCABULARY.decode([*VOCABULARY.encode("the"), beyond]) == "the[300]"
-    cut = Inspector("Tiny", tiny.tokenizer()).read([beyond, *VOCABULARY.encode(" cat")])
-    assert cut.text == "[300] cat"
 
 
 def test_an_entry_that_is_not_written_in_bytes_is_its_own_text() -> None:
@@ -57,3 +51,25 @@ def test_an_entry_that_is_not_written_in_bytes_is_its_own_text() -> None:
     assert Vocabulary(PreTrainedTokenizerFast(tokenizer_object=backend)).piece(token) == "<a space>"
     assert backend.decode([token]) == "<a space>"
     Inspector("Tiny", PreTrainedTokenizerFast(tokenizer_object=backend))
+
+
+def test_an_unused_entry_says_so_wherever_it_stands() -> None:
+    note = f"⟨entry {tiny.VOCABULARY} is unused⟩"
+    the = VOCABULARY.encode("The")
+    assert VOCABULARY.piece(tiny.VOCABULARY) == note
+    assert VOCABULARY.token_bytes(tiny.VOCABULARY) == note.encode()
+    assert VOCABULARY.decode([*the, tiny.VOCABULARY]) == VOCABULARY.spelled([*the, tiny.VOCABULARY]) == f"The{note}"
+
+
+def test_what_is_no_text() -> None:
+    assert all(map(VOCABULARY.is_text, VOCABULARY.encode(tiny.TEXT)))
+    assert not VOCABULARY.is_text(tiny.tokenizer().eos_token_id)
+    assert not VOCABULARY.is_text(tiny.VOCABULARY)
+
+
+@given(st.text(), st.data())
+def test_a_text_cut_in_a_character_is_shown_byte_by_byte(text: str, data: st.DataObject) -> None:
+    ids = VOCABULARY.encode(f"{text.replace(chr(0xFFFD), '')}🦔")
+    first = data.draw(st.integers(0, len(ids)))
+    assert "\ufffd" not in VOCABULARY.spelled(ids[first:])
+    assert VOCABULARY.spelled(ids) == VOCABULARY.decode(ids)

@@ -267,6 +267,22 @@ def test_agreement_is_a_share_and_a_guess_without_knowledge(even: Moment, run: R
     assert skills.agreement(model, [one, turned]) == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize("context", [16, 2])
+def test_fixed_texts_longer_than_the_context(context: int) -> None:
+    model = tiny.language_model("gpt2", context=context)
+    quoting = Agreement("A " * context, "A", "B")
+    found = skills.skills([Moment(0, 0, model, None)], Probes(PROBES.texts, ("A" * context,), (quoting,)))
+    assert found.random_tokens == head_scores.random_tokens(model) == (8 if context == 16 else 0)
+    assert np.isnan(found.induction).all() == math.isnan(found.induction_even) == (context == 2)
+    assert found.context[0] > 0
+    assert 0 < found.previous[0] <= 1
+    assert 0 < found.previous_even < 1
+    with_mark, without = found.closing[0]
+    assert math.isnan(with_mark)  # with the quote mark before it the sentence does not fit any more
+    assert 0 < without < 1
+    assert math.isnan(found.agreement[0])
+
+
 def test_what_the_vocabulary_cannot_say_is_not_measured(run: Run) -> None:
     model = run.moments[-1].model
     assert math.isnan(skills.agreement(model, [Agreement("The king", "antidisestablishment", "he")]))

@@ -15,6 +15,7 @@ from model.catalog import MODELS
 from model.load import load
 from model.serving import default_model
 from model.serving.prompt import read
+from model.train import history as histories
 from pages.chapters.learning import shared
 from pages.chapters.learning.shared import Story
 from pages.chapters.learning.table import table
@@ -139,6 +140,7 @@ def test_the_scores_are_defined_on_the_page(chapter: AppTest) -> None:
         assert text in said
     for beginning in TEXTS["probes"]["agreements"]:
         assert beginning["text"] in said
+    assert "on 25 random tokens repeated once" in said
 
 
 def test_a_model_without_moments_says_so(chapter: AppTest, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -158,6 +160,23 @@ def test_the_tokens_drawn_from_the_model_in_use_elsewhere_are_kept(
     assert not sentences(chapter, "warning")
 
 
+def test_drawn_ids_that_the_model_does_not_know_are_left_out(chapter: AppTest) -> None:
+    visit(chapter, words=f"fable:5-{tiny_run.SETTINGS.vocabulary}-9999999")
+    assert not chapter.exception
+    assert chapter.query_params["words"] == "fable:5"
+    assert "none of this model's 317 entries" in sentences(chapter, "warning")[0]
+
+
+def test_what_a_moment_wrote_is_shown_without_a_sign_that_is_not_in_it(
+    chapter: AppTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (broken, *_) = load("fable").vocabulary.encode("🦔")
+    monkeypatch.setattr(histories, "samples", lambda moments, *_: ((broken,),) * len(moments))
+    readings.forget()
+    assert set(sent(visit(chapter))["written"]) == {"⟨F0⟩"}
+    readings.forget()
+
+
 def test_the_table_has_every_number(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(MODELS, "fable", tiny_run.card(run_folder))
     model = load("fable")
@@ -171,7 +190,7 @@ def test_the_table_has_every_number(run_folder: Path, monkeypatch: pytest.Monkey
         shared.followed(about, "queen"),
         shared.skills(about),
     )
-    rows = list(csv.DictReader(io.StringIO(table(story).decode())))
+    rows = list(csv.DictReader(io.StringIO(table(story).decode("utf-8-sig"))))
     found = {(row["step"], row["part"], row["of"], row["measure"]): row["value"] for row in rows}
     assert {row["step"] for row in rows if row["part"] != "loss"} == {str(step) for step in tiny_run.STEPS}
     looked = [float(row["value"]) for row in rows if row["of"] == TEXTS["labels"]["held_out"]]

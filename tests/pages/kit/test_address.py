@@ -102,7 +102,7 @@ def test_what_is_usual_stays_out_and_a_prompt_too_long_does(app: AppTest) -> Non
     assert app.query_params.keys() == {"prompt"}
     app.text_area[0].set_value("x " * address.LONGEST_LINK)
     app.button[0].click().run()
-    assert not app.query_params
+    assert app.query_params.keys() == {"kept"}
     assert app.text_area[0].value == "x " * address.LONGEST_LINK
 
 
