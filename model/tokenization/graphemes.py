@@ -76,6 +76,15 @@ def width(character: str) -> int:
     return len(character.encode("utf-8", "surrogateescape"))
 
 
+def words(text: str) -> list[str]:
+    """Return the stretches between white space, each with the white space before it, the last with all after it.
+
+    As many as `count` counts.
+    """
+    found: list[str] = regex.findall(r"\s*\S+\s*$|\s*\S+", text)
+    return found
+
+
 def count(text: str, tokens: int, context: int) -> Counts:
     """Return the counts of a text that became so many tokens, for a model that sees `context` tokens at once."""
     per_token = len(text) / tokens if tokens else 0.0

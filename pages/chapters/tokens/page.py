@@ -1,14 +1,15 @@
 """Tokens: how a text is cut into pieces, how the pieces came to be, and what else the vocabulary holds."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
 from model.language_model import LanguageModel
 from model.serving import gpt2_tokenizer
+from model.tokenization import graphemes
 from model.tokenization.bpe import State
 from model.tokenization.ending import SHORT
-from model.tokenization.graphemes import count
 from model.tokenization.inspector import LONGEST_WORD, Encoding, Inspector
 from pages.chapters.tokens import vocabulary
 from pages.chapters.tokens.vocabulary import blocks_of, readable_bytes
@@ -42,10 +43,9 @@ def inspector_of(key: str, _model: LanguageModel) -> Inspector:
     return Inspector(_model.card.title, _model.tokenizer)
 
 
-def _blocks_of_words(cut: Encoding) -> list[Block]:
-    """Return the convenient lie: one piece a word, and no ids."""
-    words = enumerate(zip(cut.words, cut.word_bytes, strict=True))
-    return [Block(word, [Cell(word, None, raw, place)]) for place, (word, raw) in words]
+def _blocks_of_words(words: Sequence[str]) -> list[Block]:
+    """Return the convenient lie: one token a word, and no ids."""
+    return [Block(word, [Cell(word, None, word.encode(), place)]) for place, word in enumerate(words)]
 
 
 def _choose(cut: Encoding, place: int) -> None:
@@ -57,12 +57,12 @@ def _choose(cut: Encoding, place: int) -> None:
 
 
 def _say_counts(scene: Scene, cut: Encoding, lie: bool) -> None:
-    counted = count(cut.text, len(cut.ids), scene.model.shape.context)
+    counted = graphemes.count(cut.text, len(cut.ids), scene.model.shape.context)
     words = _TEXTS["counts"]
     say(
         words["lie" if lie else "line"],
         characters=f"{counted.characters:,}",
-        words=f"{len(cut.words) if lie else counted.words:,}",
+        words=f"{counted.words:,}",
         tokens=f"{counted.tokens:,}",
         per_token=f"{counted.per_token:.1f}",
         share=f"{counted.share:.2%}",
@@ -80,11 +80,12 @@ def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
     missing = own.missing((choices.PROMPT.value or "")[-SHORT:])  # of a longer text only the end is cut
     if missing:
         caption(_TEXTS["counts"]["missing"], bytes=readable_bytes(missing))
-    blocks = _blocks_of_words(cut) if shown == "lie" else blocks_of(cut, own)
-    pieces(
-        blocks, cut.words, word, _TEXTS["pieces"], compact=choices.present(), key="pieces",
-        on_choose=lambda place: _choose(cut, place),
-    )  # fmt: skip
+    if shown == "lie":
+        whole = graphemes.words(cut.text)
+        blocks, names, choose = _blocks_of_words(whole), whole, lambda place: WORD.set(whole[place])
+    else:
+        blocks, names, choose = blocks_of(cut, own), list(cut.words), lambda place: _choose(cut, place)
+    pieces(blocks, names, word, _TEXTS["pieces"], compact=choices.present(), key="pieces", on_choose=choose)
 
 
 def forget_word(prompt: str) -> None:

@@ -118,7 +118,7 @@ def test_smollm2_that_is_here_speaks_until_gpt2_is(folder: Path) -> None:
     keep(folder, f"smollm2-135m-{source.sha256[:8]}")
     opened = default_model.open_first()
     assert opened.model.card.key == "smollm2-135m"
-    assert opened.reason == Message("already_here", title="SmolLM2 135M")
+    assert opened.reason == Message("already_here", title="SmolLM2 135M Instruct")
     assert opened.meanwhile
 
 

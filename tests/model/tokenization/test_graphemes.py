@@ -1,8 +1,10 @@
 """What a reader takes for one character is never torn, however its bytes are shared out."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from model.tokenization.graphemes import grouped
+from model.tokenization.graphemes import count, grouped, words
 
 WHOLE = {
     "a flag": "🇩🇪",
@@ -31,3 +33,9 @@ def test_two_flags_are_two() -> None:
 def test_two_syllables_are_two() -> None:
     syllables = "\u1112\u1161\u11ab", "\u1100\u1173\u11af"
     assert [group.text for group in grouped(bytes_of("".join(syllables)))] == list(syllables)
+
+
+@given(st.text())
+def test_the_words_are_the_text_and_as_many_as_are_counted(text: str) -> None:
+    assert len(words(text)) == count(text, 1, 1).words
+    assert "".join(words(text)) == text or not text.strip()

@@ -84,9 +84,11 @@ def test_a_presentation_is_the_pieces_and_the_replay(app: AppTest) -> None:
 
 
 def test_the_convenient_lie(app: AppTest) -> None:
-    visit(app, "The zebra", cut="lie")
+    visit(app, "Hello, zebra!", cut="lie")
     assert app.segmented_control(key="cut").value == "lie"
-    assert "2 tokens if every word were one" in texts(app)
+    assert "2 words, 2 tokens if every word were one" in texts(app)
+    visit(app, "Hello, zebra!", cut="truth")
+    assert "2 words" in texts(app)
     assert "in truth the model gets " in texts(app)
 
 
