@@ -88,4 +88,4 @@ def words(text: str) -> list[str]:
 def count(text: str, tokens: int, context: int) -> Counts:
     """Return the counts of a text that became so many tokens, for a model that sees `context` tokens at once."""
     per_token = len(text) / tokens if tokens else 0.0
-    return Counts(len(text), len(text.split()), tokens, per_token, tokens / context)
+    return Counts(len(text), len(words(text)), tokens, per_token, tokens / context)

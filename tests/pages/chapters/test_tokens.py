@@ -87,9 +87,9 @@ def test_the_convenient_lie(app: AppTest) -> None:
     visit(app, "Hello, zebra!", cut="lie")
     assert app.segmented_control(key="cut").value == "lie"
     assert "2 words, 2 tokens if every word were one" in texts(app)
-    visit(app, "Hello, zebra!", cut="truth")
-    assert "2 words" in texts(app)
     assert "in truth the model gets " in texts(app)
+    visit(app, "Hello, zebra!", cut="truth")
+    assert "· 2 words ·" in texts(app)
 
 
 def test_the_word_of_a_link_is_replayed_and_goes_with_its_prompt(app: AppTest) -> None:
