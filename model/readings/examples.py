@@ -1,0 +1,188 @@
+"""Whether an example shows what it is offered for, on the model at hand: measured, never assumed.
+
+An example is data of the texts: what it sets (a prompt, a head, a word), and under `shows` what must then be so. Each
+entry of `shows` is a kind of claim, checked by the function of that name in CLAIMS; examples of the embedding matrix
+have theirs in model.geometry.examples, those of the training in model.train.examples.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from model import attention, sampling
+from model.errors import InvalidInput
+from model.geometry.lookup import lookup
+from model.language_model import LanguageModel
+from model.readings import ablation, attribution, chance, head_scores, head_search, layers
+from model.readings.overview import overview
+from model.tokenization.graphemes import grouped
+from model.trace import Trace
+
+Example = Mapping[str, Any]
+Claim = Callable[[LanguageModel, Example, Any], bool]
+
+
+def holds(model: LanguageModel, example: Example, claims: Mapping[str, Claim]) -> bool:
+    """Whether all that `example` claims under `shows` is so on `model`.
+
+    An example whose text the model cannot take does not hold. Raises KeyError for a claim that is not among `claims`.
+    """
+    try:
+        return all(claims[name](model, example, wanted) for name, wanted in example["shows"].items())
+    except (InvalidInput, LookupError) as unfit:
+        if isinstance(unfit, KeyError):
+            raise
+        return False
+
+
+def _trace(model: LanguageModel, example: Example) -> Trace:
+    return model.trace(model.vocabulary.encode(example["prompt"])[-model.shape.context :])
+
+
+def _next(model: LanguageModel, example: Example, wanted: list[str]) -> bool:
+    """The likeliest next token is one of these."""
+    likeliest = int(_trace(model, example).logits.argmax())
+    return model.vocabulary.piece(likeliest) in wanted
+
+
+def _probability(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """The likeliest next token has at least this probability."""
+    return bool(sampling.softmax(_trace(model, example).logits).max() >= wanted)
+
+
+def _entropy(model: LanguageModel, example: Example) -> float:
+    """Return the entropy at the example's temperature as a share of the most that it can be."""
+    distribution = sampling.softmax(_trace(model, example).logits, example["temperature"])
+    return sampling.entropy(distribution) / math.log2(len(distribution))
+
+
+def _first_share(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """The first token brings at least this share of what the others read."""
+    return overview(model, _trace(model, example)).first_share >= wanted
+
+
+def _settled(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """The final favourite leads only after at least this share of the layers."""
+    return layers.column(model, _trace(model, example)).settled / model.shape.layers >= wanted
+
+
+def _grows(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """The last token's vector leaves the last layer at least so many times as long as it entered the first."""
+    lengths = layers.norms(_trace(model, example)).stream[:, -1]  # (L+1,)
+    return bool(lengths[-1] / lengths[0] >= wanted)
+
+
+def _first_longest(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """Half way through the layers the first token's vector is at least so many times as long as that of any other."""
+    lengths = layers.norms(_trace(model, example)).stream[model.shape.layers // 2]  # (T,)
+    return bool(lengths[0] / lengths[1:].max() >= wanted)
+
+
+def _turns_most(model: LanguageModel, example: Example, wanted: int) -> bool:
+    """The layer, from 1, that turns the last token's vector most."""
+    return int(layers.cosine(_trace(model, example))[:, -1].argmin()) + 1 == wanted
+
+
+def _cheaper_again(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """The second half of the tokens costs at most this share of what the first half costs."""
+    costs = layers.costs(overview(model, _trace(model, example)))  # (T-1,)
+    half = len(costs) // 2
+    return bool(costs[-half:].mean() <= wanted * costs[:half].mean())
+
+
+def _costliest(model: LanguageModel, example: Example, wanted: str) -> bool:
+    """The token that costs most is of this word, in which the text ends."""
+    costs = layers.costs(overview(model, _trace(model, example)))  # (T-1,)
+    return int(costs.argmax()) >= len(costs) - len(model.vocabulary.encode(wanted))
+
+
+def _habit(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """The best head for the habit that the heads are sorted by has at least this much of it, clearly above chance."""
+    trace, name = _trace(model, example), example["sort"]
+    if name == "induction":
+        scores, level = head_scores.induction(model), chance.even_induction(head_scores.random_tokens(model))
+    else:
+        scores, level = getattr(head_scores.scores(model, trace), name), getattr(chance.even(trace.ids), name)
+    return bool(np.nanmax(scores) >= max(wanted, chance.clearly_above(level)))
+
+
+def _weight(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """Some head gives at least this weight from the one word of `seek` to the other."""
+    trace, seek = _trace(model, example), example["seek"]
+    asking = head_search.place(trace, seek["asks"], seek["asks_place"])
+    answering = head_search.place(trace, seek["answers"], seek["answers_place"])
+    return head_search.strongest(model, trace, asking, answering).weight >= wanted
+
+
+def _bits(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """Without the heads of `off` the prediction moves by at least so many bits."""
+    heads = [tuple(int(part) - 1 for part in name.split(".")) for name in example["off"].split("-")]
+    if not all(layer < model.shape.layers and head < model.shape.heads for layer, head in heads):
+        return False
+    trace = _trace(model, example)
+    return ablation.effect(model, trace, [(layer, head) for layer, head in heads], "zero").divergence >= wanted
+
+
+def _part(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """One part alone makes up at least this share of the lead of `token` over `than`, the favourite and the second
+    where none is named."""
+    trace = _trace(model, example)
+    first, second = sampling.likeliest(trace.logits, 2).tolist()
+    token = lookup(model, example["token"]).ids[0] if "token" in example else first
+    than = lookup(model, example["than"]).ids[0] if "than" in example else second
+    found = attribution.attribute(model, trace, token, than)
+    return found.difference > 0 and max(term.value for term in found.terms()) >= wanted * found.difference
+
+
+def _differ(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """The predictions after the two texts differ by at least this much: half the sum of |p - q|, from 0 to 1."""
+    one, other = (sampling.softmax(model.trace(text).logits) for text in (example["prompt"], example["against"]))
+    return bool(np.abs(one - other).sum() / 2 >= wanted)
+
+
+def _reads_apart(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """Some weight of the example's head differs by at least this much between two texts of one length in tokens."""
+    layer, head = (int(part) - 1 for part in example["head"].split("."))
+    if not (layer < model.shape.layers and head < model.shape.heads):
+        return False
+    one, other = (model.trace(text) for text in (example["prompt"], example["against"]))
+    rows = [attention.pattern(model, trace, layer)[head] for trace in (one, other)]
+    return rows[0].shape == rows[1].shape and bool(np.abs(rows[0] - rows[1]).max() >= wanted)
+
+
+def _tokens_of_a_word(model: LanguageModel, example: Example, wanted: int) -> bool:
+    """Some word of the text takes at least so many tokens."""
+    words = example["prompt"].split()
+    return max(len(model.vocabulary.encode(f" {word}")) for word in words) >= wanted
+
+
+def _shared(model: LanguageModel, example: Example, wanted: int) -> bool:
+    """At least so many tokens share the bytes of one character."""
+    pieces = [model.vocabulary.token_bytes(token) for token in model.vocabulary.encode(example["prompt"])]
+    return max(group.count for group in grouped(pieces)) >= wanted
+
+
+CLAIMS: dict[str, Claim] = {
+    "next": _next,
+    "probability": _probability,
+    "entropy_at_least": lambda model, example, wanted: _entropy(model, example) >= wanted,
+    "entropy_at_most": lambda model, example, wanted: _entropy(model, example) <= wanted,
+    "first_share": _first_share,
+    "settled": _settled,
+    "grows": _grows,
+    "first_longest": _first_longest,
+    "turns_most": _turns_most,
+    "cheaper_again": _cheaper_again,
+    "costliest": _costliest,
+    "habit": _habit,
+    "weight": _weight,
+    "bits": _bits,
+    "part": _part,
+    "differ": _differ,
+    "reads_apart": _reads_apart,
+    "tokens_of_a_word": _tokens_of_a_word,
+    "shared": _shared,
+}
+"""What an example about a prompt may claim."""
