@@ -192,7 +192,8 @@ def _take_from_menu(key: str, labels: Mapping[str, Example]) -> None:
 
 def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
     """Set what an example names. The tokens drawn after the prompt belong to the text they were drawn for."""
-    named = {name: value for name, value in example.items() if name != "label" and name not in also}
+    about = {"label", "shows", "models", *also}
+    named = {name: value for name, value in example.items() if name not in about}
     address.change_named({"words": ""} | named)
     for name in also.keys() & example.keys():
         also[name](example[name])

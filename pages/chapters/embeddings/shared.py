@@ -41,6 +41,11 @@ def number(value: float, digits: int = 2) -> str:
     return f"{value:z.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
+def share(value: float) -> str:
+    """Write a share of the random pairs."""
+    return f"{value:.2%}" if value else str(TEXTS["nobody"])
+
+
 def known(scene: Scene) -> dict[str, str]:
     """Return the numbers that sentences may name: of the model, and how many random pairs are measured."""
     return frame.facts(scene) | {"pairs": f"{PAIRS:,}"}
