@@ -146,17 +146,19 @@ def _apart(lines: Sequence[Path], layer: int) -> float:
 
 
 def _draw_gap(figure: go.Figure, lines: Sequence[Path], layer: int) -> None:
-    """Add the bar between the first two lines at a layer, with its length on the side that has more room."""
+    """Add the bar between the first two lines at a layer, with its length on the side where they stay further apart."""
     colours = palette()
     one, other = (float(values[layer]) for _, values in lines[:2])
-    left = 2 * layer < len(lines[0][1]) - 1
+    last = len(lines[0][1]) - 1
+    room = last - layer > last / 8  # for the number, before the frame ends
+    right = layer == 0 or (room and _apart(lines, layer + 1) >= _apart(lines, layer - 1))
     figure.add_shape(type="line", x0=layer, x1=layer, y0=one, y1=other, line={"color": colours.text, "width": 3})
     figure.add_annotation(
         text=f"{_apart(lines, layer):.2f}",
         x=layer,
         y=(one + other) / 2,
-        xanchor="left" if left else "right",
-        xshift=6 if left else -6,
+        xanchor="left" if right else "right",
+        xshift=6 if right else -6,
         showarrow=False,
         font={"color": colours.text},
     )

@@ -391,10 +391,10 @@ def test_cosines_by_layer() -> None:
         plots.cosine_by_layer([])
 
 
-@pytest.mark.parametrize(("layer", "anchor"), [(1, "left"), (3, "right")])
+@pytest.mark.parametrize(("layer", "anchor"), [(1, "left"), (2, "right"), (3, "left"), (4, "right")])
 def test_a_gap_is_marked_between_two_lines(layer: int, anchor: str) -> None:
     lines = [
-        ("another sense", np.array([1, 0.4, 0.6, 0.5, 0.1])),
+        ("another sense", np.array([1, 0.4, 0.6, 0.4, 0.7])),
         ("the same sense", np.array([1, 0.9, 0.8, 0.75, 0.9])),
     ]
     figure = plots.cosine_by_layer(lines, layer)
