@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from model import sampling
 from model.errors import InvalidInput
 from model.geometry.analogy import analogy, plane
-from model.geometry.directions import direction, perpendicular, project
+from model.geometry.directions import direction, held_out, perpendicular, project, steps
 from model.geometry.embedding_matrix import Array, matrix, spread
 from model.geometry.lookup import lookup
 from model.geometry.pca import pca
@@ -29,6 +29,7 @@ __all__ = [
     "Start",
     "analogy",
     "direction",
+    "held_out",
     "lookup",
     "matrix",
     "neighbours",
@@ -39,6 +40,7 @@ __all__ = [
     "rotations",
     "spread",
     "start",
+    "steps",
     "turns",
 ]
 

@@ -97,16 +97,19 @@ class Matrix:
         count = min(count, len(self.rows))
         return np.sort(np.random.default_rng(0).choice(len(self.rows), count, replace=False))
 
+    def pairs(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return the ids of PAIRS random pairs of two different rows, (PAIRS,) and (PAIRS,), the same at each call."""
+        draws = np.random.default_rng(0)
+        first = draws.integers(0, len(self.rows), PAIRS)
+        return first, (first + draws.integers(1, len(self.rows), PAIRS)) % len(self.rows)
+
     def _lengths(self, origin: Array) -> Array:
         starts = range(0, len(self.rows), _ROWS_AT_ONCE)
         chunks = (self.rows[start : start + _ROWS_AT_ONCE] - origin for start in starts)
         return np.concatenate([np.linalg.norm(chunk, axis=1) for chunk in chunks])
 
     def _measure(self, origin: Array) -> Spread:
-        """Measure PAIRS pairs of two different rows, the same pairs at each call."""
-        draws = np.random.default_rng(0)
-        first = draws.integers(0, len(self.rows), PAIRS)
-        second = (first + draws.integers(1, len(self.rows), PAIRS)) % len(self.rows)
+        first, second = self.pairs()
         cosines = []
         for start in range(0, PAIRS, _ROWS_AT_ONCE):
             some = slice(start, start + _ROWS_AT_ONCE)

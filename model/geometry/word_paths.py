@@ -22,25 +22,36 @@ _SAME = 0.9999  # a cosine that is 1 but for rounding
 
 @dataclass(frozen=True)
 class Parting:
-    """Where the meanings of a word in two prompts part. Layers passed: 0 is what enters layer 1."""
+    """Where a word's vectors in two prompts are furthest apart. Layers passed: 0 is what enters layer 1."""
 
     start: float
     """Cosine between the two at the start."""
     lowest: int
-    """After how many layers they are furthest apart."""
+    """After how many layers they are furthest apart, the last layer left out."""
     low: float
     """Cosine there."""
-    steepest: int
-    """The layer (1..lowest) in which the cosine falls most on the way there; 0 where it never falls."""
-    before: float
-    """Cosine before that layer."""
-    after: float
-    """Cosine after it."""
 
     @property
     def together(self) -> bool:
         """Whether they are the same throughout."""
         return self.low > _SAME
+
+
+@dataclass(frozen=True)
+class Gap:
+    """How much further apart another sense is than the same sense, where that is most."""
+
+    layer: int
+    """After how many layers, at least one, the last layer left out."""
+    other: float
+    """Cosine between the first and the second prompt: another sense."""
+    same: float
+    """Cosine between the second and the third prompt: the same sense in another sentence."""
+
+    @property
+    def size(self) -> float:
+        """`same` less `other`: above 0 where the sense shows."""
+        return self.same - self.other
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +72,30 @@ class Paths:
     """Which two prompts each row of `between` compares."""
 
     def parting(self, pair: int) -> Parting:
-        """Return where the two prompts of `pairs[pair]` part."""
+        """Return where the two prompts of `pairs[pair]` are furthest apart.
+
+        What leaves the last layer is the prediction of the next token, which changes with the sentence whatever the
+        word means: it is left out of the search.
+        """
         cosines = self.between[pair]  # (L+1,)
-        lowest = int(cosines.argmin())
-        steepest = int(np.diff(cosines[: lowest + 1]).argmin()) + 1 if lowest else 0
-        before, after = cosines[max(steepest - 1, 0)], cosines[steepest]
-        return Parting(float(cosines[0]), lowest, float(cosines[lowest]), steepest, float(before), float(after))
+        lowest = int(cosines[: self._last].argmin())
+        return Parting(float(cosines[0]), lowest, float(cosines[lowest]))
+
+    @property
+    def gap(self) -> Gap | None:
+        """The largest gap between the second prompt's sense and the first's, None without a third prompt as control.
+
+        Sought where `parting` looks, from layer 1 on: before it no vector has read its sentence.
+        """
+        if len(self.lengths) < 3:
+            return None
+        other, same = (self.between[self.pairs.index(pair)] for pair in ((0, 1), (1, 2)))  # (L+1,) each
+        layer = 1 + int((same - other)[1 : self._last].argmax())
+        return Gap(layer, float(other[layer]), float(same[layer]))
+
+    @property
+    def _last(self) -> int:
+        return max(int(self.between.shape[1]) - 1, 2)  # a model of one layer has no other to look at
 
 
 def position(model: "LanguageModel", trace: Trace, word: str) -> int:

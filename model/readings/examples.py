@@ -1,18 +1,13 @@
-"""Whether an example shows what it is offered for, on the model at hand: measured, never assumed.
-
-An example is data of the texts: what it sets (a prompt, a head, a word), and under `shows` what must then be so. Each
-entry of `shows` is a kind of claim, checked by the function of that name in CLAIMS; examples of the embedding matrix
-have theirs in model.geometry.examples, those of the training in model.train.examples.
-"""
+"""What an example about a prompt may claim, and how each claim is checked: see model.examples."""
 
 import math
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from model import attention, sampling
-from model.errors import InvalidInput
 from model.geometry.lookup import lookup
 from model.language_model import LanguageModel
 from model.readings import ablation, attribution, chance, head_scores, head_search, layers
@@ -22,19 +17,6 @@ from model.trace import Trace
 
 Example = Mapping[str, Any]
 Claim = Callable[[LanguageModel, Example, Any], bool]
-
-
-def holds(model: LanguageModel, example: Example, claims: Mapping[str, Claim]) -> bool:
-    """Whether all that `example` claims under `shows` is so on `model`.
-
-    An example whose text the model cannot take does not hold. Raises KeyError for a claim that is not among `claims`.
-    """
-    try:
-        return all(claims[name](model, example, wanted) for name, wanted in example["shows"].items())
-    except (InvalidInput, LookupError) as unfit:
-        if isinstance(unfit, KeyError):
-            raise
-        return False
 
 
 def _trace(model: LanguageModel, example: Example) -> Trace:
@@ -126,12 +108,12 @@ def _bits(model: LanguageModel, example: Example, wanted: float) -> bool:
 
 
 def _part(model: LanguageModel, example: Example, wanted: float) -> bool:
-    """One part alone makes up at least this share of the lead of `token` over `than`, the favourite and the second
-    where none is named."""
+    """One part alone makes up at least this share of the lead of `token` over `than`: of the favourite over the second
+    likeliest token, where none is named."""
     trace = _trace(model, example)
     first, second = sampling.likeliest(trace.logits, 2).tolist()
-    token = lookup(model, example["token"]).ids[0] if "token" in example else first
-    than = lookup(model, example["than"]).ids[0] if "than" in example else second
+    token = lookup(model, example["token"]).ids[0] if example["token"] else first
+    than = lookup(model, example["than"]).ids[0] if example["than"] else second
     found = attribution.attribute(model, trace, token, than)
     return found.difference > 0 and max(term.value for term in found.terms()) >= wanted * found.difference
 
@@ -164,7 +146,22 @@ def _shared(model: LanguageModel, example: Example, wanted: int) -> bool:
     return max(group.count for group in grouped(pieces)) >= wanted
 
 
+def _repeats(model: LanguageModel, example: Example, wanted: int) -> bool:
+    """At least so many different tokens stand in the text more than once."""
+    counts = Counter(model.vocabulary.encode(example["prompt"]))
+    return sum(count > 1 for count in counts.values()) >= wanted
+
+
+def _blank(model: LanguageModel, example: Example, wanted: int) -> bool:
+    """At least so many tokens are white space and nothing else: the layout of a program is text too."""
+    pieces = map(model.vocabulary.piece, model.vocabulary.encode(example["prompt"]))
+    return sum(piece.isspace() for piece in pieces) >= wanted
+
+
 CLAIMS: dict[str, Claim] = {
+    "blank": _blank,
+    "tokens": lambda model, example, wanted: len(model.vocabulary.encode(example["prompt"])) == wanted,
+    "repeats": _repeats,
     "next": _next,
     "probability": _probability,
     "entropy_at_least": lambda model, example, wanted: _entropy(model, example) >= wanted,

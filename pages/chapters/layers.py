@@ -36,7 +36,7 @@ EVERYWHERE = register("everywhere", readers.yes, False, owner="layers")
 BY_RANK = register("rank", readers.yes, False, owner="layers")
 
 
-def lens(scene: Scene, bar: DeltaGenerator) -> None:
+def lens(scene: Scene, bar: DeltaGenerator) -> Shown:
     """Draw what each layer would say, and beside it how the final favourites rise or what one cell holds."""
     with bar:
         position = _position(_TEXTS["lens"]["token"], scene)
@@ -54,6 +54,8 @@ def lens(scene: Scene, bar: DeltaGenerator) -> None:
             _rising(scene, _column(scene, position))
         else:
             _cell(scene, layer, position)
+    tied = _TEXTS["lens"]["tied" if scene.model.tied else "untied"]
+    return Shown({"tied": tied}, {"lens.csv": lambda: table(scene, position)})
 
 
 def _every_position(scene: Scene, position: int, layer: int | None, by_rank: bool) -> None:
@@ -93,8 +95,8 @@ def _distribution(scene: Scene, layer: int, position: int) -> tuple[NDArray[np.i
 
 
 @reading
-def _columns_of_the_file(scene: Scene) -> layers.Column:
-    return layers.column(scene.model, scene.trace, count=20)
+def _column_of_the_file(scene: Scene, position: int) -> layers.Column:
+    return layers.column(scene.model, scene.trace, position, count=20)
 
 
 def _names(scene: Scene, ids: NDArray[np.int32]) -> list[list[str]]:
@@ -164,7 +166,7 @@ def _ask_for_colour() -> bool:
     return control(BY_RANK, st.toggle, words["rank"], help=words["rank_help"])
 
 
-def stream(scene: Scene, bar: DeltaGenerator) -> None:
+def stream(scene: Scene, bar: DeltaGenerator) -> Shown:
     """Draw how long one token's vector is, what each layer adds, and how far it turns."""
     words = _TEXTS["stream"]
     with bar:
@@ -180,17 +182,20 @@ def stream(scene: Scene, bar: DeltaGenerator) -> None:
         charts.draw(
             plots.by_layer(lines, words["length"], logarithmic=True, height=_height(), type_px=charts.type_px())
         )
-    turns = [(words["turn_line"], layers.cosine(scene.trace)[:, position], "primary")]
+    cosines = layers.cosine(scene.trace)[:, position]
+    turns = [(words["turn_line"], cosines, "primary")]
     with right:
         charts.draw(plots.by_layer(turns, words["turn"], logarithmic=False, height=_height(), type_px=charts.type_px()))
+    columns = {"layer": range(1, len(cosines) + 1), words["turn"]: cosines.tolist()}
+    return Shown(columns=columns | {name: values.tolist() for name, values, _ in lines})
 
 
-def surprise(scene: Scene, _bar: DeltaGenerator) -> None:
+def surprise(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
     """Draw what every token cost."""
     words = _TEXTS["surprise"]
     if len(scene.ids) < 2:
         inform(words["none"])
-        return
+        return None
     bits = layers.costs(survey(scene))
     tokens = [visible(token) for token in scene.trace.tokens[1:]]
     charts.draw(plots.cost_bars(tokens, bits, height=_height() - 60, type_px=charts.type_px()))
@@ -200,6 +205,7 @@ def surprise(scene: Scene, _bar: DeltaGenerator) -> None:
         blind=f"{math.log2(vocabulary):.2f}",
     )  # fmt: skip
     say(words["why"])
+    return Shown(columns={"position": range(2, len(bits) + 2), "token": scene.trace.tokens[1:], "bits": bits.tolist()})
 
 
 def _position(label: str, scene: Scene) -> int:
@@ -216,22 +222,24 @@ def _height() -> int:
     return 480 if choices.present() else 450
 
 
-def table(scene: Scene) -> bytes:
-    """Return what each layer would say at the last position as CSV: layer, rank, token, probability."""
+def table(scene: Scene, position: int) -> bytes:
+    """Return what the lens reads after each layer at a position as CSV: layers passed, rank, token, probability."""
     rows: list[list[object]] = []
-    found = _columns_of_the_file(scene)
+    found = _column_of_the_file(scene, position)
     for layer, (row, shares) in enumerate(zip(found.top.tolist(), found.top_probability.tolist(), strict=True)):
         for place, (token, probability) in enumerate(zip(row, shares, strict=True), 1):
             rows.append([layer, place, token, scene.model.vocabulary.piece(token), probability])
     return as_csv(["layers passed", "rank", "id", "token", "probability"], rows)
 
 
-VIEWS = {"lens": lens, "stream": stream, "surprise": surprise}
+VIEWS: dict[str, Callable[[Scene, DeltaGenerator], Shown | None]] = {
+    "lens": lens,
+    "stream": stream,
+    "surprise": surprise,
+}
 
 scene = frame.open_chapter("layers")
 bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
-    shown = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
-VIEWS[shown](scene, bar)
-tied = _TEXTS["tied"]["yes" if scene.model.tied else "no"]
-frame.notes("layers", scene, Shown({"tied": tied}, {"layers.csv": lambda: table(scene)}))
+    name = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
+frame.notes("layers", scene, VIEWS[name](scene, bar), view=name)

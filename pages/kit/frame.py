@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from model import sampling
-from pages.kit import address, choices, models, prompts, registry, upgrade
+from pages.kit import address, choices, examples, models, prompts, registry, upgrade
+from pages.kit.examples import Example
 from pages.kit.prose import Part, caption, inform, spans, subtitle, title, warn, write
 from pages.kit.readings import Scene, scene
 from pages.kit.tables import as_csv, offer_file
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from model.serving.default_model import ModelChoice
     from model.serving.prompt import Prompt
 
-Example = Mapping[str, Any]
 _TEXTS = texts("shell")
 _BARS = 5  # on the map
 _TAIL = 60  # characters of the prompt before the drawn tokens
@@ -170,9 +170,12 @@ def notes(
         _note(_TEXTS["notes"]["read"], said["read" + panel]["body"], numbers)
     with attempt, st.container(gap="xsmall"):
         subtitle(_TEXTS["notes"]["try"])
-        for place, example in enumerate(said["try"]):
+        offered = examples.offered(about, chapter, view)
+        for place, example in offered.items():
             key = f"try {view or chapter} {place}"
             st.button(example["label"], key=key, on_click=_take, args=(example, also or {}), width="stretch")
+        if not offered:
+            caption(_TEXTS["notes"]["no_examples"], title=numbers["title"])
     with source:
         if shown:
             _note(
@@ -183,10 +186,10 @@ def notes(
             _offer_files(chapter, view, shown, numbers)
 
 
-def example_menu(chapter: str, view: str) -> None:
+def example_menu(about: Scene, chapter: str, view: str) -> None:
     """Offer the examples as a menu, where a presentation has no notes below the picture."""
     if choices.present():
-        labels = {example["label"]: example for example in texts(chapter)[view]["try"]}
+        labels = {example["label"]: example for example in examples.offered(about, chapter, view).values()}
         key = f"menu {view}"
         st.menu_button(
             _TEXTS["notes"]["try"], list(labels), key=key, icon=":material/lightbulb:", on_click=_take_from_menu,
@@ -200,7 +203,8 @@ def _take_from_menu(key: str, labels: Mapping[str, Example]) -> None:
 
 def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
     """Set what an example names. The tokens drawn after the prompt belong to the text they were drawn for."""
-    named = {name: value for name, value in example.items() if name != "label" and name not in also}
+    about = {"label", "shows", "models", *also}
+    named = {name: value for name, value in example.items() if name not in about}
     address.change_named({"words": ""} | ({"kept": ""} if "prompt" in named else {}) | named)
     for name in also.keys() & example.keys():
         also[name](example[name])

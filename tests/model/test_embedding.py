@@ -16,16 +16,35 @@ from model import embedding
 from model.embedding import neighbours, start, turns
 from model.errors import InvalidInput, Message
 from model.geometry.analogy import MOST_TERMS, Term, analogy, plane, span, terms
-from model.geometry.directions import MOST_PAIRS, direction, pairs, perpendicular, project
-from model.geometry.embedding_matrix import Matrix, matrix, spread
+from model.geometry.directions import (
+    MOST_PAIRS,
+    direction,
+    held_out,
+    pairs,
+    perpendicular,
+    project,
+    steps,
+    words_and_pairs,
+)
+from model.geometry.embedding_matrix import PAIRS, Matrix, cosine, matrix, spread
 from model.geometry.lookup import LONGEST_WORD, lookup, stack, word_list
 from model.geometry.pca import loss, pca, pca_of_matrix
-from model.geometry.word_paths import Parting, paths, position
+from model.geometry.word_paths import Gap, Parting, paths, position
 from model.language_model import LanguageModel
+from model.load import load
 from tests.support import tiny
 
 Rows = NDArray[np.float64]
 ROYAL = terms("cat - dog + bird")
+REAL_MODELS = ("fable", "smollm2")
+
+
+def real(name: str, request: pytest.FixtureRequest) -> LanguageModel:
+    """Fable, which is in the repository, or SmolLM2."""
+    if name == "fable":
+        return load("fable")
+    model: LanguageModel = request.getfixturevalue("smollm2")
+    return model
 
 
 def rows_of(model: LanguageModel) -> Rows:
@@ -301,14 +320,68 @@ class TestDirections:
         along = direction(model, [("cat", "dog"), ("bird", "mat")])
         np.testing.assert_allclose(along.unit, unit, atol=1e-5)
         assert along.length == pytest.approx(np.linalg.norm(step), rel=1e-5)
-        first = vectors["dog"] - vectors["cat"]
-        assert along.agreement[0] == pytest.approx(first @ unit / np.linalg.norm(first), abs=1e-5)
         found = project(model, along, ["cat", "zebra"])
+        origin = rows.mean(0)
         for place, word in enumerate(("cat", "zebra")):
-            assert found.dots[place] == pytest.approx(vectors[word] @ unit, abs=1e-5)
-            assert found.cosines[place] == pytest.approx(vectors[word] @ unit / np.linalg.norm(vectors[word]), abs=1e-5)
-        np.testing.assert_allclose(found.band, np.percentile(rows @ unit, (2.5, 97.5)), atol=1e-4)
-        np.testing.assert_allclose(found.cosine_band, np.percentile(cosines(rows, unit), (2.5, 97.5)), atol=1e-4)
+            moved = vectors[word] - origin
+            np.testing.assert_allclose(found.vectors[place], moved, atol=1e-6)
+            assert found.dots[place] == pytest.approx(moved @ unit, abs=1e-5)
+            assert found.cosines[place] == pytest.approx(moved @ unit / np.linalg.norm(moved), abs=1e-5)
+        np.testing.assert_allclose(found.band, np.percentile((rows - origin) @ unit, (2.5, 97.5)), atol=1e-4)
+        every = cosines(rows, unit, origin)
+        np.testing.assert_allclose(found.cosine_band, np.percentile(every, (2.5, 97.5)), atol=1e-4)
+
+    @pytest.mark.parametrize("name", REAL_MODELS)
+    def test_the_band_of_all_tokens_lies_around_0(self, name: str, request: pytest.FixtureRequest) -> None:
+        model = real(name, request)
+        for text in ("cat > cats", "man > woman"):
+            low, high = project(model, direction(model, pairs(text)), ["one"]).band
+            assert low < 0 < high
+            assert 0.4 < -low / high < 2.5
+
+    def test_words_and_pairs_in_one_list(self) -> None:
+        assert words_and_pairs("one, student > students,cat->dog, New York", 9) == (
+            ["one", "student", "students", "cat", "dog", "New York"], [("student", "students"), ("cat", "dog")], 4,
+        )  # fmt: skip
+        assert words_and_pairs("a b > c d", 9)[:2] == (["a", "b", "c", "d"], [("b", "c")])
+        assert words_and_pairs("a > b, b > c, d, e", 3) == (["a", "b", "c", "d"], [("a", "b"), ("b", "c")], 4)
+        with pytest.raises(InvalidInput, match="many_pairs"):
+            words_and_pairs(", ".join(f"a{number} > b" for number in range(MOST_PAIRS + 1)), 99)
+
+    @pytest.mark.parametrize("text", [">", "student >", "> students", "a > b > c", "<b>"])
+    def test_what_is_no_pair_is_a_word(self, text: str) -> None:
+        words, found, _ = words_and_pairs(text + ",", 9)
+        assert (len(words), found) == (1, [])
+
+    def test_a_step_is_held_against_random_pairs(self, model: LanguageModel) -> None:
+        rows, along = rows_of(model), direction(model, [("cat", "dog"), ("bird", "mat")])
+        first, second = matrix(model).pairs()
+        assert len(first) == PAIRS
+        assert (first != second).all()
+        random = (rows[second] - rows[first]) @ along.unit
+        found = steps(model, along, [("dog", "mat"), ("mat", "dog")])
+        vectors = [lookup(model, word).vector.astype(float) for word in ("dog", "mat")]
+        for step, sign in zip(found, (1, -1), strict=True):
+            far = sign * (vectors[1] - vectors[0]) @ along.unit
+            assert step.along == pytest.approx(far, abs=1e-5)
+            assert step.share == pytest.approx(np.mean(random >= far), abs=2e-3)
+
+    def test_a_pair_is_not_judged_by_a_direction_made_of_itself(self, model: LanguageModel) -> None:
+        made_of = [("cat", "dog"), ("bird", "mat"), ("dog", "mat")]
+        along = direction(model, made_of)
+        assert [step.pair[0].text for step in steps(model, along, [*made_of, ("dog", "cat"), ("cat", "bird")])] == [
+            "cat"
+        ]
+        for pair, step in zip(made_of, held_out(model, along), strict=True):
+            others = direction(model, [other for other in made_of if other != pair])
+            (expected,) = steps(model, others, [pair])
+            assert (step.along, step.share) == (pytest.approx(expected.along, abs=1e-6), expected.share)
+
+    def test_a_pair_with_no_others_is_not_judged(self, model: LanguageModel) -> None:
+        assert held_out(model, direction(model, [("cat", "dog")])) == ()
+        one, *_ = held_out(model, direction(model, [("cat", "cat"), ("cat", "dog")]))
+        assert one.along == 0
+        assert len(held_out(model, direction(model, [("cat", "cat"), ("cat", "dog")]))) == 1
 
     def test_the_largest_products(self, model: LanguageModel) -> None:
         along, vector = direction(model, [("cat", "dog")]), lookup(model, "bird").vector
@@ -427,16 +500,79 @@ class TestContext:
     @pytest.mark.parametrize(
         ("cosines", "expected"),
         [
-            ([1.0, 0.9, 0.5, 0.4, 0.8], Parting(1.0, 3, 0.4, 2, 0.9, 0.5)),
-            ([0.2, 0.9, 0.5], Parting(0.2, 0, 0.2, 0, 0.2, 0.2)),
-            ([1.0, 0.9, 0.95, 0.1], Parting(1.0, 3, 0.1, 3, 0.95, 0.1)),
+            ([1.0, 0.9, 0.5, 0.4, 0.8], Parting(1.0, 3, 0.4)),
+            ([0.2, 0.9, 0.5], Parting(0.2, 0, 0.2)),
+            ([1.0, 0.9, 0.95, 0.1], Parting(1.0, 1, 0.9)),  # the last layer is left out
+            ([1.0, 0.9], Parting(1.0, 1, 0.9)),  # where there is another one
         ],
     )
-    def test_where_meanings_part(self, model: LanguageModel, cosines: list[float], expected: Parting) -> None:
+    def test_where_two_prompts_are_furthest_apart(
+        self, model: LanguageModel, cosines: list[float], expected: Parting
+    ) -> None:
         found = paths([model.trace("The mat"), model.trace("A mat")], [1, 1])
         found = replace(found, between=np.array([cosines]))
         assert found.parting(0) == expected
         assert not found.parting(0).together
+
+    @pytest.mark.parametrize(
+        ("other", "same", "expected"),
+        [
+            ([0.5, 0.9, 0.6, 0.1], [1.0, 0.95, 0.9, 0.9], Gap(2, 0.6, 0.9)),  # neither the start nor the last layer
+            ([1.0, 0.9, 0.7, 0.9], [1.0, 0.8, 0.5, 0.2], Gap(1, 0.9, 0.8)),
+            ([1.0, 0.4], [1.0, 0.5], Gap(1, 0.4, 0.5)),
+        ],
+    )
+    def test_the_largest_gap(self, model: LanguageModel, other: list[float], same: list[float], expected: Gap) -> None:
+        trace = model.trace("The mat")
+        found = paths([trace, model.trace("A mat"), trace], [1, 1, 1])
+        assert replace(found, between=np.array([other, [0.0] * len(other), same])).gap == expected
+        assert expected.size == expected.same - expected.other
+
+    def test_without_a_control_there_is_no_gap(self, model: LanguageModel) -> None:
+        assert paths([model.trace("The mat"), model.trace("A mat")], [1, 1]).gap is None
+
+    @pytest.mark.parametrize("name", REAL_MODELS)
+    def test_equal_tokens_start_apart_where_positions_are_learned(
+        self, name: str, request: pytest.FixtureRequest
+    ) -> None:
+        """At different places, that is; about 0.98 on Fable, exactly 1 where positions are rotary."""
+        model = real(name, request)
+        traces = [model.trace(text) for text in ("He sat by the river", "They went down to the river")]
+        start = paths(traces, [position(model, trace, "river") for trace in traces]).between[0, 0]
+        if model.architecture.positions == "learned":
+            assert 0.95 < start < 0.99
+        else:
+            assert start == pytest.approx(1, abs=1e-6)
+
+
+RELATED = (
+    "cat dog", "king queen", "red blue", "mother father", "river lake", "bread butter", "gold silver", "hand foot",
+    "tree forest", "sun moon", "day night", "bird fish", "wolf fox", "house castle", "three four",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REAL_MODELS)
+def test_related_tokens_lie_closer_together_than_random_ones(name: str, request: pytest.FixtureRequest) -> None:
+    model = real(name, request)
+    pairs_of_words = [[lookup(model, word) for word in pair.split()] for pair in RELATED]
+    assert all(word.whole for pair in pairs_of_words for word in pair)
+    near = np.array([cosine(one.vector, other.vector) for one, other in pairs_of_words])
+    random = spread(model)
+    error = np.hypot(near.std(ddof=1) / np.sqrt(len(near)), random.deviation / np.sqrt(len(random.cosines)))
+    assert near.mean() - random.mean > 2 * error
+
+
+@pytest.mark.parametrize("name", REAL_MODELS)
+def test_queen_is_among_the_nearest_to_king_already(name: str, request: pytest.FixtureRequest) -> None:
+    """And King and kings are tokens of their own, no inputs of a sum with king."""
+    model = real(name, request)
+    found = analogy(model, terms("king"), 20, expected="queen")
+    assert found.expected
+    assert found.expected.rank_without_inputs
+    assert found.expected.rank_without_inputs <= 5
+    king = analogy(model, terms("king - man + woman"), 10, expected="King")
+    assert king.expected
+    assert not set(king.expected.ids) & set(king.inputs)
 
 
 class TestStart:

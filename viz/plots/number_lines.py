@@ -24,7 +24,7 @@ def number_line(
     width: int = 640,
     type_px: float = TYPE,
 ) -> go.Figure:
-    """Return words on a number line, with the band where 95% of random tokens fall in grey.
+    """Return words on a number line, with the band where 95% of all tokens fall in grey.
 
     `values` (n,) and `labels` go together, `band` is (low, high) in the same units, `title` names the axis. Labels
     hang in rows so that none touches another in a figure at least `width` pixels wide; the figure is as high as the
@@ -35,7 +35,7 @@ def number_line(
         raise ValueError(f"{values.shape} values and {len(labels)} labels do not fit.")
     low, high = band
     words = [f"{label} {value:.3g}" for label, value in zip(labels, values, strict=True)]
-    alt = f"{title}: {listing(words)}. 95% of random tokens lie from {low:.3g} to {high:.3g}."
+    alt = f"{title}: {listing(words)}. 95% of all tokens lie from {low:.3g} to {high:.3g}."
     side = 1.2 * type_px
     widths = [text_width(label, type_px) for label in labels]
     ends = _stretch([*values, low, high], [*widths, 0, 0], width - 2 * side)
@@ -58,12 +58,14 @@ def number_line(
 
 def _draw_band(figure: go.Figure, low: float, high: float, type_px: float) -> None:
     colours = palette()
+    left = low + high <= sum(figure.layout.xaxis.range)  # the name stands at the end that is further from the edge
     figure.add_vrect(x0=low, x1=high, fillcolor=sheer(colours.gray, 0.16), line_width=0, layer="below")
     figure.add_vline(x=0, line={"color": sheer(colours.gray, 0.5), "width": 1}, layer="below")
     figure.add_hline(y=0, line={"color": colours.soft, "width": 1.5}, layer="below")
     figure.add_annotation(
-        text="95% of random tokens",
-        x=(low + high) / 2,
+        text="95% of all tokens",
+        x=low if left else high,
+        xanchor="left" if left else "right",
         y=1,
         yref="paper",
         yanchor="top",

@@ -19,9 +19,9 @@ def matrix_strip(
 ) -> go.Figure:
     """Return rows of weights as a heatmap: blue above zero, red below, the background at zero.
 
-    `values` (n, D), signed; `labels` (n,) name the rows, from top to bottom. The colours reach their ends at the 99th
-    percentile of the absolute values, so that a few large weights leave the others visible. Raises ValueError where
-    the lengths disagree.
+    `values` (n, D), signed; `labels` (n,) name the rows, from top to bottom; dimensions count from 1. The colours reach
+    their ends at the 99th percentile of the absolute values, so that a few large weights leave the others visible.
+    Raises ValueError where the lengths disagree.
     """
     values = np.asarray(values, np.float32)
     if values.ndim != 2 or values.size == 0 or len(values) != len(labels):
@@ -34,7 +34,7 @@ def matrix_strip(
     colours = palette()
     figure = blank(alt, tall, type_px, (beside(labels, type_px), 0, 6 * type_px, foot))
     figure.update_layout(
-        xaxis=axis("dimension", type_px, ticks="outside", ticklen=4, range=(-0.5, width - 0.5), constrain="domain"),
+        xaxis=axis("dimension", type_px, ticks="outside", ticklen=4, range=(0.5, width + 0.5), constrain="domain"),
         yaxis=row_axis(labels, type_px),
         coloraxis={
             "colorscale": colours.diverging,
@@ -58,6 +58,8 @@ def matrix_strip(
         figure.add_heatmap(
             z=values[row : row + 1],
             y=[row],
+            x0=1,
+            dx=1,
             dy=1,
             ygap=2,
             coloraxis="coloraxis",

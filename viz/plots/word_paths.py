@@ -97,8 +97,12 @@ def _draw_path(
     )
 
 
-def cosine_by_layer(lines: Sequence[Path], *, height: int = 320, type_px: float = TYPE) -> go.Figure:
+def cosine_by_layer(
+    lines: Sequence[Path], marked: int | None = None, *, height: int = 320, type_px: float = TYPE
+) -> go.Figure:
     """Return cosines (name, values (L + 1,)) layer by layer, from what enters the first to what leaves the last.
+
+    Where a layer is `marked`, a bar and a number show how far the first two lines are apart after it.
 
     Raises ValueError where there is no line or one is empty.
     """
@@ -106,6 +110,8 @@ def cosine_by_layer(lines: Sequence[Path], *, height: int = 320, type_px: float 
         raise ValueError("A line is a row of cosines.")
     ends = [f"{name} from {values[0]:.2f} to {values[-1]:.2f}" for name, values in lines]
     alt = f"Cosine by layer: {listing(ends)}."
+    if marked is not None:
+        alt += f" After layer {marked} {lines[0][0]} and {lines[1][0]} are {_apart(lines, marked):.2f} apart."
     figure = blank(alt, height, type_px, (3.8 * type_px, 2.4 * type_px, type_px, 3.6 * type_px))
     layers = max(len(values) for _, values in lines) - 1
     low = min(0.0, *(float(values.min()) for _, values in lines))
@@ -130,4 +136,29 @@ def cosine_by_layer(lines: Sequence[Path], *, height: int = 320, type_px: float 
             hovertemplate="%{y:.3f}",
             cliponaxis=False,
         )
+    if marked is not None:
+        _draw_gap(figure, lines, marked)
     return figure
+
+
+def _apart(lines: Sequence[Path], layer: int) -> float:
+    return abs(float(lines[0][1][layer]) - float(lines[1][1][layer]))
+
+
+def _draw_gap(figure: go.Figure, lines: Sequence[Path], layer: int) -> None:
+    """Add the bar between the first two lines at a layer, with its length on the side where they stay further apart."""
+    colours = palette()
+    one, other = (float(values[layer]) for _, values in lines[:2])
+    last = len(lines[0][1]) - 1
+    room = last - layer > last / 8  # for the number, before the frame ends
+    right = layer == 0 or (room and _apart(lines, layer + 1) >= _apart(lines, layer - 1))
+    figure.add_shape(type="line", x0=layer, x1=layer, y0=one, y1=other, line={"color": colours.text, "width": 3})
+    figure.add_annotation(
+        text=f"{_apart(lines, layer):.2f}",
+        x=layer,
+        y=(one + other) / 2,
+        xanchor="left" if right else "right",
+        xshift=6 if right else -6,
+        showarrow=False,
+        font={"color": colours.text},
+    )

@@ -33,7 +33,7 @@ def show(scene: Scene) -> Shown:
         text = control(SUM, st.text_input, _TEXTS["sum"], max_chars=600)
         expected = control(EXPECTED, st.text_input, _TEXTS["expected"], max_chars=200, width=220)
         centred = shared.ask_centred()
-        shared.examples_in_presentation("arithmetic")
+        shared.examples_in_presentation(scene, "arithmetic")
     found = embedding.analogy(scene.model, terms(text), _LISTED, centred, expected)
     say_form(*found.words, *([found.expected_word] if found.expected_word else []))
     _say_verdict(scene, found)

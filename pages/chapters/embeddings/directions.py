@@ -1,11 +1,13 @@
 """Directions: words on a number line, the dot product, and how perpendicular random directions are."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import streamlit as st
 
 from model import embedding
-from model.geometry.directions import Direction, Projection, pairs
-from model.geometry.lookup import word_list
+from model.geometry.directions import Direction, Projection, Step, pairs, words_and_pairs
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.neighbours import say_form
 from pages.chapters.embeddings.shared import TEXTS, number
@@ -24,6 +26,7 @@ _MOST = 40
 _PRODUCTS = 4  # the largest of the D products are written out
 _PANELS = ("line", "dot", "random")
 _LIVE = "dot product"
+_ALONG = "king > queen, uncle > aunt, brother > sister, boy > girl, father > mother"
 
 
 def _arrows(text: str) -> tuple[Vector, Vector]:
@@ -36,8 +39,9 @@ def _written(arrows: tuple[Vector, Vector]) -> str:
 
 
 PANEL = register("panel", readers.one_of(*_PANELS), "line", owner="embeddings")
-PAIRS = register("pairs", readers.text(1000), "cat > cats", owner="embeddings")
-ALONG = register("along", readers.text(4000), "one, two, three, four", owner="embeddings")
+PAIRS = register("pairs", readers.text(1000), "prince > princess, son > daughter, he > she", owner="embeddings")
+ALONG = register("along", readers.text(4000), _ALONG, owner="embeddings")
+"""Words, and pairs whose steps are measured."""
 DOT = register("dot", lambda text: _written(_arrows(text)), "0.5 2 1 0.5", owner="embeddings")
 """Where the two arrows end: four numbers."""
 
@@ -46,49 +50,74 @@ def show(scene: Scene) -> Shown:
     """Draw the panel that was chosen: the number line, the dot product or random directions."""
     with shared.controls():
         panel = segmented(PANEL, _TEXTS["panel"], _TEXTS["panels"], label_visibility="collapsed")
-        shared.examples_in_presentation("directions")
+        shared.examples_in_presentation(scene, "directions")
     if panel == "random":
         return _random(scene)
     if panel == "dot":
         found = _dot(scene)
-    else:
-        along, found = _asked(scene)
-        _line(along, found)
-    columns = {
-        "word": [word.text for word in found.words],
-        "tokens": [len(word.ids) for word in found.words],
-        "dot product": found.dots.tolist(),
-        "cosine": found.cosines.tolist(),
-        "outside the band": [not found.band[0] <= dot <= found.band[1] for dot in found.dots],
+        return Shown(columns=_columns(found, ()), panel="_dot")
+    along, asked, found = _asked(scene)
+    given, own = embedding.steps(scene.model, along, asked), embedding.held_out(scene.model, along)
+    _line(found)
+    _say_steps(given, own)
+    say_form(*(word for pair in along.pairs for word in pair), *found.words)
+    return Shown(columns=_columns(found, (*given, *own)))
+
+
+def _columns(found: Projection, steps: Sequence[Step]) -> dict[str, list[Any]]:
+    """Return the words, then the pairs, as the columns of one table."""
+    words, none = len(found.words), [None] * len(steps)
+    return {
+        "word or pair": [word.text for word in found.words] + [_pair(step) for step in steps],
+        "tokens": [len(word.ids) for word in found.words] + none,
+        "dot product": found.dots.tolist() + none,
+        "cosine": found.cosines.tolist() + none,
+        "outside the band": [not found.band[0] <= dot <= found.band[1] for dot in found.dots] + none,
+        "step": [None] * words + [step.along for step in steps],
+        TEXTS["random_pairs"]: [None] * words + [step.share for step in steps],
     }
-    return Shown(columns=columns, panel="_dot" if panel == "dot" else "")
 
 
-def _asked(scene: Scene) -> tuple[Direction, Projection]:
+def _pair(step: Step) -> str:
+    return " > ".join(word.text for word in step.pair)
+
+
+def _asked(scene: Scene) -> tuple[Direction, list[tuple[str, str]], Projection]:
     """Ask for the pairs and the words, and place the words on the pairs' direction."""
     with shared.controls():
         typed = control(PAIRS, st.text_input, _TEXTS["pairs"], max_chars=1000)
         listed = control(ALONG, st.text_input, _TEXTS["along"], max_chars=4000)
     along = embedding.direction(scene.model, pairs(typed))
-    words, total = word_list(listed, _MOST)
-    if total > len(words):
-        warn(TEXTS["cut"], total=f"{total:,}", used=str(len(words)))
-    return along, embedding.project(scene.model, along, words)
+    words, asked, total = words_and_pairs(listed, _MOST)
+    if total > _MOST:
+        warn(TEXTS["cut"], total=f"{total:,}", used=str(_MOST))
+    return along, asked, embedding.project(scene.model, along, words)
 
 
-def _line(along: Direction, found: Projection) -> None:
+def _line(found: Projection) -> None:
     names = [shared.shown(word.text) for word in found.words]
     order = np.argsort(found.dots, kind="stable")
     low, high = found.band
     outside = [names[place] for place in order if not low <= found.dots[place] <= high]
     say(
-        _TEXTS["said"], outside=", ".join(outside) or _TEXTS["nobody"],
+        _TEXTS["said"], outside=", ".join(outside) or TEXTS["nobody"],
         words=" < ".join(f"{names[place]} {number(found.dots[place])}" for place in order),
     )  # fmt: skip
     charts.draw(number_line(found.dots, names, found.band, _TEXTS["axis"], height=260, type_px=charts.type_px()))
-    if len(along.pairs) > 1:
-        say(_TEXTS["agreement"], cosines=", ".join(number(value) for value in along.agreement))
-    say_form(*(word for pair in along.pairs for word in pair), *found.words)
+
+
+def _say_steps(given: Sequence[Step], own: Sequence[Step]) -> None:
+    """Say how far pairs step, held against random pairs, and the pairs of the direction against it without them."""
+    if given:
+        say(_TEXTS["steps"], steps=_listed(given))
+    if own:
+        say(_TEXTS["held_out"], steps=_listed(own))
+    elif given:
+        say(_TEXTS["alone"])
+
+
+def _listed(steps: Sequence[Step]) -> str:
+    return ", ".join(f"{shared.shown(_pair(step))} {number(step.along)} ({shared.share(step.share)})" for step in steps)
 
 
 def _dot(scene: Scene) -> Projection:
@@ -101,13 +130,13 @@ def _dot(scene: Scene) -> Projection:
         lambda start, visit: dot_product(*start, visit=visit, texts=texts("components")["dot_product"], key=_LIVE),
     )
     DOT.set(_written(arrows))
-    along, found = _asked(scene)
-    word, dot = found.words[0], found.dots[0]
-    leading = along.products(word.vector, _PRODUCTS)
+    along, _, found = _asked(scene)
+    dot = found.dots[0]
+    leading = along.products(found.vectors[0], _PRODUCTS)
     products = " + ".join(f"({number(one)} × {number(other)})" for one, other in leading)
     say(
-        _TEXTS["dot_line"], width=shared.known(scene)["width"], word=shared.shown(word.text), products=products,
-        dot=number(dot),
+        _TEXTS["dot_line"], width=shared.known(scene)["width"], word=shared.shown(found.words[0].text),
+        products=products, dot=number(dot),
     )  # fmt: skip
     return found
 

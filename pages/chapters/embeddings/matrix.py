@@ -28,7 +28,7 @@ def show(scene: Scene) -> Shown:
     with shared.controls():
         offered = {part: _TEXTS["parts"][part] for part in _PARTS[positions]}
         part = segmented(PART, _TEXTS["part"], offered, label_visibility="collapsed")
-        shared.examples_in_presentation("matrix")
+        shared.examples_in_presentation(scene, "matrix")
     facts = shared.known(scene)
     names = [visible(piece(token), 16) for token in ids]
     say(
@@ -49,7 +49,7 @@ def show(scene: Scene) -> Shown:
         charts.draw(matrix_strip(values[:count], labels[:count], height=height, type_px=charts.type_px()))
     if len(ids) > count:
         caption(_TEXTS["more"], shown=str(count), tokens=facts["tokens"])
-    columns = {f"value {column}": values[:, column].tolist() for column in range(values.shape[1])}
+    columns = {f"value {column + 1}": values[:, column].tolist() for column in range(values.shape[1])}
     numbers = f"{scene.model.shape.vocabulary * scene.model.shape.width:,}"
     places = {"position": range(1, len(ids) + 1), "id": ids, "token": names}
     return Shown({"numbers": numbers}, columns=places | columns)

@@ -27,7 +27,7 @@ def show(scene: Scene) -> Shown:
     with shared.controls():
         text = control(NEAR, st.text_input, _TEXTS["word"], max_chars=200, width=260)
         centred = shared.ask_centred()
-        shared.examples_in_presentation("neighbours")
+        shared.examples_in_presentation(scene, "neighbours")
     word = embedding.lookup(scene.model, text)
     say_form(word)
     found = embedding.neighbours(scene.model, word.vector, _LISTED, centred, word.ids if word.whole else ())
@@ -36,7 +36,7 @@ def show(scene: Scene) -> Shown:
     nearest = float(found.cosines[0])
     say(
         _TEXTS["said"], word=shared.shown(word.text), nearest=labels[0], cosine=number(nearest),
-        share=_share(spread.share_above(nearest)), pairs=f"{PAIRS:,}", mean=number(spread.mean),
+        share=shared.share(spread.share_above(nearest)), pairs=f"{PAIRS:,}", mean=number(spread.mean),
         deviation=number(spread.deviation),
     )  # fmt: skip
     left, right = st.columns([5, 4], gap="medium")
@@ -54,10 +54,6 @@ def show(scene: Scene) -> Shown:
         TEXTS["random_pairs"]: [spread.share_above(value) for value in found.cosines.tolist()],
     }
     return Shown(columns=columns)
-
-
-def _share(share: float) -> str:
-    return f"{share:.2%}" if share else _TEXTS["nobody"]
 
 
 def say_form(*words: Word) -> None:

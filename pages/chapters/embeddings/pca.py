@@ -38,7 +38,7 @@ BASIS = register("basis", readers.one_of(*_TEXTS["bases"]), "words", owner="embe
 
 def show(scene: Scene) -> Shown | None:
     """Draw the words of the chosen groups and the visitor's own."""
-    groups, own, dimensions, basis = _controls()
+    groups, own, dimensions, basis = _controls(scene)
     words, belongs = _words(scene, groups, own)
     if not words:
         raise InvalidInput("nothing_chosen")
@@ -63,13 +63,13 @@ def show(scene: Scene) -> Shown | None:
     return Shown({"sample": str(_SAMPLE)}, columns=columns | places)
 
 
-def _controls() -> tuple[tuple[str, ...], str, int, str]:
+def _controls(scene: Scene) -> tuple[tuple[str, ...], str, int, str]:
     with shared.controls():
         groups = control(GROUPS, st.multiselect, _TEXTS["groups"], list(_GROUPS), wrap=False)
         own = control(OWN, st.text_input, _TEXTS["own"], max_chars=4000, width=190)
         dimensions = segmented(DIMENSIONS, _TEXTS["dimensions"], {count: f"{count}-D" for count in ("2", "3")})
         basis = segmented(BASIS, _TEXTS["basis"], _TEXTS["bases"])
-        shared.examples_in_presentation("pca")
+        shared.examples_in_presentation(scene, "pca")
     return groups, own, int(dimensions), basis
 
 

@@ -26,9 +26,9 @@ def ask_centred() -> bool:
     return control(CENTRED, st.toggle, TEXTS["centred"], help=one_line(TEXTS["centred_help"]))
 
 
-def examples_in_presentation(view: str) -> None:
+def examples_in_presentation(about: Scene, view: str) -> None:
     """Offer the examples as a menu, where there are no notes below the picture."""
-    frame.example_menu("embeddings", view)
+    frame.example_menu(about, "embeddings", view)
 
 
 def shown(text: str) -> str:
@@ -39,6 +39,11 @@ def shown(text: str) -> str:
 def number(value: float, digits: int = 2) -> str:
     """Write a number with a true minus sign, and no sign before a zero."""
     return f"{value:z.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
+def share(value: float) -> str:
+    """Write a share of the random pairs."""
+    return f"{value:.2%}" if value else str(TEXTS["nobody"])
 
 
 def known(scene: Scene) -> dict[str, str]:

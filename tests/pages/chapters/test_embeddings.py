@@ -65,7 +65,7 @@ def test_an_example_sets_its_view(app: AppTest, view: str, place: int) -> None:
     for name, value in TEXTS[view]["try"][place].items():
         if name == "prompt":
             assert chosen(app, "prompt") == value
-        elif name != "label":
+        elif name not in ("label", "shows", "models"):
             assert as_text(chosen(app, name)) == as_text(value)
 
 
@@ -95,7 +95,6 @@ def test_whatever_is_typed_gets_a_picture_or_a_sentence(app: AppTest, view: str,
         ("directions", "pairs", "cat", "is no pair"),
         ("directions", "pairs", "cat > cat", "lead nowhere"),
         ("directions", "along", " , ", "no word to place"),
-        ("context", "second_text", "", "at least two"),
         ("context", "meaning", "unicorn", "is not in"),
     ],
 )
@@ -152,6 +151,19 @@ class TestDirections:
             assert "nearly perpendicular" in texts(app)
             assert charts(app) == 1
 
+    def test_pairs_among_the_words_are_held_against_random_pairs(self, app: AppTest) -> None:
+        visit(app, "directions", pairs="cat > dog, bird > mat", along="one, dog > mat, cat > dog")
+        said, table = texts(app), app.dataframe[0].value
+        assert "Steps along it, with the share of random pairs that step as far: dog > mat" in said
+        assert "The direction's own pairs, each along the direction of the others: cat > dog" in said
+        assert list(table["word or pair"]) == ["one", "dog", "mat", "cat", "dog > mat", "cat > dog", "bird > mat"]
+        assert list(table["step"].notna()) == [False] * 4 + [True] * 3
+
+    def test_a_single_pair_is_not_judged(self, app: AppTest) -> None:
+        visit(app, "directions", pairs="cat > dog", along="bird > mat")
+        assert "A single pair makes the direction" in texts(app)
+        assert "each along the direction of the others" not in texts(app)
+
     @pytest.mark.parametrize("dot", ["1 2", "a b c d", "nan 1 1 1", "9e99 1 1 1", "1 -1 0.25 2"])
     def test_a_link_may_say_anything_about_the_arrows(self, app: AppTest, dot: str) -> None:
         visit(app, "directions", panel="dot", dot=dot)
@@ -189,14 +201,44 @@ def test_a_word_of_several_tokens_is_told_so(app: AppTest) -> None:
     assert "“zebra” is no single token here" in texts(app)
 
 
-def test_three_texts_are_compared_pair_by_pair(app: AppTest) -> None:
-    visit(app, "context", third_text="on the bank of the bank")
-    assert texts(app).count("furthest apart") + texts(app).count("further apart") == 3
+CAT = {"first_text": "The cat", "second_text": "A cat", "third_text": "", "meaning": "cat"}
 
 
-def test_the_same_text_twice_never_parts(app: AppTest) -> None:
-    visit(app, "context", second_text="Down by the river bank")
-    assert "never part" in texts(app)
+class TestContext:
+    def test_one_text_alone(self, app: AppTest) -> None:
+        visit(app, "context", **CAT | {"second_text": ""})
+        assert "at least two" in sentences(app, "warning")[0]
+        assert charts(app) == 0
+
+    def test_a_control_shows_the_gap_before_the_last_layer(self, app: AppTest) -> None:
+        visit(app, "context", **CAT | {"third_text": "My cat"})
+        assert "The gap is largest after layer" in texts(app) or "After no layer is another sense" in texts(app)
+        assert "the last, is left out: there the vector holds the prediction of the next token" in texts(app)
+        assert "Without a control" not in texts(app)
+
+    def test_without_a_control_a_cosine_says_little(self, app: AppTest) -> None:
+        visit(app, "context", **CAT)
+        assert "Without a control this says little" in texts(app)
+        assert "The gap is" not in texts(app)
+
+    def test_the_same_sentence_three_times_shows_no_gap(self, app: AppTest) -> None:
+        visit(app, "context", **CAT | {"second_text": "The cat", "third_text": "The cat"})
+        assert "After no layer is another sense further apart" in texts(app)
+
+    def test_the_same_text_twice_never_parts(self, app: AppTest) -> None:
+        visit(app, "context", **CAT | {"second_text": "The cat"})
+        assert "never part" in texts(app)
+
+    def test_different_places_are_told(self, app: AppTest, folder: Path) -> None:
+        visit(app, "context", **CAT)
+        assert "stands at different places" not in texts(app)
+        visit(app, "context", **CAT | {"second_text": "The dog and a cat"})
+        said = texts(app)
+        assert "The word stands at different places in the texts: token 2 (first)" in said
+        if folder.parent.name.startswith("gpt2"):
+            assert "so that equal tokens start apart, here at cosine 0." in said
+        else:
+            assert "Equal tokens start equal all the same, here at cosine 1.000" in said
 
 
 def test_what_the_other_family_shows_is_set_aside(app: AppTest, folder: Path) -> None:

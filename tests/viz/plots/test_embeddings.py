@@ -261,7 +261,7 @@ def test_a_parallelogram_holds_its_words_and_arrows() -> None:
 def test_a_number_line_holds_its_values() -> None:
     values = np.array([-0.7, 0.1, 1.9, 0.11])
     figure = plots.number_line(values, ["cat", "one", "cats", "two"], (-0.3, 0.4), "dot product with plural")
-    assert "95% of random tokens lie from -0.3 to 0.4" in described(figure)
+    assert "95% of all tokens lie from -0.3 to 0.4" in described(figure)
     _, points, words = figure.data
     np.testing.assert_array_equal(points.x, values)
     np.testing.assert_array_equal(words.x, values)
@@ -272,6 +272,13 @@ def test_a_number_line_holds_its_values() -> None:
     assert outside == [True, False, True, False]
     low, high = figure.layout.xaxis.range
     assert low < values.min() < values.max() < high
+
+
+@pytest.mark.parametrize(("values", "at", "anchor"), [((-0.2, 3), -0.3, "left"), ((-3, 0.2), 0.4, "right")])
+def test_the_name_of_the_band_stands_clear_of_the_edge(values: tuple[float, ...], at: float, anchor: str) -> None:
+    figure = plots.number_line(np.array(values), ["cat", "cats"], (-0.3, 0.4), "dot product with plural")
+    (name,) = figure.layout.annotations
+    assert (name.x, name.xanchor, name.text) == (at, anchor, "95% of all tokens")
 
 
 def test_a_number_line_of_one_value_or_one_endless_word() -> None:
@@ -321,6 +328,7 @@ def test_a_strip_holds_the_weights() -> None:
         assert trace.z.dtype == np.float32
         np.testing.assert_array_equal(trace.z, values[row : row + 1].astype(np.float32))
         assert list(trace.y) == [row]
+        assert (trace.x0, trace.dx) == (1, 1)
         assert trace.text is None
         assert trace.customdata is None
         assert "<a" not in trace.hovertemplate
@@ -381,6 +389,20 @@ def test_cosines_by_layer() -> None:
     assert low < -0.5 < 1 < high
     with pytest.raises(ValueError, match="row of cosines"):
         plots.cosine_by_layer([])
+
+
+@pytest.mark.parametrize(("layer", "anchor"), [(1, "left"), (2, "right"), (3, "left"), (4, "right")])
+def test_a_gap_is_marked_between_two_lines(layer: int, anchor: str) -> None:
+    lines = [
+        ("another sense", np.array([1, 0.4, 0.6, 0.4, 0.7])),
+        ("the same sense", np.array([1, 0.9, 0.8, 0.75, 0.9])),
+    ]
+    figure = plots.cosine_by_layer(lines, layer)
+    (bar,), (number,) = figure.layout.shapes, figure.layout.annotations
+    assert (bar.x0, bar.x1, bar.y0, bar.y1) == (layer, layer, lines[0][1][layer], lines[1][1][layer])
+    said = f"{lines[1][1][layer] - lines[0][1][layer]:.2f}"
+    assert (number.text, number.xanchor) == (said, anchor)
+    assert f"After layer {layer} another sense and the same sense are {said} apart" in described(figure)
 
 
 # ---- in the browser ---------------------------------------------------------------------------------------------

@@ -1,0 +1,27 @@
+"""Whether an example shows what it is offered for, on the model at hand: measured, never assumed.
+
+An example is data of the texts: what it sets (a prompt, a head, a word), and under `shows` what must then be so. Each
+entry of `shows` is a claim, and the function of that name checks it.
+"""
+
+from model.errors import InvalidInput
+from model.geometry import examples as geometry
+from model.language_model import LanguageModel
+from model.readings import examples as readings
+from model.readings.examples import Claim, Example
+from model.train import examples as training
+
+CLAIMS: dict[str, Claim] = readings.CLAIMS | geometry.CLAIMS | training.CLAIMS
+
+
+def holds(model: LanguageModel, example: Example) -> bool:
+    """Whether all that `example` claims under `shows` is so on `model`.
+
+    An example without a claim holds; one whose words or texts the model cannot take does not. Raises KeyError for a
+    claim that is none of CLAIMS.
+    """
+    claims = [(CLAIMS[name], wanted) for name, wanted in example.get("shows", {}).items()]
+    try:
+        return all(check(model, example, wanted) for check, wanted in claims)
+    except InvalidInput:
+        return False
