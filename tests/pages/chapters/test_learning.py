@@ -127,11 +127,11 @@ def test_a_word_is_followed(chapter: AppTest) -> None:
 def test_an_example_sets_its_tab_and_its_word(chapter: AppTest) -> None:
     visit(chapter)
     visits = sent(chapter)["start"][2]
-    example = TEXTS["try"][0]
+    example = TEXTS["try"][1]
     next(button for button in chapter.button if button.label == example["label"]).click().run()
     assert not chapter.exception
     assert sent(chapter)["start"][1:] == [example["view"], visits + 1]
-    assert chapter.query_params["prompt"] == example["prompt"]
+    assert chapter.query_params["followed"] == example["followed"]
 
 
 def test_the_scores_are_defined_on_the_page(chapter: AppTest) -> None:
