@@ -32,8 +32,9 @@ function written({ text, style, link }) {
   return style ? element(TAGS[style], style === "accent" ? "accent" : "", text) : document.createTextNode(text);
 }
 function term(run, terms, tip) {
-  const button = element("button", "term");
-  button.type = "button";
+  const button = element("span", "term");
+  button.role = "button";
+  button.tabIndex = 0;
   button.append(written(run));
   button.setAttribute("aria-describedby", tip.id);
   const open = () => show(tip, button, terms[run.term]);
@@ -47,6 +48,9 @@ function term(run, terms, tip) {
   button.onblur = () => hide(tip);
   button.onkeydown = (event) => {
     if (event.key === "Escape") hide(tip);
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    open();
   };
   return button;
 }

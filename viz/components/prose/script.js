@@ -34,8 +34,9 @@ function written({ text, style, link }) {
 }
 
 function term(run, terms, tip) {
-  const button = element("button", "term");
-  button.type = "button";
+  const button = element("span", "term"); // a button element would break the line before a comma
+  button.role = "button";
+  button.tabIndex = 0;
   button.append(written(run));
   button.setAttribute("aria-describedby", tip.id);
   const open = () => show(tip, button, terms[run.term]);
@@ -48,7 +49,10 @@ function term(run, terms, tip) {
   button.onfocus = button.onclick = open;
   button.onblur = () => hide(tip);
   button.onkeydown = (event) => {
-    if (event.key === "Escape") hide(tip); // a handler that returned false would swallow every other key
+    if (event.key === "Escape") hide(tip);
+    if (event.key !== "Enter" && event.key !== " ") return; // every other key goes its way
+    event.preventDefault();
+    open();
   };
   return button;
 }

@@ -154,7 +154,8 @@ function aloud(data, token, layer) {
 }
 function footWords(data, token) {
   const bits = data.entropy[token];
-  const choices = whole(Math.max(1, Math.round(2 ** bits)));
+  const many = 2 ** bits;
+  const choices = many < 10 ? many.toFixed(1) : whole(Math.round(many));
   const lines = [filled(data.words.uncertainty, { bits: bits.toFixed(1), choices })];
   if (token < data.count - 1) lines.unshift(filled(data.words.came_rank, { rank: whole(data.next_rank[token]) }));
   return lines;
