@@ -15,11 +15,16 @@ _LONGEST = 16  # the widest that labels beside the rows get, in type sizes
 
 
 def matrix_strip(
-    values: NDArray[np.floating], labels: Sequence[str], *, height: int | None = None, type_px: float = TYPE
+    values: NDArray[np.floating],
+    labels: Sequence[str],
+    columns: str,
+    *,
+    height: int | None = None,
+    type_px: float = TYPE,
 ) -> go.Figure:
     """Return rows of weights as a heatmap: blue above zero, red below, the background at zero.
 
-    `values` (n, D), signed; `labels` (n,) name the rows, from top to bottom; dimensions count from 1. The colours reach
+    `values` (n, D), signed; `labels` (n,) name the rows, from top to bottom; `columns` says what counts from 1 across. The colours reach
     their ends at the 99th percentile of the absolute values, so that a few large weights leave the others visible.
     Raises ValueError where the lengths disagree.
     """
@@ -34,7 +39,7 @@ def matrix_strip(
     colours = palette()
     figure = blank(alt, tall, type_px, (beside(labels, type_px), 0, 6 * type_px, foot))
     figure.update_layout(
-        xaxis=axis("dimension", type_px, ticks="outside", ticklen=4, range=(0.5, width + 0.5), constrain="domain"),
+        xaxis=axis(columns, type_px, ticks="outside", ticklen=4, range=(0.5, width + 0.5), constrain="domain"),
         yaxis=row_axis(labels, type_px),
         coloraxis={
             "colorscale": colours.diverging,

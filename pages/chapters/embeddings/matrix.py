@@ -46,7 +46,8 @@ def show(scene: Scene) -> Shown:
         with whole:
             charts.draw(lit_rows(ids, labels, size, height=max(height, 240), type_px=charts.type_px()))
     with strips:
-        charts.draw(matrix_strip(values[:count], labels[:count], height=height, type_px=charts.type_px()))
+        across = _TEXTS["pair" if part == "turns" else "dimension"]
+        charts.draw(matrix_strip(values[:count], labels[:count], across, height=height, type_px=charts.type_px()))
     if len(ids) > count:
         caption(_TEXTS["more"], shown=str(count), tokens=facts["tokens"])
     columns = {f"value {column + 1}": values[:, column].tolist() for column in range(values.shape[1])}

@@ -322,7 +322,7 @@ def test_random_directions_against_dimensions() -> None:
 
 def test_a_strip_holds_the_weights() -> None:
     values = random(3, 50)
-    figure = plots.matrix_strip(values, ["␣the", "␣the", HOSTILE])
+    figure = plots.matrix_strip(values, ["␣the", "␣the", HOSTILE], "dimension")
     assert "3 rows of 50 weights" in described(figure)
     for row, trace in enumerate(figure.data):
         assert trace.z.dtype == np.float32
@@ -336,9 +336,9 @@ def test_a_strip_holds_the_weights() -> None:
     assert -scale.cmin == scale.cmax == pytest.approx(np.quantile(np.abs(values), 0.99), rel=1e-6)
     assert [colour for _, colour in scale.colorscale] == [palette().red, palette().background, palette().blue]
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
-    assert plots.matrix_strip(np.zeros((1, 4)), ["zero"]).layout.coloraxis.cmax == 1
+    assert plots.matrix_strip(np.zeros((1, 4)), ["zero"], "dimension").layout.coloraxis.cmax == 1
     with pytest.raises(ValueError, match="do not fit"):
-        plots.matrix_strip(values, ["one"])
+        plots.matrix_strip(values, ["one"], "dimension")
 
 
 def test_bars_stand_in_the_order_given() -> None:
