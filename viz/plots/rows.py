@@ -24,9 +24,9 @@ def matrix_strip(
 ) -> go.Figure:
     """Return rows of weights as a heatmap: blue above zero, red below, the background at zero.
 
-    `values` (n, D), signed; `labels` (n,) name the rows, from top to bottom; `columns` says what counts from 1 across. The colours reach
-    their ends at the 99th percentile of the absolute values, so that a few large weights leave the others visible.
-    Raises ValueError where the lengths disagree.
+    `values` (n, D), signed; `labels` (n,) name the rows, from top to bottom; `columns` says what counts from 1 across.
+    The colours reach their ends at the 99th percentile of the absolute values, so that a few large weights leave the
+    others visible. Raises ValueError where the lengths disagree.
     """
     values = np.asarray(values, np.float32)
     if values.ndim != 2 or values.size == 0 or len(values) != len(labels):
