@@ -127,10 +127,10 @@ def _say_shortcut(controls: Controls, logits: NDArray[np.floating]) -> None:
         caption(_TEXTS["shortcut"]["body"], left_out=f"{left_out:.1%}")
 
 
-def table(scene: Scene) -> bytes:
+def table(scene: Scene, controls: Controls) -> bytes:
     """Return the full distribution as CSV: one row a token, the likeliest first, at the visitor's settings."""
     logits = scene.trace.logits
-    distribution = _distribution(logits, _asked())
+    distribution = _distribution(logits, controls)
     rows: list[list[object]] = []
     for rank, token in enumerate(distribution.order.tolist(), 1):
         piece = scene.model.vocabulary.piece(token)
@@ -163,5 +163,6 @@ with picture:
         live_names(seed)
     else:
         live_prompt(scene, seed)
-frame.notes("prediction", scene, Shown(csv={"prediction.csv": lambda: table(scene)}))
+asked = _asked()  # a file is made outside a run, where no session can be read
+frame.notes("prediction", scene, Shown(csv={"prediction.csv": lambda: table(scene, asked)}))
 _say_why_the_last()

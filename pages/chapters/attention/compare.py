@@ -39,7 +39,7 @@ def show(about: Scene, bar: DeltaGenerator) -> Shown:
     for column, one in zip(st.columns(2, gap="large"), scenes, strict=False):
         with column:
             _draw(one, layer, head)
-    return Shown(csv={"two-prompts.csv": lambda: table(scenes)})
+    return Shown(csv={"two-prompts.csv": lambda: table(scenes, layer, head)})
 
 
 @reading
@@ -64,9 +64,8 @@ def _draw(scene: Scene, layer: int, head: int) -> None:
     )  # fmt: skip
 
 
-def table(scenes: list[Scene]) -> bytes:
+def table(scenes: list[Scene], layer: int, head: int) -> bytes:
     """Return both maps as CSV: text, query, key, weight."""
-    layer, head = shared.head(scenes[0].model)
     rows: list[list[object]] = []
     for number, one in enumerate(scenes, 1):
         weights, tokens = _pattern(one, layer, head), one.trace.tokens
