@@ -58,7 +58,7 @@ def card_of(key_or_folder: str) -> ModelCard:
         raise ModelUnavailable(Message("unknown_model", name=key_or_folder, known=", ".join(MODELS)))
     family, name = _family(folder), folder.name or str(folder)
     if not hub.holds_model(folder):
-        raise ModelUnavailable(Message("no_whole_model", folder=folder))
+        raise ModelUnavailable(_why_not_whole(folder, name))
     return ModelCard(
         key=f"folder:{name}",
         title=name,

@@ -1,8 +1,8 @@
 """A contact sheet of every view, to be looked at whole: `python -m tests.sheet FOLDER [KEY]`.
 
 Every view of every chapter is opened in Chromium as a visitor would: on a laptop in both themes, on a projector
-(`present`), and on a telephone. FOLDER gets one picture a view and mode, and one sheet a mode. KEY is the model, SmolLM2
-without one. Each line printed is a view that scrolls sideways, or that scrolls at all on a projector.
+(`present`), and on a telephone. FOLDER gets one picture a view and mode, and one sheet a mode. KEY is the model, else
+SmolLM2. Each line printed is a view that scrolls sideways, or that scrolls at all on a projector.
 """
 
 import sys

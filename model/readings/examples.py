@@ -87,7 +87,8 @@ def _habit(model: LanguageModel, example: Example, wanted: float) -> bool:
         scores, level = head_scores.induction(model), chance.even_induction(head_scores.random_tokens(model))
     else:
         scores, level = getattr(head_scores.scores(model, trace), name), getattr(chance.even(trace.ids), name)
-    return bool(np.nanmax(scores) >= max(wanted, chance.clearly_above(level)))
+    measured = scores[~np.isnan(scores)]
+    return bool(measured.size and measured.max() >= max(wanted, chance.clearly_above(level)))
 
 
 def _weight(model: LanguageModel, example: Example, wanted: float) -> bool:

@@ -79,9 +79,10 @@ def test_the_steps_by_mouse_and_keyboard(server: str, page: Page, smollm2: Langu
 
 def test_an_example_opens_the_head_that_links_most(server: str, page: Page, smollm2: LanguageModel) -> None:
     visit(server, page, "one_head")
-    page.get_by_role("button", name=TEXTS["one_head"]["try"][0]["label"]).click()
-    trace = smollm2.trace(PROMPT)
-    places = head_search.place(trace, "creature"), head_search.place(trace, "fluffy")
+    example = TEXTS["one_head"]["try"][0]
+    page.get_by_role("button", name=example["label"]).click()
+    trace, seek = smollm2.trace(example["prompt"]), example["seek"]
+    places = head_search.place(trace, seek["asks"]), head_search.place(trace, seek["answers"])
     found = head_search.strongest(smollm2, trace, *places)
     expect(page).to_have_url(re.compile(rf"head={found.layer + 1}\.{found.head + 1}(&|$)"))
     expect(page.get_by_text(f"{found.weight:.2f}").first).to_be_visible()
