@@ -18,7 +18,7 @@ _PRESENT = """
 <style>
 html { font-size: 18px }
 header[data-testid="stHeader"] { display: none }
-[data-testid="stMainBlockContainer"] { padding-top: 0.6rem }
+[data-testid="stMainBlockContainer"] { padding-block: 0.6rem 0 }
 </style>
 """
 
