@@ -13,7 +13,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from PIL import Image
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from model.settings import MODEL_VARIABLE
 from pages.kit import registry
@@ -59,6 +59,12 @@ def views() -> Iterator[tuple[str, str]]:
         yield from ((chapter.id, name) for name in (TABS if chapter.id == "learning" else listed or [""]))
 
 
+def overflow(page: Page) -> tuple[int, int]:
+    """Return how many pixels of the page lie beyond the window, across and down."""
+    across, down = page.evaluate(_MEASURE)
+    return int(across), int(down)
+
+
 def photograph(browser: Browser, server: str, mode: Mode, folder: Path) -> list[Path]:
     """Open every view in a mode and return its pictures; say which of them scroll as they should not."""
     context = browser.new_context(
@@ -74,7 +80,7 @@ def photograph(browser: Browser, server: str, mode: Mode, folder: Path) -> list[
         path = folder / f"{mode.name}-{chapter}{'-' if view else ''}{view}.png"
         page.screenshot(path=str(path))
         taken.append(path)
-        sideways, down = page.evaluate(_MEASURE)
+        sideways, down = overflow(page)
         if sideways > 0 or (mode.present and down > 0):
             print(f"{path.stem}: {sideways} px sideways, {down} px down")
     context.close()

@@ -219,7 +219,7 @@ def _position(label: str, scene: Scene) -> int:
 
 
 def _height() -> int:
-    return 480 if choices.present() else 450
+    return 470 if choices.present() else 450
 
 
 def table(scene: Scene, position: int) -> bytes:

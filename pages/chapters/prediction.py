@@ -18,7 +18,7 @@ from pages.texts import texts
 from viz.components.temperature import SHORTCUT, Controls, Live, temperature
 from viz.tokens import visible
 
-ROWS, ROWS_PRESENTED = 12, 10
+ROWS, ROWS_PRESENTED = 12, 8
 DRAWS = 1000
 NAMES = register("names", readers.yes, False, owner="prediction")
 """Whether the seven names of the video stand in for the prompt's own logits."""

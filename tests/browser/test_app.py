@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from model import sampling
 from model.language_model import LanguageModel
-from tests.support.browser import REAL, box, drawn, eventually, expect_on_screen, quiet, sent_by, settle
+from tests.support.browser import REAL, box, drawn, eventually, quiet, sent_by, settle
 
 pytestmark = pytest.mark.browser
 
@@ -155,9 +155,3 @@ def test_markup_in_a_prompt_stays_text(server: str, page: Page, chapter: str) ->
     hostile = "<img src=x onerror=alert(1)><script>alert(2)</script> **b** :smile: $x$"
     visit(page, f"{server}/{chapter}?prompt={quote(hostile)}")
     expect(drawn(page).locator("img[src=x]")).to_have_count(0)
-
-
-@pytest.mark.parametrize("chapter", ["", "prediction"])
-def test_a_presentation_needs_no_scrolling(server: str, page: Page, chapter: str) -> None:
-    visit(page, f"{server}/{chapter}?{ADDRESS}&present=true")
-    expect_on_screen(page.locator("section:visible").last)

@@ -13,7 +13,6 @@ pytestmark = pytest.mark.browser
 
 KEY = REAL
 TEXTS = words_of("embeddings")
-VIEWS = [TEXTS[view]["title"] for view in ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")]
 
 
 def visit(page: Page, server: str, view: str, **choices: str) -> Page:
@@ -172,11 +171,3 @@ def test_markup_in_a_word_stays_text(server: str, page: Page) -> None:
         visit(page, server, view, **{name: hostile})
         page.locator(".js-plotly-plot").first.wait_for()
         expect(drawn(page).locator("img[src=x]")).to_have_count(0)
-
-
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_presentation_needs_no_scrolling(server: str, page: Page, view: str) -> None:
-    visit(page, server, view, present="true")
-    page.locator(".js-plotly-plot").first.wait_for()
-    for picture in drawn(page).locator(".js-plotly-plot").all():
-        expect_on_screen(picture)

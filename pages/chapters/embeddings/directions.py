@@ -103,7 +103,8 @@ def _line(found: Projection) -> None:
         _TEXTS["said"], outside=", ".join(outside) or TEXTS["nobody"],
         words=" < ".join(f"{names[place]} {number(found.dots[place])}" for place in order),
     )  # fmt: skip
-    charts.draw(number_line(found.dots, names, found.band, _TEXTS["axis"], height=260, type_px=charts.type_px()))
+    height = 210 if choices.present() else 260
+    charts.draw(number_line(found.dots, names, found.band, _TEXTS["axis"], height=height, type_px=charts.type_px()))
 
 
 def _say_steps(given: Sequence[Step], own: Sequence[Step]) -> None:
