@@ -568,7 +568,7 @@ function buildRows(view) {
     return row;
   });
   parts.body.replaceChildren(...view.rows.map((row) => row.line));
-  parts.section.style.setProperty("--row", `clamp(1.125rem, ${12 / header.names.length}rem, 2rem)`);
+  parts.section.style.setProperty("--row", `clamp(1.125rem, ${9.25 / header.names.length}rem, 2rem)`);
   buildFoot(view);
   view.barred = [...view.rows, view.rest];
   buildWords(view);
