@@ -11,11 +11,12 @@ from pages.texts import texts
 ICON = str(Path(__file__).with_name("icon.svg"))  # a name of Material's icons would be fetched from elsewhere
 
 about = texts("shell")["about"].format(version=version())
-st.set_page_config(page_title="Inside GPT-2", page_icon=ICON, layout="wide", menu_items={"About": about})
+st.set_page_config(page_icon=ICON, layout="wide", menu_items={"About": about})  # before the navigation names its own
 st.logo(ICON)
 chapters = registry.pages()
 page = st.navigation(list(chapters.values()), position="top")
 chapter = registry.chapter(next(name for name, offered in chapters.items() if offered == page))
+st.set_page_config(page_title=texts("shell")["page"].format(chapter=chapter.title))
 address.open_session(chapter.id)
 prose.begin()
 with st.container(gap="xsmall"):

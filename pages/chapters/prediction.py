@@ -1,5 +1,6 @@
 """Prediction: from the last vector to the next word, with a temperature to drag."""
 
+import secrets
 from collections.abc import Callable
 
 import numpy as np
@@ -22,7 +23,8 @@ ROWS, ROWS_PRESENTED = 12, 8
 DRAWS = 1000
 NAMES = register("names", readers.yes, False, owner="prediction")
 """Whether the seven names of the video stand in for the prompt's own logits."""
-SEED = register("seed", readers.whole(0, 2**31 - 1), 0, owner="prediction")
+SEED = register("seed", readers.optional(readers.whole(0, 2**31 - 1)), None, owner="prediction")
+"""What the numbers of the draws come from; None for a number of the visitor's own."""
 _LIVE = "live temperature"
 _TEXTS = texts("prediction")
 
@@ -142,8 +144,17 @@ def _own_controls() -> tuple[bool, int]:
     """Draw what belongs to this chapter alone; return whether the seven names are asked for, and the seed."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = control(NAMES, st.toggle, _TEXTS["names"]["label"])
-        seed = control(SEED, st.number_input, _TEXTS["seed"]["label"], min_value=0, max_value=2**31 - 1, width=160)
-    return names, seed
+        seed = control(
+            SEED, st.number_input, _TEXTS["seed"]["label"], min_value=0, max_value=2**31 - 1, width=190,
+            placeholder=_TEXTS["seed"]["own"],
+        )  # fmt: skip
+    return names, _own_seed() if seed is None else seed
+
+
+def _own_seed() -> int:
+    """Return the visitor's own seed: two visitors of one address that pins none draw differently."""
+    own: int = st.session_state.setdefault("own seed", secrets.randbelow(2**31))
+    return own
 
 
 def _say_why_the_last() -> None:

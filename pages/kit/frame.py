@@ -184,6 +184,17 @@ def notes(
         caption(_TEXTS["model"]["licence"], licence=numbers["licence"])
         if shown:
             _offer_files(chapter, view, shown, numbers)
+    _offer_next(chapter)
+
+
+def _offer_next(chapter: str) -> None:
+    """Say where the story goes on. Streamlit's own link to a page would drop what the address says."""
+    following = registry.following(chapter)
+    if following:
+        st.button(
+            _TEXTS["notes"]["next"].format(title=following.title), key="next chapter", type="tertiary",
+            icon=":material/arrow_forward:", on_click=registry.enter, args=(following.id,),
+        )  # fmt: skip
 
 
 def example_menu(about: Scene, chapter: str, view: str) -> None:

@@ -63,6 +63,12 @@ def chapter(id_: str) -> Chapter:
     return next(chapter for chapter in CHAPTERS if chapter.id == id_)
 
 
+def following(id_: str) -> Chapter | None:
+    """Return the chapter that the story goes on with; None after the last."""
+    place = CHAPTERS.index(chapter(id_)) + 1
+    return CHAPTERS[place] if place < len(CHAPTERS) else None
+
+
 def stations() -> list[Station]:
     """Return the stations of the map, in the order of the story."""
     return [Station(chapter.id, chapter.title, chapter.draws) for chapter in CHAPTERS if chapter.draws]

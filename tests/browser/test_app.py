@@ -37,6 +37,7 @@ def test_a_deep_link_is_the_first_thing_asked(server: str, page: Page) -> None:
     expect(page.get_by_label("Your prompt")).to_have_value(PROMPT)
     expect(page.locator("#reading")).to_have_text("0.30")
     expect(page).to_have_url(re.compile("temperature=0.3"))
+    expect(page).to_have_title("Prediction · Inside GPT-2")
 
 
 @pytest.mark.parametrize("temperature", [0, 0.3, 1, 2.5, 10])
@@ -68,7 +69,7 @@ def test_dragging_sends_nothing_until_release(server: str, page: Page) -> None:
 
 
 def test_a_drawn_word_is_appended_and_taken_back(server: str, page: Page, smollm2: LanguageModel) -> None:
-    visit(page, f"{server}/prediction?{ADDRESS}&temperature=1")
+    visit(page, f"{server}/prediction?{ADDRESS}&temperature=1&seed=0")
     first = shown(page)
     page.get_by_role("button", name="Draw one").click()
     ids = smollm2.trace(PROMPT).ids

@@ -16,7 +16,7 @@ from pages.kit import address, choices, registry
 from pages.kit.registry import Chapter
 from pages.texts import texts as words_of
 from tests.support import tiny
-from tests.support.apps import HOSTILE, PAGES, charts, chosen, components, markdown, sentences, texts
+from tests.support.apps import HOSTILE, PAGES, charts, chosen, components, markdown, sent_to, sentences, texts
 
 CHAPTERS = [chapter for chapter in registry.CHAPTERS if not chapter.model]
 """Those about the model in use; a chapter about one certain model has its own tests beside these."""
@@ -227,3 +227,22 @@ def test_a_pick_that_cannot_be_had_leaves_the_other_in_use(
     assert "GPT-2 XL could not be opened" in sentences(app, "warning")[0]
     assert "Model: tiny" in texts(app)
     assert components(app) == ["pipeline_map", "rails"]
+
+
+def test_two_visitors_draw_differently_unless_the_address_pins_the_seed(app: AppTest) -> None:
+    other = AppTest.from_file(PAGES, default_timeout=60)
+    for visitor in (app, other):
+        visitor.run().switch_page("chapters/prediction.py").run()
+    assert app.session_state["own seed"] != other.session_state["own seed"]
+    assert sent_to(app, "temperature") != sent_to(other, "temperature")
+    for visitor in (app, other):
+        visitor.query_params["seed"] = "5"
+        visitor.run()
+        assert chosen(visitor, "seed") == 5
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)
+def test_every_chapter_says_where_the_story_goes_on(app: AppTest, chapter: Chapter) -> None:
+    enter(app, chapter)
+    following = registry.CHAPTERS[registry.CHAPTERS.index(chapter) + 1]
+    assert app.button(key="next chapter").label == f"Next: {following.title}"
