@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model import load
 from model.catalog import MODELS, FolderSource
 from model.serving import default_model, gpt2_tokenizer
 from model.settings import TOKENS_VARIABLE
@@ -246,3 +247,15 @@ def test_every_chapter_says_where_the_story_goes_on(app: AppTest, chapter: Chapt
     enter(app, chapter)
     following = registry.CHAPTERS[registry.CHAPTERS.index(chapter) + 1]
     assert app.button(key="next chapter").label == f"Next: {following.title}"
+
+
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)
+def test_weights_that_were_rounded_are_said_to_be_so(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, chapter: Chapter
+) -> None:
+    remark = MODELS[default_model.FALLBACK].remark
+    card_of = load.card_of
+    monkeypatch.setattr(load, "card_of", lambda key: replace(card_of(key), remark=remark))
+    said = texts(enter(app, chapter))
+    assert "Model: tiny, weights rounded to 4 bits." in said
+    assert "the precision that was lost stays lost" in said

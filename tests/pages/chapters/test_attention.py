@@ -2,12 +2,14 @@
 
 import re
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.texts import texts as words_of
 from tests.support import tiny
 from tests.support.apps import HOSTILE, charts, components, sent_to, sentences, texts
+from tests.support.payloads import unpacked
 
 TEXTS = words_of("attention")
 PROMPT = "The cat sat on the mat. The cat"
@@ -123,3 +125,21 @@ def test_presented_without_notes(app: AppTest) -> None:
     visit(app, "wall", present="true")
     assert not app.exception
     assert words_of("shell")["notes"]["read"] not in texts(app)
+
+
+@pytest.mark.parametrize("habit", ["previous", "first", "spread"])
+def test_every_order_begins_with_the_most(app: AppTest, habit: str) -> None:
+    visit(app, "wall", sort=habit)
+    header, arrays = unpacked(sent_to(app, "head_wall"))
+    scores = arrays["scores"][header["scores"].index(TEXTS["scores"][habit])].ravel()
+    assert scores[arrays["order"][0]] == scores.max()
+    assert scores[arrays["order"][-1]] == scores.min()
+
+
+def test_a_habit_stands_beside_what_even_attention_would_have(app: AppTest) -> None:
+    visit(app, "wall", prompt="The cat sat")
+    header, _ = unpacked(sent_to(app, "head_wall"))
+    level = dict(zip(header["scores"], header["even"], strict=True))
+    count = len(tiny.tokenizer().encode("The cat sat"))
+    assert level[TEXTS["scores"]["previous"]] == pytest.approx(np.mean([1 / (i + 1) for i in range(1, count)]))
+    assert level[TEXTS["scores"]["spread"]] == 1

@@ -72,3 +72,18 @@ def test_one_token_surprises_nobody(app: AppTest) -> None:
     assert not app.exception
     assert TEXTS["surprise"]["none"] in texts(app)
     assert charts(app) == 0
+
+
+def test_what_enters_layer_1_is_no_layer(app: AppTest) -> None:
+    visit(app, "lens", "The cat sat on the mat")
+    options = app.selectbox(key="after").options
+    assert options[0] == "Entering layer 1"
+    assert options[1] == "After layer 1"
+    app.selectbox(key="after").set_value(0).run()
+    assert "Entering layer 1, at " in texts(app)
+
+
+def test_the_lens_says_what_it_is_not(app: AppTest) -> None:
+    said = texts(visit(app, "lens", "The cat sat on the mat"))
+    assert "never trained to be read this way" in said
+    assert "The final favourite " in said
