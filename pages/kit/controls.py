@@ -8,6 +8,9 @@ import streamlit as st
 
 from pages.kit import choices
 from pages.kit.address import Parameter
+from pages.kit.prose import warn
+from pages.texts import texts
+from viz.tokens import visible
 
 T = TypeVar("T")
 
@@ -58,14 +61,22 @@ def view(label: str, titles: Mapping[str, str]) -> str:
 
     The first one is open at first, and stays out of the address.
     """
-    first = next(iter(titles))
-    shown = choices.VIEW.value if choices.VIEW.value in titles else first
+    first, shown = next(iter(titles)), asked_view(titles)
     st.session_state[_view_key()] = shown
     st.segmented_control(
         label, list(titles), required=True, format_func=titles.__getitem__, key=_view_key(), on_change=_take_view,
         args=(first,), label_visibility="collapsed",
     )  # fmt: skip
     return shown
+
+
+def asked_view(titles: Mapping[str, str]) -> str:
+    """Return the id of the view that the address names, the first without one. Says so where it names none of them."""
+    first = next(iter(titles))
+    if choices.VIEW.value not in ("", *titles):
+        warn(texts("shell")["unknown_view"], view=visible(choices.VIEW.value, 60), first=titles[first])
+        choices.VIEW.set("")
+    return choices.VIEW.value or first
 
 
 def _view_key() -> str:

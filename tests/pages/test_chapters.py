@@ -259,3 +259,13 @@ def test_weights_that_were_rounded_are_said_to_be_so(
     said = texts(enter(app, chapter))
     assert "Model: tiny, weights rounded to 4 bits." in said
     assert "the precision that was lost stays lost" in said
+
+
+@pytest.mark.parametrize("id_", ["tokens", "embeddings", "attention", "layers"])
+def test_an_unknown_view_is_said_and_gives_way(app: AppTest, id_: str) -> None:
+    enter(app, registry.chapter(id_))
+    app.query_params["view"] = "x\x00<b>"
+    app.run()
+    assert not app.exception
+    assert any("no view called “x⟨0000⟩<b>”" in said for said in sentences(app, "warning"))
+    assert "view" not in app.query_params

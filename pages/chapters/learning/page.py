@@ -11,7 +11,7 @@ from pages.chapters.learning.shared import TEXTS, Story
 from pages.chapters.learning.table import table
 from pages.kit import address, choices, frame, readers
 from pages.kit.address import register
-from pages.kit.controls import control, follow
+from pages.kit.controls import asked_view, control, follow
 from pages.kit.frame import Shown
 from pages.kit.prose import spans, warn, write
 from pages.kit.readings import Scene
@@ -71,8 +71,8 @@ def asked_for(run: Run) -> View:
     """Return the moment and the tab that the address asks for."""
     places = {moment.step: place for place, moment in enumerate(run.moments)}
     last = len(run.moments) - 1
-    tab = choices.VIEW.value
-    return View(last if MOMENT.value is None else places.get(MOMENT.value, last), tab if tab in TABS else TABS[0])
+    tab = asked_view({tab: TEXTS["labels"][tab] for tab in TABS})
+    return View(last if MOMENT.value is None else places.get(MOMENT.value, last), tab)
 
 
 def note(seen: View, run: Run) -> None:
