@@ -64,7 +64,7 @@ def smollm2() -> LanguageModel:
     return load(REAL)
 
 
-@pytest.fixture(params=[REAL, default_model.SHIPPED], scope="session")
+@pytest.fixture(params=examples.MEASURED, scope="session")
 def real(request: pytest.FixtureRequest) -> LanguageModel:
     """Each of the two models that are always at hand in turn: what a text claims is measured on both."""
     found: LanguageModel = request.getfixturevalue("smollm2") if request.param == REAL else load(request.param)

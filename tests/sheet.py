@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 from urllib.parse import urlencode
 
 from PIL import Image
@@ -59,6 +59,12 @@ def views() -> Iterator[tuple[str, str]]:
         yield from ((chapter.id, name) for name in (TABS if chapter.id == "learning" else listed or [""]))
 
 
+def link(server: str, chapter: str, view: str, **choices: str) -> str:
+    """Return the address of a view; the first chapter is at the root."""
+    asked = ({"view": view} if view else {}) | choices
+    return f"{server}/{'' if chapter == registry.CHAPTERS[0].id else chapter}?{urlencode(asked)}"
+
+
 def overflow(page: Page) -> tuple[int, int]:
     """Return how many pixels of the page lie beyond the window, across and down."""
     across, down = page.evaluate(_MEASURE)
@@ -72,9 +78,8 @@ def photograph(browser: Browser, server: str, mode: Mode, folder: Path) -> list[
     )
     page, taken = context.new_page(), []
     for chapter, view in views():
-        asked: dict[str, Any] = {"prompt": PROMPT, **({"view": view} if view else {})}
-        place = "" if chapter == registry.CHAPTERS[0].id else chapter  # the first one is at the root
-        page.goto(f"{server}/{place}?{urlencode(asked | ({'present': 'true'} if mode.present else {}))}")
+        presented = {"present": "true"} if mode.present else {}
+        page.goto(link(server, chapter, view, prompt=PROMPT, **presented))
         settle(page)
         page.wait_for_timeout(1500)  # nobody is timed here: pictures that glide have come to rest
         path = folder / f"{mode.name}-{chapter}{'-' if view else ''}{view}.png"

@@ -6,6 +6,7 @@ tokenizer.json: tokens that the model never learned, without a word. Here the fi
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ def read(folder: Path, title: str) -> PreTrainedTokenizerFast:
     if whole.is_file():
         content = whole.read_text(encoding="utf-8")
         _check(json.loads(content), folder, title)
-        backend = _parsed(content)
+        with _narrowed(hub.TOKENIZER):
+            backend = Tokenizer.from_str(content)
     else:
         if options.get("add_prefix_space"):
             raise ModelUnavailable(Message("vocabulary_prefix_space", title=title, folder=folder))
@@ -48,24 +50,22 @@ def _json(path: Path) -> dict[str, Any]:
     return found
 
 
-def _parsed(content: str) -> Tokenizer:
+@contextmanager
+def _narrowed(name: str) -> Iterator[None]:
+    """Turn the bare Exception that the library raises for a bad file, having no narrower one, into a ValueError."""
     try:
-        return Tokenizer.from_str(content)
+        yield
     except Exception as error:
         if type(error) is not Exception:
             raise
-        raise ValueError(f"{hub.TOKENIZER}: {error}") from error  # the library has no narrower error for a bad file
+        raise ValueError(f"{name}: {error}") from error
 
 
 def _put_together(folder: Path) -> Tokenizer:
     """Return the vocabulary of the two files of older repositories, which are GPT-2's kind by definition."""
     vocabulary, merges = (str(folder / name) for name in hub.TOKENIZER_PARTS)
-    try:
+    with _narrowed(", ".join(hub.TOKENIZER_PARTS)):
         backend = Tokenizer(models.BPE.from_file(vocabulary, merges))
-    except Exception as error:
-        if type(error) is not Exception:
-            raise
-        raise ValueError(f"{', '.join(hub.TOKENIZER_PARTS)}: {error}") from error
     backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     backend.decoder = decoders.ByteLevel()
     added = sorted(_json(folder / ADDED).items(), key=lambda item: int(item[1]))

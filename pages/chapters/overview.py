@@ -1,6 +1,6 @@
 """Overview: the whole model on one screen, every token a rail."""
 
-from model.readings.overview import Overview
+from model.readings.overview import FAINTEST_READ, PARKED, Overview
 from pages.kit import choices, frame, registry
 from pages.kit.frame import Shown
 from pages.kit.readings import Scene, survey
@@ -48,8 +48,11 @@ def table(scene: Scene, found: Overview) -> bytes:
     )
 
 
-def first_token(scene: Scene, found: Overview) -> dict[str, str]:
-    """Return what is to be said of the token on which heads park weight; a lone token has nothing else to read."""
+def summed_up(scene: Scene, found: Overview) -> dict[str, str]:
+    """Return the numbers of the survey that its notes name: what the first token gets and brings, and what is drawn.
+
+    A lone token has nothing else to read.
+    """
     alone = len(scene.ids) == 1
     return {
         "first": visible(scene.trace.tokens[0]),
@@ -57,6 +60,9 @@ def first_token(scene: Scene, found: Overview) -> dict[str, str]:
         "first_share": "–" if alone else f"{found.first_share:.0%}",
         "parked": "–" if alone else f"{found.parked:,}",
         "all_heads": f"{scene.model.shape.layers * scene.model.shape.heads:,}",
+        "parking": f"{PARKED:.0%}",
+        "faintest": f"{FAINTEST_READ:.0%}",
+        "sampled": str(found.vectors.shape[1]),
     }
 
 
@@ -70,4 +76,4 @@ def take_door(door: str, layer: int | None) -> None:
 scene = frame.open_chapter("overview")
 rails(picture(scene, survey(scene)), texts("components")["rails"], on_door=take_door, key="rails")
 found = survey(scene)
-frame.notes("overview", scene, Shown(first_token(scene, found), {"overview.csv": lambda: table(scene, survey(scene))}))
+frame.notes("overview", scene, Shown(summed_up(scene, found), {"overview.csv": lambda: table(scene, survey(scene))}))

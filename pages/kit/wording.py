@@ -4,6 +4,11 @@ from model.errors import InvalidInput, Message
 from pages.texts import texts
 
 
+def number(value: float, digits: int = 2) -> str:
+    """Write a number with a true minus sign, and no sign before a zero."""
+    return f"{value:z.{digits}f}".replace("-", "\N{MINUS SIGN}")
+
+
 def worded(said: Message | InvalidInput | None) -> str:
     """Return what is said, as a plain sentence; empty for nothing. Escape it before showing it."""
     if said is None:

@@ -2,13 +2,11 @@
 
 import csv
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from pages.kit import registry
-from tests.sheet import views
+from tests.sheet import link, views
 from tests.support.browser import settle
 
 pytestmark = pytest.mark.browser
@@ -19,8 +17,7 @@ PROMPT = "The cat, the cat"
 
 @pytest.mark.parametrize(("chapter", "view"), [one for one in views() if one not in WITHOUT])
 def test_every_file_of_a_view_arrives(page: Page, server: str, chapter: str, view: str) -> None:
-    asked = {"prompt": PROMPT} | ({"view": view} if view else {})
-    page.goto(f"{server}/{'' if chapter == registry.CHAPTERS[0].id else chapter}?{urlencode(asked)}")
+    page.goto(link(server, chapter, view, prompt=PROMPT))
     settle(page)
     buttons = page.get_by_test_id("stDownloadButton").get_by_role("button")
     expect(buttons.first).to_be_visible(timeout=60_000)
@@ -39,7 +36,7 @@ def test_every_file_of_a_view_arrives(page: Page, server: str, chapter: str, vie
 def test_views_of_one_chapter_give_different_files(page: Page, server: str) -> None:
     headers = set()
     for view in ("lens", "stream", "surprise"):
-        page.goto(f"{server}/layers?{urlencode({'prompt': PROMPT, 'view': view})}")
+        page.goto(link(server, "layers", view, prompt=PROMPT))
         settle(page)
         with page.expect_download() as waiting:
             page.get_by_test_id("stDownloadButton").get_by_role("button").first.click()

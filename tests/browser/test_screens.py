@@ -1,12 +1,10 @@
 """Every view on a projector and on a telephone: nothing beyond the window that nobody would look for."""
 
-from urllib.parse import urlencode
-
 import pytest
 from playwright.sync_api import Page
 
 from pages.kit import registry
-from tests.sheet import overflow, views
+from tests.sheet import link, overflow, views
 from tests.support.browser import drawn, eventually, settle
 
 pytestmark = pytest.mark.browser
@@ -14,8 +12,7 @@ PROMPT = "a fluffy blue creature roamed the verdant forest"
 
 
 def opened(page: Page, server: str, chapter: str, view: str, **choices: str) -> Page:
-    asked = {"prompt": PROMPT} | ({"view": view} if view else {}) | choices
-    page.goto(f"{server}/{'' if chapter == registry.CHAPTERS[0].id else chapter}?{urlencode(asked)}")
+    page.goto(link(server, chapter, view, prompt=PROMPT, **choices))
     settle(page)
     page.locator("section:visible, .js-plotly-plot").last.wait_for(timeout=60_000)
     return page

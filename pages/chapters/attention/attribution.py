@@ -20,7 +20,7 @@ from pages.kit.frame import Shown
 from pages.kit.prose import caption, say, warn
 from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
-from pages.kit.wording import worded
+from pages.kit.wording import number, worded
 from viz.plots import attention as plots
 from viz.tokens import visible
 
@@ -47,7 +47,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         )
     names = {"token": _shown(scene, token), "against": _shown(scene, against)}
     with right:
-        say(_TEXTS["sum"], total=_number(found.total), difference=_number(found.difference), **names)
+        say(_TEXTS["sum"], total=number(found.total, 3), difference=number(found.difference, 3), **names)
         labels, values = _listed(found)
         charts.draw(plots.signed_bars(labels, values, height=shared.height() - 60, type_px=charts.type_px()))
     return Shown(names, {"logit.csv": lambda: table(_attribution(scene, token, against))})
@@ -102,10 +102,6 @@ def _read(scene: Scene, asked: str, offered: Mapping[str, int], usual: int) -> i
 
 def _take(parameter: Parameter[str]) -> None:
     parameter.set(st.session_state[f"list {parameter.name}"] or "")
-
-
-def _number(value: float) -> str:
-    return f"{value:z.3f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _listed(found: Attribution) -> tuple[list[str], NDArray[np.float64]]:

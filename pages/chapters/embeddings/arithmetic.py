@@ -10,13 +10,14 @@ from model import embedding
 from model.geometry.analogy import Analogy, Answer, span, terms
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.neighbours import say_form
-from pages.chapters.embeddings.shared import TEXTS, number
+from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
 from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
+from pages.kit.wording import number
 from viz.plots.embeddings import parallelogram, ranked_bars
 from viz.tokens import visible
 

@@ -8,13 +8,14 @@ import streamlit as st
 from model.errors import InvalidInput
 from model.geometry.word_paths import Paths, paths, position
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import TEXTS, number
+from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, prompts, readers, readings
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
 from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
+from pages.kit.wording import number
 from viz.plots.embeddings import context_path, cosine_by_layer
 
 if TYPE_CHECKING:

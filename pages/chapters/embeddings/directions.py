@@ -10,13 +10,14 @@ from model import embedding
 from model.geometry.directions import Direction, Projection, Step, pairs, words_and_pairs
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.neighbours import say_form
-from pages.chapters.embeddings.shared import TEXTS, number
+from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control, follow, segmented
 from pages.kit.frame import Shown
 from pages.kit.prose import say, warn
 from pages.kit.readings import Scene
+from pages.kit.wording import number
 from pages.texts import texts
 from viz.components.dot_product import REACH, Vector, dot_product
 from viz.plots.embeddings import number_line, perpendicular

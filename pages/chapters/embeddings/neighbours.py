@@ -6,13 +6,14 @@ from model import embedding
 from model.geometry.embedding_matrix import PAIRS
 from model.geometry.lookup import Word
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import TEXTS, number
+from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
 from pages.kit.prose import say
 from pages.kit.readings import Scene
+from pages.kit.wording import number
 from viz.plots.embeddings import cosine_histogram, ranked_bars
 from viz.tokens import visible
 

@@ -13,13 +13,14 @@ from model.geometry.lookup import Word, stack, word_list
 from model.geometry.pca import PrincipalComponents, loss, pca_of_matrix
 from model.progress import Progress, silent
 from pages.chapters.embeddings import shared
-from pages.chapters.embeddings.shared import TEXTS, number
+from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import address, charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
 from pages.kit.frame import Shown
 from pages.kit.prose import say, warn
 from pages.kit.readings import Scene, model_reading
+from pages.kit.wording import number
 from viz.plots.embeddings import chosen, scatter
 
 _TEXTS = TEXTS["pca"]

@@ -36,11 +36,6 @@ def shown(text: str) -> str:
     return visible(text).replace(SPACE, " ")
 
 
-def number(value: float, digits: int = 2) -> str:
-    """Write a number with a true minus sign, and no sign before a zero."""
-    return f"{value:z.{digits}f}".replace("-", "\N{MINUS SIGN}")
-
-
 def share(value: float) -> str:
     """Write a share of the random pairs."""
     return f"{value:.2%}" if value else str(TEXTS["nobody"])
