@@ -27,6 +27,8 @@ DRAWN = register("words", str, "")
 """Tokens drawn after the prompt, as `model key:id-id-id`: ids mean something in one vocabulary only."""
 PRESENT = register("present", readers.yes, False)
 """Whether the page is on a projector."""
+COVER = register("cover", readers.yes, False)
+"""Whether what comes next is covered until the visitor reveals it."""
 VIEW = register("view", str, "", owner=EACH)
 """Which view of a chapter is open, by its id; empty for the first one."""
 TEMPERATURE = register("temperature", readers.number(0, 10), 1.0)

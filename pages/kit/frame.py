@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from model import sampling
-from pages.kit import address, choices, examples, models, prompts, registry, upgrade
+from pages.kit import address, choices, cover, examples, models, prompts, registry, upgrade
 from pages.kit.examples import Example
 from pages.kit.prose import Part, caption, inform, spans, subtitle, title, warn, write
 from pages.kit.readings import Scene, scene
@@ -72,6 +72,8 @@ def open_chapter(chapter: str) -> Scene:
         _say_what_was_drawn(model, drawn)
     with right:
         _map(chapter, about)
+    if registry.chapter(chapter).predicts:
+        cover.draw(about)
     return about
 
 
@@ -118,10 +120,10 @@ def _end(text: str) -> str:
 
 
 def _map(chapter: str, about: Scene) -> None:
-    logits = about.trace.logits
+    logits, covered = about.trace.logits, cover.covered(about)
     likeliest = sampling.softmax(logits)[sampling.likeliest(logits, _BARS)]
     pipeline_map(
-        registry.stations(), chapter, len(about.ids), likeliest.tolist(), _TEXTS["map"]["label"],
+        registry.stations(), chapter, len(about.ids), likeliest.tolist(), _TEXTS["map"]["label"], covered=covered,
         on_door=registry.enter, key="map",
     )  # fmt: skip
 
@@ -182,7 +184,7 @@ def notes(
                 _TEXTS["notes"]["source"], f"{said['source' + panel]['body']} {_remark(about.model, 'full')}", numbers
             )
         caption(_TEXTS["model"]["licence"], licence=numbers["licence"])
-        if shown:
+        if shown and not (registry.chapter(chapter).predicts and cover.covered(about)):
             _offer_files(chapter, view, shown, numbers)
     _offer_next(chapter)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.catalog import MODELS, FolderSource, ModelCard
 from model.load import on_this_machine
-from pages.kit import address, choices, models
+from pages.kit import address, choices, cover, models
 from pages.kit.kept_texts import kept_texts
 from pages.kit.prose import caption, warn
 from pages.texts import texts
@@ -37,6 +37,7 @@ def draw_prompt_bar() -> bool:
     else:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _prompt_controls()
+            cover.draw_toggle()
             _present_toggle()
     return lost
 
@@ -78,6 +79,7 @@ def _present_bar() -> None:
         with st.popover(_TEXTS["prompt"]["edit"], type="tertiary", icon=":material/edit:"):
             _prompt_controls()
         caption("{text}", text=text)
+        cover.draw_toggle()
         _present_toggle()
 
 

@@ -22,6 +22,8 @@ class Chapter:
     model: str = ""
     """The key of the one model it is about; empty where it is about the one that the visitor picked."""
     file: Path | None = None
+    predicts: bool = False
+    """Whether it shows what comes next: it has the strip in which a visitor guesses while that is covered."""
 
     @property
     def title(self) -> str:
@@ -38,13 +40,13 @@ class Chapter:
 
 
 CHAPTERS = [
-    Chapter("overview", ":material/rebase_edit:"),
+    Chapter("overview", ":material/rebase_edit:", predicts=True),
     Chapter("tokens", ":material/text_fields:", "names"),
     Chapter("embeddings", ":material/scatter_plot:", "vectors"),
     Chapter("attention", ":material/visibility:", "layers"),
-    Chapter("layers", ":material/layers:", "layers"),
-    Chapter("prediction", ":material/casino:", "distribution"),
-    Chapter("learning", ":material/school:", model="fable"),
+    Chapter("layers", ":material/layers:", "layers", predicts=True),
+    Chapter("prediction", ":material/casino:", "distribution", predicts=True),
+    Chapter("learning", ":material/school:", model="fable", predicts=True),
 ]
 
 

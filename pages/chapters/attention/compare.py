@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model import attention, sampling
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import charts, prompts, readers
+from pages.kit import charts, cover, prompts, readers
 from pages.kit.address import LONGEST_LINK, register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
@@ -38,6 +38,7 @@ def show(about: Scene, bar: DeltaGenerator) -> Shown:
     layer, head = shared.head(about.model)
     for column, one in zip(st.columns(2, gap="large"), scenes, strict=False):
         with column:
+            _say_next(one, covered=cover.covered(about))
             _draw(one, layer, head)
     return Shown(csv={"two-prompts.csv": lambda: table(scenes, layer, head)})
 
@@ -47,7 +48,10 @@ def _pattern(scene: Scene, layer: int, head: int) -> NDArray[np.float32]:
     return np.array(attention.pattern(scene.model, scene.trace, layer)[head])
 
 
-def _draw(scene: Scene, layer: int, head: int) -> None:
+def _say_next(scene: Scene, *, covered: bool) -> None:
+    if covered:
+        say(_TEXTS["next_covered"])
+        return
     logits = scene.trace.logits
     best = sampling.likeliest(logits, _SAID)
     probabilities = sampling.softmax(logits)[best]
@@ -56,6 +60,9 @@ def _draw(scene: Scene, layer: int, head: int) -> None:
     for token, probability in zip(best.tolist(), probabilities.tolist(), strict=True):
         said += [Span(", ")] * bool(said) + [Span(visible(piece(token)), "strong"), Span(f" {probability:.1%}")]
     say(_TEXTS["next"], words=said)
+
+
+def _draw(scene: Scene, layer: int, head: int) -> None:
     charts.draw(
         plots.head_map(
             shared.names(scene.trace), _pattern(scene, layer, head), (TEXTS["asks"], TEXTS["answers"]),

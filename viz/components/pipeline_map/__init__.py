@@ -30,6 +30,7 @@ def pipeline_map(
     probabilities: Sequence[float],
     label: str,
     *,
+    covered: bool = False,
     on_door: Callable[[str], None],
     key: str,
 ) -> None:
@@ -37,7 +38,7 @@ def pipeline_map(
 
     `stations` stand in the order of the story, any number of them; `current` is the id of the lit one; `tokens` how
     many rails to draw (seven at most are); `probabilities` those of the five likeliest next tokens; `label` names the
-    map for a screen reader.
+    map for a screen reader. With `covered` a blank stands for the probabilities, and none is sent.
     """
 
     def enter() -> None:
@@ -51,7 +52,8 @@ def pipeline_map(
             "stations": [asdict(station) for station in stations],
             "current": current,
             "tokens": tokens,
-            "probabilities": list(probabilities),
+            "probabilities": [] if covered else list(probabilities),
+            "covered": covered,
             "label": label,
         },
         on_door_change=enter,

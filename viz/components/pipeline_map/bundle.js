@@ -47,6 +47,7 @@ var bars = ({ left, width }, probabilities) => probabilities.map((probability, p
   width: Math.max(1, probability * (width - 20)),
   height: 4
 }));
+var blank = ({ left, width }) => ({ x: left + 14, y: 9, width: width - 20, height: HEIGHT - 18, rx: 3 });
 
 // components/pipeline_map/script.js
 var mark = (shape, kind, box) => drawn(shape, { class: `mark ${kind}`, ...box });
@@ -54,11 +55,12 @@ var DRAWINGS = {
   names: (zone, ys) => ys.map((y) => mark("rect", "data", { x: zone.left + 8, y: y - 1.5, width: zone.width * 0.5, height: 3 })),
   vectors: (zone, ys) => ys.map((y) => mark("rect", "data soft", { x: zone.left + 4, y: y - 1.5, width: zone.width - 8, height: 3 })),
   layers: (zone, ys, { steps }) => ys.flatMap((y) => layers(zone, steps).map(({ x, kind }) => mark("circle", kind, { cx: x, cy: y, r: 1.8 }))),
-  distribution: (zone, _, { probabilities }) => bars(zone, probabilities).map((box) => mark("rect", "prediction", box))
+  distribution: (zone, _, { probabilities, covered }) => covered ? [mark("rect", "covered", blank(zone))] : bars(zone, probabilities).map((box) => mark("rect", "prediction", box))
 };
 function draw(svg, data) {
   const places = zones(data.stations);
   const ys = rails(data.tokens);
+  const { probabilities, covered } = data;
   const lit = places.find(({ id }) => id === data.current);
   const [first, last] = [places[0], places.at(-1)];
   svg.replaceChildren();
@@ -67,7 +69,7 @@ function draw(svg, data) {
   for (const y of ys) svg.append(drawn("line", { x1: first.left + 10, x2: last.left + 8, y1: y, y2: y }));
   let steps = 0;
   for (const zone of places) {
-    svg.append(...DRAWINGS[zone.draws](zone, ys, { steps, probabilities: data.probabilities }));
+    svg.append(...DRAWINGS[zone.draws](zone, ys, { steps, probabilities, covered }));
     if (zone.draws === "layers") steps += layers(zone, 0).length;
   }
 }

@@ -42,3 +42,6 @@ export const bars = ({ left, width }, probabilities) =>
     width: Math.max(1, probability * (width - 20)),
     height: 4,
   }));
+
+/** The blank that stands for the bars while they are covered. */
+export const blank = ({ left, width }) => ({ x: left + 14, y: 9, width: width - 20, height: HEIGHT - 18, rx: 3 });

@@ -1,7 +1,7 @@
 // The Overview in miniature: one line a token, a zone a station, the present one lit. A station is a door.
 
 import { drawn, element } from "../shared/elements.js";
-import { bars, layers, rails, zones, HEIGHT, WIDTH } from "./layout.js";
+import { bars, blank, layers, rails, zones, HEIGHT, WIDTH } from "./layout.js";
 
 /** A mark of a kind, which the style sheet colours. */
 const mark = (shape, kind, box) => drawn(shape, { class: `mark ${kind}`, ...box });
@@ -14,13 +14,17 @@ const DRAWINGS = {
     ys.map((y) => mark("rect", "data soft", { x: zone.left + 4, y: y - 1.5, width: zone.width - 8, height: 3 })),
   layers: (zone, ys, { steps }) =>
     ys.flatMap((y) => layers(zone, steps).map(({ x, kind }) => mark("circle", kind, { cx: x, cy: y, r: 1.8 }))),
-  distribution: (zone, _, { probabilities }) => bars(zone, probabilities).map((box) => mark("rect", "prediction", box)),
+  distribution: (zone, _, { probabilities, covered }) =>
+    covered
+      ? [mark("rect", "covered", blank(zone))]
+      : bars(zone, probabilities).map((box) => mark("rect", "prediction", box)),
 };
 
 /** Draw the rails, and in each zone what its station is about. */
 function draw(svg, data) {
   const places = zones(data.stations);
   const ys = rails(data.tokens);
+  const { probabilities, covered } = data;
   const lit = places.find(({ id }) => id === data.current);
   const [first, last] = [places[0], places.at(-1)];
   svg.replaceChildren();
@@ -29,7 +33,7 @@ function draw(svg, data) {
   for (const y of ys) svg.append(drawn("line", { x1: first.left + 10, x2: last.left + 8, y1: y, y2: y }));
   let steps = 0; // attention and MLP take turns from one zone to the next
   for (const zone of places) {
-    svg.append(...DRAWINGS[zone.draws](zone, ys, { steps, probabilities: data.probabilities }));
+    svg.append(...DRAWINGS[zone.draws](zone, ys, { steps, probabilities, covered }));
     if (zone.draws === "layers") steps += layers(zone, 0).length;
   }
 }
