@@ -9,10 +9,6 @@ def _prompt(text: str) -> str | None:
     return text
 
 
-def _pair(text: str) -> Spot | None:
-    return readers.spot(text) if text else None
-
-
 def _share(text: str) -> float | None:
     return readers.number(0.001, 1)(text) if text else None
 
@@ -38,7 +34,7 @@ SHORTCUT = register("shortcut", readers.yes, False)
 """Whether only the 20 likeliest tokens are kept, as in the video's own demo."""
 HEAD = register("head", readers.spot, (1, 1))
 """The attention head that is looked at: layer and head, counted from 1 as on the screen."""
-PAIR = register("pair", _pair, None)
+PAIR = register("pair", readers.optional_spot, None)
 """The query's and the key's token, counted from 1; None for the last one and whatever it reads most."""
 _NONE_OFF: tuple[Spot, ...] = ()
 OFF = register("off", readers.spots, _NONE_OFF)
