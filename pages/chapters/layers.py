@@ -247,7 +247,8 @@ def _position(label: str, scene: Scene) -> int:
 
 
 def _height() -> int:
-    return 470 if choices.present() else 450
+    full, rem = (470, 18) if choices.present() else (450, 16)
+    return round(full - cover.strip_rem() * rem)
 
 
 def _lens_height() -> int:

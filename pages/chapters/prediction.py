@@ -8,7 +8,7 @@ import streamlit as st
 from numpy.typing import NDArray
 
 from model import sampling
-from pages.kit import address, choices, frame, readers, registry
+from pages.kit import address, choices, cover, frame, readers, registry
 from pages.kit.address import register
 from pages.kit.controls import control, follow
 from pages.kit.frame import Shown
@@ -52,7 +52,8 @@ def live_prompt(scene: Scene, seed: int) -> None:
     if seen.drawn is not None:
         distribution = _distribution(logits, seen.controls)
         _say_drawn(scene, distribution, int(sampling.draw(distribution, draws[seen.drawn])))
-    _say_shortcut(seen.controls, logits)
+    if not cover.covered(scene):
+        _say_shortcut(seen.controls, logits)
 
 
 def live_names(seed: int) -> None:

@@ -21,6 +21,7 @@ from viz.tokens import visible
 
 _TEXTS = texts("shell")["cover"]
 _TYPED, _CHOSEN, _ASKED, _REVEALED = "guess typed", "guess chosen", "guess asked for", "revealed"
+_STRIP_REM = 3.2  # its height, with the gap below it
 _MOST = 200  # prompts whose reveal is remembered
 _Prompt = tuple[str, tuple[int, ...]]
 
@@ -66,6 +67,11 @@ def draw(scene: Scene) -> None:
             _ask(scene)
         else:
             _say_result(scene, revealed)
+
+
+def strip_rem() -> float:
+    """Return the height of the strip in the page's type size, 0 without one: what a picture below it leaves to it."""
+    return _STRIP_REM if choices.COVER.value else 0.0
 
 
 def stop_where_covered(scene: Scene) -> None:

@@ -133,7 +133,7 @@ def definitions(random_tokens: int) -> list[Paragraph]:
 scene = frame.open_chapter("learning")
 run = opened(scene)
 story = read(scene, run)
-height = 28.5 if choices.present() else 28.0
+height = (28.5 if choices.present() else 28.0) - cover.strip_rem()
 asked = asked_for(run, len(story.history.ids))
 seen = follow(
     _LIVE,
