@@ -156,10 +156,14 @@ def _say_result(scene: Scene, revealed: _Revealed) -> None:
     said = [_TEXTS["first" if judged.rank == 1 else "behind"]]
     if len(judged.ids) > 1:
         said.insert(0, _TEXTS["several"])
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    if not revealed.text or revealed.read_anew:
         say(" ".join(said), **known)
-        if revealed.text and not revealed.read_anew:
-            _offer_other_reading(scene, revealed)
+        return
+    sentence, other = st.columns([4, 1], vertical_alignment="center")
+    with sentence:
+        say(" ".join(said), **known)
+    with other:
+        _offer_other_reading(scene, revealed)
 
 
 def _judge(scene: Scene, revealed: _Revealed) -> Guess | None:
