@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from model import sampling
-from pages.kit import address, choices, examples, models, prompts, registry, upgrade
+from pages.kit import address, choices, examples, models, prompts, registry, take_away, upgrade
 from pages.kit.examples import Example
 from pages.kit.prose import Part, caption, inform, spans, subtitle, title, warn, write
 from pages.kit.readings import Scene, scene
 from pages.kit.tables import as_csv, offer_file
 from pages.kit.wording import worded
 from pages.texts import texts
-from viz.components.picture_tools import picture_tools
 from viz.components.pipeline_map import pipeline_map
 from viz.components.prose import Definition, Paragraph, Span
 from viz.tokens import SPACE, visible
@@ -164,7 +163,7 @@ def notes(
     if choices.present():
         return
     said = texts(chapter)[view] if view else texts(chapter)
-    _offer_picture(chapter, view, about, shown is not None)
+    take_away.offer(chapter, view, about, drawn=shown is not None)
     panel = shown.panel if shown else ""
     numbers = facts(about) | dict(known or {}) | dict(shown.facts if shown else {})
     read, attempt, source = st.columns([5, 4, 5], gap="large")
@@ -187,17 +186,6 @@ def notes(
         if shown:
             _offer_files(chapter, view, shown, numbers)
     _offer_next(chapter)
-
-
-def _offer_picture(chapter: str, view: str, about: Scene, drawn: bool) -> None:
-    """Offer the view's pictures as a file that says what they show, and the link that opens it again."""
-    words = texts("components")["picture_tools"]
-    titles = [texts(chapter)["title"], texts(chapter)[view].get("title", "") if view else ""]
-    said = words["about"].format(
-        view=": ".join(filter(None, titles)), model=about.model.card.title, prompt=_end("".join(about.trace.tokens))
-    )
-    name = "-".join(filter(None, [chapter, view or choices.VIEW.value]))
-    picture_tools(name, said, words, pictures=drawn, key="picture tools")
 
 
 def _offer_next(chapter: str) -> None:
