@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from model import sampling
-from pages.kit import address, choices, cover, examples, models, prompts, registry, upgrade
+from pages.kit import address, choices, cover, examples, models, prompts, registry, take_away, upgrade
 from pages.kit.examples import Example
 from pages.kit.prose import Part, caption, inform, spans, subtitle, title, warn, write
 from pages.kit.readings import Scene, scene
@@ -165,6 +165,7 @@ def notes(
     if choices.present():
         return
     said = texts(chapter)[view] if view else texts(chapter)
+    take_away.offer(chapter, view, about, drawn=shown is not None)
     panel = shown.panel if shown else ""
     numbers = facts(about) | dict(known or {}) | dict(shown.facts if shown else {})
     read, attempt, source = st.columns([5, 4, 5], gap="large")

@@ -360,7 +360,7 @@ function fillWords(view) {
     find(`[data-go=${way}]`).title = words[way];
   }
   for (const step of view.steps) {
-    step.querySelector("h4").textContent = words[`step_${step.dataset.step}`];
+    step.querySelector("h3").textContent = words[`step_${step.dataset.step}`];
     step.querySelector(".name p").textContent = words[`note_${step.dataset.step}`];
   }
   for (const [group, step] of [
@@ -691,7 +691,7 @@ function light(view, step) {
   if (step === null) return;
   const item = view.steps[step - 1];
   if (view.narrow()) item.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
-  say(view, `${step}. ${item.querySelector("h4").textContent}: ${stepWords(view, step)}`);
+  say(view, `${step}. ${item.querySelector("h3").textContent}: ${stepWords(view, step)}`);
   if (calm()) return;
   if (step === 1) sweep(view);
   else fly(view, step);

@@ -69,7 +69,7 @@ export function writeStations(view) {
   };
   for (const [at, [heading, note]] of Object.entries(parts)) {
     const station = view.find(`[data-at="${at}"]`);
-    station.querySelector("h3").replaceChildren(...heading);
+    station.querySelector("h2").replaceChildren(...heading);
     station.querySelector("p").replaceChildren(...note);
   }
 }

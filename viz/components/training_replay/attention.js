@@ -19,7 +19,7 @@ export class Attention {
     const find = (name) => view.find(`.panel.attention ${name}`);
     this.parts = { sheet: find(".sheet"), axes: find(".axes"), maps: find(".maps"), grid: find(".grid") };
     this.large = { name: find(".head-name"), map: find(".large"), sides: find(".sides") };
-    this.best = { title: find("h4"), heads: find(".heads"), block: find(".block") };
+    this.best = { title: find("h2"), heads: find(".heads"), block: find(".block") };
     this.parts.grid.onclick = (event) => this.choose(event.target);
     this.parts.grid.onpointermove = (event) => this.point(event.target);
     this.parts.grid.onpointerleave = () => this.point(null);

@@ -158,7 +158,7 @@ var Attention = class {
     const find = (name) => view.find(`.panel.attention ${name}`);
     this.parts = { sheet: find(".sheet"), axes: find(".axes"), maps: find(".maps"), grid: find(".grid") };
     this.large = { name: find(".head-name"), map: find(".large"), sides: find(".sides") };
-    this.best = { title: find("h4"), heads: find(".heads"), block: find(".block") };
+    this.best = { title: find("h2"), heads: find(".heads"), block: find(".block") };
     this.parts.grid.onclick = (event) => this.choose(event.target);
     this.parts.grid.onpointermove = (event) => this.point(event.target);
     this.parts.grid.onpointerleave = () => this.point(null);
@@ -531,7 +531,7 @@ var Chart = class {
       row.append(element("i"), element("span", "", name), element("b"));
       return row;
     });
-    this.card.append(element("h5", "", skill.title), this.plot, ...this.values);
+    this.card.append(element("h3", "", skill.title), this.plot, ...this.values);
   }
   place(rem) {
     const { lines, levels, reach } = this.skill;
