@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from typing import Any
 
 import numpy as np
@@ -12,6 +11,7 @@ from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from model.language_model import LanguageModel
+from model.serving.pass_queue import PassQueue
 from model.serving.prompt import read
 from pages.kit import readings
 from pages.kit.readings import Reading, Scene, model_reading, reading, scene, size_of
@@ -129,7 +129,9 @@ def test_who_leaves_lets_another_one_compute(model: LanguageModel) -> None:
         assert waiting.result(WAIT) == "computed"
 
 
-def test_a_reading_that_uses_another_never_waits_while_it_holds_a_slot(model: LanguageModel) -> None:
+def test_a_reading_that_uses_another_never_waits_while_it_holds_a_slot(
+    model: LanguageModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One thread computes the inner reading and waits for the slot that the outer one holds: nobody waits for it."""
     holding, asked = threading.Event(), threading.Event()
 
@@ -144,13 +146,8 @@ def test_a_reading_that_uses_another_never_waits_while_it_holds_a_slot(model: La
         return inner(scene) + 1
 
     about(model).trace  # noqa: B018 - computed beforehand: it takes a slot of its own
-    with ExitStack() as slots, ThreadPoolExecutor(2) as pool:
-        free = 0
-        while readings.pass_slot.acquire(blocking=False):
-            free += 1
-        readings.pass_slot.release()  # one slot for all
-        for _ in range(free - 1):
-            slots.callback(readings.pass_slot.release)
+    monkeypatch.setattr(readings, "pass_queue", PassQueue(1))  # one slot for all
+    with ThreadPoolExecutor(2) as pool:
         computing = pool.submit(outer, about(model))
         holding.wait(WAIT)
         waiting = pool.submit(inner, about(model))
@@ -164,7 +161,7 @@ def test_a_reading_of_the_model_is_the_same_for_all_prompts_and_needs_no_pass(
     model: LanguageModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     count, asked = counted(model_reading)
-    monkeypatch.setattr(LanguageModel, "trace", lambda *_: pytest.fail("a pass"))
+    monkeypatch.setattr(LanguageModel, "traces", lambda *_: pytest.fail("a pass"))
     assert count(about(model)) == count(about(model, "The dog")) == 1
     assert len(asked) == 1
 
