@@ -7,7 +7,7 @@ Nothing here imports torch: the work comes as functions.
 
 import os
 import threading
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -69,6 +69,13 @@ def pause() -> None:
     if held is not None:
         queue, job = held
         queue._pause(job)
+
+
+def in_parts(parts: Iterable[T]) -> Iterator[T]:
+    """Yield the parts of long work, with a `pause` before each."""
+    for part in parts:
+        pause()
+        yield part
 
 
 @dataclass(eq=False)
