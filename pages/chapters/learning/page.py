@@ -5,6 +5,7 @@ import streamlit as st
 from model.errors import InvalidInput, ModelUnavailable
 from model.geometry.lookup import LONGEST_WORD
 from model.train.checkpoints import Run
+from model.train.history import Followed
 from pages.chapters.learning import shared
 from pages.chapters.learning.payload import payload
 from pages.chapters.learning.shared import TEXTS, Story
@@ -55,16 +56,20 @@ def read(scene: Scene, run: Run) -> Story:
             FOLLOWED, st.text_input, TEXTS["word"], max_chars=LONGEST_WORD, width=220, label_visibility="collapsed",
             icon=":material/search:", placeholder=TEXTS["word"],
         )  # fmt: skip
-    plane = shared.plane(scene)
+    with st.spinner(TEXTS["measuring"]):
+        plane = shared.plane(scene)
+        followed = _followed(scene, word)
+        drawn = shared.samples(scene, temperature, SAMPLE.value)
+        return Story(run, shared.history(scene), drawn, plane, followed, shared.skills(scene))
+
+
+def _followed(scene: Scene, word: str) -> Followed:
+    """Return a word's way through the moments; that of the usual one where it cannot be followed, which is said."""
     try:
-        followed = shared.followed(scene, word)
+        return shared.followed(scene, word)
     except InvalidInput as invalid:
         warn("{error}", error=worded(invalid))
-        followed = shared.followed(scene, TEXTS["usual_word"])
-    drawn = shared.samples(scene, temperature, SAMPLE.value)
-    with st.spinner(TEXTS["measuring"]):
-        skills = shared.skills(scene)
-    return Story(run, shared.history(scene), drawn, plane, followed, skills)
+        return shared.followed(scene, TEXTS["usual_word"])
 
 
 def _draw_again() -> None:
