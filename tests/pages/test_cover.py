@@ -1,4 +1,4 @@
-"""What comes next, covered until it is guessed: with Fable, whose names of likely tokens stand nowhere else on a page."""
+"""What comes next, covered until it is guessed: with Fable, and a prompt whose likely tokens no page names elsewhere."""
 
 import json
 from collections.abc import Iterator
@@ -20,6 +20,7 @@ from viz.tokens import SPACE, visible
 PROMPT = "They lived happily ever"
 WORDS = words_of("shell")["cover"]
 VIEWS = [
+    ("prediction", ""),
     ("layers", "lens"),
     ("layers", "stream"),
     ("layers", "surprise"),
@@ -32,7 +33,7 @@ VIEWS = [
     ("embeddings", "context"),
     ("tokens", ""),
 ]
-"""Every view that reads the prompt's pass; the Overview's and the Prediction's pictures have tests of their own."""
+"""Every view that reads the prompt's pass."""
 
 
 @pytest.fixture(scope="module")
