@@ -134,8 +134,8 @@ def learning(
     """Draw the training and return what the visitor has just turned to, None in any other run.
 
     A fresh picture, and one whose `visit` is another number than before, turns to `start`; any other keeps what the
-    visitor turned to. `labels` are the sentences of LABELS. With `covered` no next token, no sample and no cost is drawn
-    or sent. Raises ValueError where parts do not fit each other.
+    visitor turned to. `labels` are the sentences of LABELS. With `covered` no next token, sample or cost is drawn or
+    sent. Raises ValueError where parts do not fit each other.
     """
     message = payload(story, labels, start, visit, height_rem, covered=covered)
     sent = _mount(key=key, data=message, on_seen_change=ignore)
