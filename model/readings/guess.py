@@ -1,4 +1,4 @@
-"""A guess at the next token, before it is seen: what was meant, where it stands among all tokens, what to choose from."""
+"""A guess at the next token, before it is seen: what was meant, where it stands, what to choose one from."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -64,8 +64,8 @@ def placed(logits: NDArray[np.floating], ids: tuple[int, ...]) -> Guess:
 
 
 def offered(model: "LanguageModel", logits: NDArray[np.floating]) -> tuple[int, ...]:
-    """Return tokens to choose a guess from: the LIKELY first ones by the logits (V,), and for each of DECOYS a word from
-    far behind. They stand in alphabetical order, which says nothing about their ranks. A small vocabulary has fewer.
+    """Return tokens to choose a guess from: the LIKELY first ones by the logits (V,), and for each of DECOYS a word
+    that stands far behind. Their order is alphabetical and tells no rank. A small vocabulary has fewer.
     """
     ranking = [token for token in sampling.ranking(logits).tolist() if model.vocabulary.is_text(token)]
     found = ranking[:LIKELY]

@@ -150,7 +150,9 @@ def _cell(scene: Scene, layer: int, position: int) -> None:
     next_id = scene.ids[position + 1] if came else None
     marked = [place for place, token in enumerate(ids.tolist()) if token == next_id]
     charts.draw(
-        ranked_bars(_names(scene, ids[None])[0], probabilities, marked, height=_lens_height() - 60, type_px=charts.type_px())
+        ranked_bars(
+            _names(scene, ids[None])[0], probabilities, marked, height=_lens_height() - 60, type_px=charts.type_px()
+        )
     )
 
 
@@ -226,7 +228,7 @@ def surprise(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
 
 
 def _looked_at(scene: Scene) -> tuple[int | None, int]:
-    """Return the layers passed by the open cell, None where none is, and the token looked at, counted as in POSITION."""
+    """Return the layers passed by the open cell, None without one, and the token looked at, counted as in POSITION."""
     layer, position = CELL.value or (None, POSITION.value)
     if layer is not None and layer > scene.model.shape.layers:
         layer, position = None, POSITION.value

@@ -1,7 +1,7 @@
 """The prediction covered until the visitor has guessed: the switch, the strip with the guess, what came of it.
 
-A class guesses before it sees. While a prompt is covered, nothing that tells its next token goes to the browser; once it
-is revealed it stays so for this visitor, and what comes after another token is covered again.
+A class guesses before it sees. While a prompt is covered, nothing that tells its next token goes to the browser; once
+it is revealed it stays so for this visitor, and what comes after another token is covered again.
 """
 
 from dataclasses import dataclass

@@ -1,10 +1,11 @@
-"""What comes next, covered until it is guessed: with Fable, whose names of likely tokens stand nowhere else on a page."""
+"""What comes next, covered until it is guessed: with Fable, and a prompt whose likely tokens no page names besides."""
 
 import json
 from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import ButtonGroup
 
 from model import sampling
 from model.language_model import LanguageModel
@@ -20,6 +21,7 @@ from viz.tokens import SPACE, visible
 PROMPT = "They lived happily ever"
 WORDS = words_of("shell")["cover"]
 VIEWS = [
+    ("prediction", ""),
     ("layers", "lens"),
     ("layers", "stream"),
     ("layers", "surprise"),
@@ -32,7 +34,7 @@ VIEWS = [
     ("embeddings", "context"),
     ("tokens", ""),
 ]
-"""Every view that reads the prompt's pass; the Overview's and the Prediction's pictures have tests of their own."""
+"""Every view that reads the prompt's pass."""
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +175,9 @@ def test_a_chosen_guess_is_judged(visitor: AppTest, fable: LanguageModel) -> Non
     visit(visitor, "layers")
     offered = guess.offered(fable, fable.trace(PROMPT).logits)
     assert choices_of(visitor) == [visible(fable.vocabulary.piece(token)) for token in offered]
-    next(group for group in visitor.get("button_group") if group.key == "guess chosen").set_value(offered[1])
+    group = next(group for group in visitor.get("button_group") if group.key == "guess chosen")
+    assert isinstance(group, ButtonGroup)
+    group.set_value(offered[1])
     reveal(visitor)
     found = guess.placed(fable.trace(PROMPT).logits, (offered[1],))
     assert f"{visible(fable.vocabulary.piece(offered[1]))} is number {found.rank:,} of" in texts(visitor)

@@ -32,11 +32,11 @@ def lens_grid(
 ) -> go.Figure:
     """Return the tokens that each layer names, the last layer on top, coloured by their probability.
 
-    `names` (L+1) rows of n and `chances` (L+1, n) go together; `columns` (n,) head the columns and `rows`
-    names what counts up the rows. Row 0 is the stream that enters the first layer. With `ranks` (L+1, n) the colour is the rank of the token that really came next
-    instead, 0 where none did. Every cell is a point that can be selected; `opened` is the (row, column) that has a
-    frame, the whole row where the column is None. With `covered` the cells stand blank: no name, number or rank is in the
-    figure. Raises ValueError where the shapes disagree.
+    `names` (L+1) rows of n and `chances` (L+1, n) go together; `columns` (n,) head the columns and `rows` names what
+    counts up the rows. Row 0 is the stream that enters the first layer. With `ranks` (L+1, n) the colour is the rank of
+    the token that really came next instead, 0 where none did. Every cell is a point that can be selected; `opened` is
+    the (row, column) that has a frame, the whole row where the column is None. With `covered` the cells stand blank: no
+    name, number or rank is in the figure. Raises ValueError where the shapes disagree.
     """
     chances = np.asarray(chances, np.float32)
     if chances.shape != (len(names), len(columns)) or any(len(row) != len(columns) for row in names):
@@ -250,8 +250,8 @@ def cost_bars(
 ) -> go.Figure:
     """Return the cost of each token in bits as a bar under which the token stands. Raises ValueError for other lengths.
 
-    `tokens` (n,) and `bits` (n,) go together. Names are thinned out where there are too many to read. With `covered` the
-    tokens stand without their costs.
+    `tokens` (n,) and `bits` (n,) go together. Names are thinned out where there are too many to read. With `covered`
+    the tokens stand without their costs.
     """
     if len(tokens) != len(bits) or len(tokens) == 0:
         raise ValueError(f"{len(tokens)} tokens and {len(bits)} costs do not fit.")

@@ -1,5 +1,7 @@
 """A guess is judged exactly, over the whole vocabulary, and what is offered to choose from is really in it."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -32,7 +34,7 @@ def test_rank_1_is_the_argmax_and_ranks_count_through(logits: np.ndarray) -> Non
     assert [one.token for one in judged if one.rank == 1] == [int(logits.argmax())]
     assert sum(one.probability for one in judged) == pytest.approx(1)
     by_rank = sorted(judged, key=lambda one: one.rank)
-    assert all(before.probability >= after.probability for before, after in zip(by_rank, by_rank[1:], strict=False))
+    assert all(before.probability >= after.probability for before, after in pairwise(by_rank))
 
 
 @pytest.mark.parametrize(

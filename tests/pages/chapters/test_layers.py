@@ -128,7 +128,7 @@ def test_the_words_of_the_lens_explain_themselves(app: AppTest, switches: list[s
     visit(app, "lens", "The cat sat on the mat")
     for name in switches:
         app.toggle(key=name).set_value(True).run()
-    said = TEXTS["lens"]["told"][(["one"] + switches)[-1]].replace("*", "")
+    said = TEXTS["lens"]["told"][["one", *switches][-1]].replace("*", "")
     assert said in texts(app)
     assert {"lens", "token"} <= definitions(app).keys()
 

@@ -134,7 +134,7 @@ def learning(
     """Draw the training and return what the visitor has just turned to, None in any other run.
 
     A fresh picture, and one whose `visit` is another number than before, turns to `start`; any other keeps what the
-    visitor turned to. `labels` are the sentences of LABELS. With `covered` no next token, no sample and no cost is drawn or
+    visitor turned to. `labels` are the sentences of LABELS. With `covered` no next token, sample or cost is drawn or
     sent. Raises ValueError where parts do not fit each other.
     """
     message = payload(story, labels, start, visit, height_rem, covered=covered)
@@ -240,7 +240,8 @@ def _check(story: Story, start: View) -> None:
         raise ValueError(f"{', '.join(wrong)} must fit {moments} moments and each other")
     if not 0 <= start.moment < moments or start.tab not in TABS:
         raise ValueError(f"{start} is not among {moments} moments and {', '.join(TABS)}")
-    if start.head is not None and not all(0 <= at < size for at, size in zip(start.head, cells.shape[1:3], strict=True)):
+    head, shape = start.head or (0, 0), cells.shape[1:3]
+    if not all(0 <= at < size for at, size in zip(head, shape, strict=True)):
         raise ValueError(f"{start} names none of the heads")
     if start.token is not None and not _has(reading, start.token):
         raise ValueError(f"{start} names no token that has a cost")
