@@ -15,4 +15,9 @@ def type_px() -> int:
 
 def draw(figure: go.Figure, **settings: Any) -> None:
     """Draw a figure in its own theme, with its description for those who do not see it. `settings` are Streamlit's."""
-    st.plotly_chart(figure, theme=None, alt=figure.layout.meta, **{"config": TOOLS | {"displayModeBar": not choices.present()}} | settings)
+    st.plotly_chart(
+        figure,
+        theme=None,
+        alt=figure.layout.meta,
+        **{"config": TOOLS | {"displayModeBar": not choices.present()}} | settings,
+    )

@@ -11,7 +11,7 @@ from pages.kit import address, choices, cover, examples, models, prompts, regist
 from pages.kit.examples import Example
 from pages.kit.prose import Part, caption, inform, spans, subtitle, title, warn, write
 from pages.kit.readings import Scene, scene
-from pages.kit.tables import as_csv, offer_file
+from pages.kit.tables import as_csv, as_labels, as_vectors, offer_file
 from pages.kit.wording import worded
 from pages.texts import texts
 from viz.components.pipeline_map import pipeline_map
@@ -19,6 +19,9 @@ from viz.components.prose import Definition, Paragraph, Span
 from viz.tokens import SPACE, visible
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from model.language_model import LanguageModel
     from model.serving.default_model import ModelChoice
     from model.serving.prompt import Prompt
@@ -26,6 +29,15 @@ if TYPE_CHECKING:
 _TEXTS = texts("shell")
 _BARS = 5  # on the map
 _TAIL = 60  # characters of the prompt before the drawn tokens
+
+
+@dataclass(frozen=True, eq=False)
+class Vectors:
+    """Vectors and what each is of, for a projector such as TensorFlow's."""
+
+    names: Sequence[str]
+    rows: "NDArray[np.floating[Any]]"
+    """(n, D): a row for each name."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +49,8 @@ class Shown:
     """File name -> what makes the file's bytes when it is asked for."""
     columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """The numbers as a table, column by column: shown when it is opened, and one more file."""
+    vectors: "Vectors | None" = None
+    """The vectors that the picture is of, as two more files."""
     panel: str = ""
     """Tells the notes of a view's pictures apart, where it has several: `read_dot` and `source_dot` for "_dot"."""
 
@@ -232,6 +246,10 @@ def _offer_files(chapter: str, view: str, shown: Shown, numbers: Mapping[str, st
         files[f"{view or chapter}.csv"] = lambda: as_csv(list(columns), zip(*columns.values(), strict=True))
     for name, make in files.items():
         offer_file(label, name, make)
+    if vectors := shown.vectors:
+        words = _TEXTS["notes"]
+        offer_file(words["vectors"], f"{view}-vectors.tsv", lambda: as_vectors(vectors.rows))
+        offer_file(words["labels"], f"{view}-labels.tsv", lambda: as_labels(vectors.names))
     if shown.columns:
         with st.expander(_TEXTS["notes"]["table"]):
             st.dataframe(dict(shown.columns), hide_index=True, height=300)

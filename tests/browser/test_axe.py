@@ -31,7 +31,7 @@ FOCUSED = """() => {
     let node = document.activeElement;
     while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
     if (!node || node === document.body || !(node.getRootNode() instanceof ShadowRoot)) return null;
-    const of = (one) => getComputedStyle(one);
+    const of = (one, part) => getComputedStyle(one, part);
     const marked = [node, ...node.querySelectorAll("*"), node.parentElement].filter(Boolean).some((one) =>
         (of(one).outlineStyle !== "none" && parseFloat(of(one).outlineWidth) > 0) || of(one).boxShadow !== "none"
         || of(one, "::after").outlineStyle !== "none");

@@ -55,7 +55,8 @@ def show(scene: Scene) -> Shown:
         "token": [answer.text for answer in found.answers],
         "cosine": [answer.cosine for answer in found.answers],
     }
-    return Shown(columns=columns)
+    answers = shared.rows(scene, [answer.ids[0] for answer in found.answers])
+    return Shown(columns=columns, vectors=shared.joined(shared.vectors(found.words), answers))
 
 
 def _name(answer: Answer) -> str:

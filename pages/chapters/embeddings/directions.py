@@ -56,13 +56,13 @@ def show(scene: Scene) -> Shown:
         return _random(scene)
     if panel == "dot":
         found = _dot(scene)
-        return Shown(columns=_columns(found, ()), panel="_dot")
+        return Shown(columns=_columns(found, ()), vectors=shared.vectors(found.words), panel="_dot")
     along, asked, found = _asked(scene)
     given, own = embedding.steps(scene.model, along, asked), embedding.held_out(scene.model, along)
     _line(found)
     _say_steps(given, own)
     say_form(*(word for pair in along.pairs for word in pair), *found.words)
-    return Shown(columns=_columns(found, (*given, *own)))
+    return Shown(columns=_columns(found, (*given, *own)), vectors=shared.vectors(found.words))
 
 
 def _columns(found: Projection, steps: Sequence[Step]) -> dict[str, list[Any]]:

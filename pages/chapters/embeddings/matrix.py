@@ -53,7 +53,7 @@ def show(scene: Scene) -> Shown:
     columns = {f"value {column + 1}": values[:, column].tolist() for column in range(values.shape[1])}
     numbers = f"{scene.model.shape.vocabulary * scene.model.shape.width:,}"
     places = {"position": range(1, len(ids) + 1), "id": ids, "token": names}
-    return Shown({"numbers": numbers}, columns=places | columns)
+    return Shown({"numbers": numbers}, columns=places | columns, vectors=shared.rows(scene, ids))
 
 
 def _values(scene: Scene, part: str) -> np.ndarray:

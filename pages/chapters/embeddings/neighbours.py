@@ -54,7 +54,8 @@ def show(scene: Scene) -> Shown:
         "cosine": found.cosines.tolist(),
         TEXTS["random_pairs"]: [spread.share_above(value) for value in found.cosines.tolist()],
     }
-    return Shown(columns=columns)
+    taken = shared.joined(shared.vectors([word]), shared.rows(scene, found.ids.tolist()))
+    return Shown(columns=columns, vectors=taken)
 
 
 def say_form(*words: Word) -> None:

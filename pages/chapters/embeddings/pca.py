@@ -17,7 +17,7 @@ from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import address, charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
-from pages.kit.frame import Shown
+from pages.kit.frame import Shown, Vectors
 from pages.kit.prose import say, warn
 from pages.kit.readings import Scene, long_model_reading
 from pages.kit.wording import number
@@ -61,7 +61,7 @@ def show(scene: Scene) -> Shown | None:
         "tokens": [len(word.ids) for word in words],
     }
     places = {name: points[:, place].tolist() for place, name in enumerate(_TEXTS["axes"][:dimensions])}
-    return Shown({"sample": str(_SAMPLE)}, columns=columns | places)
+    return Shown({"sample": str(_SAMPLE)}, columns=columns | places, vectors=Vectors(labels, vectors))
 
 
 def _controls(scene: Scene) -> tuple[tuple[str, ...], str, int, str]:

@@ -33,6 +33,8 @@ CUT = register("cut", readers.one_of("truth", "lie"), "truth", owner="tokens")
 WORD = register("word", readers.text(2000), "", owner="tokens")
 """The word whose merges are replayed; empty for the one that takes most tokens."""
 TOKENIZER = register("bpe", readers.one_of("own", "gpt2"), "own", owner="tokens")
+STEP = register("step", readers.whole(0, LONGEST_WORD), 0, owner="tokens")
+"""How many of the word's merges are done."""
 _NO_TEXT = "clicked, but no text"
 _TEXTS = texts("tokens")
 
@@ -143,6 +145,15 @@ def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Ins
     return inspectors[picked], word
 
 
+def _forget_step(inspector: Inspector, word: str) -> None:
+    """Begin with the single bytes when the visitor goes on to another word or tokenizer; a link may bring both."""
+    replayed = (inspector.title, word)
+    before, step = st.session_state.get("replayed", (replayed, STEP.value))
+    if before != replayed and step == STEP.value:
+        STEP.set(0)
+    st.session_state["replayed"] = replayed, STEP.value
+
+
 def replay(inspector: Inspector, word: str) -> None:
     """Draw the merges of a word, or say why there are none to draw."""
     words, first = _TEXTS["merges"], inspector.first_word(word)
@@ -162,7 +173,10 @@ def replay(inspector: Inspector, word: str) -> None:
     if (true := inspector.vocabulary.encode(first)) != states[-1].ids:
         caption(words["other"], tokens=" ".join(visible(piece(token)) for token in true))
     steps = [Step([piece(token) for token in at.ids], at.ids, at.ranks, at.following) for at in states]
-    merge_steps(steps, words["labels"], compact=choices.present(), key="merge_steps")
+    _forget_step(inspector, first)
+    merge_steps(
+        steps, words["labels"], at=STEP.value, on_rest=STEP.set, compact=choices.present(), key="merge_steps"
+    )  # fmt: skip
     if not choices.present():
         said, taken = st.columns([7, 2], vertical_alignment="center")
         with said:
