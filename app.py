@@ -1,5 +1,6 @@
 """The front door: `streamlit run app.py` serves pages/__main__.py, compressed, and loads the model at the start."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -10,13 +11,18 @@ from starlette.middleware.gzip import GZipMiddleware
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Warn of bad settings, and start loading the default model before the first visitor comes."""
+    """Warn of bad settings, start loading the default model before the first visitor comes, and keep house."""
+    from model.serving import allocator
+    from pages.kit.housekeeping import Housekeeping
     from pages.kit.models import models
     from pages.kit.settings_log import warn_of_settings
 
+    allocator.limit()
     warn_of_settings()
     models().job()
+    keeping = asyncio.create_task(Housekeeping().keep())
     yield
+    keeping.cancel()
 
 
 def say_kindly(_error: Exception) -> bool:

@@ -12,6 +12,7 @@ from pages.kit import address, choices, frame, readers, registry
 from pages.kit.address import register
 from pages.kit.controls import control, follow
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, say, subtitle
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv
@@ -166,14 +167,18 @@ def _say_why_the_last() -> None:
     st.button(words["door"], type="tertiary", icon=":material/door_open:", on_click=registry.enter, args=("layers",))
 
 
-scene = frame.open_chapter("prediction")
-picture = st.container(gap="xsmall")
-names, seed = _own_controls()
-with picture:
-    if names:
-        live_names(seed)
-    else:
-        live_prompt(scene, seed)
-asked = _asked()  # a file is made outside a run, where no session can be read
-frame.notes("prediction", scene, Shown(csv={"prediction.csv": lambda: table(scene, asked)}))
-_say_why_the_last()
+def chapter() -> None:
+    """Draw the live temperature."""
+    scene = frame.open_chapter("prediction")
+    picture = st.container(gap="xsmall")
+    names, seed = _own_controls()
+    with picture:
+        if names:
+            live_names(seed)
+        else:
+            live_prompt(scene, seed)
+    frame.notes("prediction", scene, Shown(csv={"prediction.csv": later(table, scene, _asked())}))
+    _say_why_the_last()
+
+
+chapter()

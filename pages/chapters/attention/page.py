@@ -15,10 +15,16 @@ VIEWS = {
     "compare": compare.show,
 }
 
-scene = frame.open_chapter("attention")
-bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
-with bar:
-    name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
-shown = VIEWS[name](scene, bar)
-known = {"papers": TEXTS["papers"]}
-frame.notes("attention", scene, shown, view=name, known=known, also={"seek": one_head.seek})
+
+def chapter() -> None:
+    """Draw the view that is open."""
+    scene = frame.open_chapter("attention")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with bar:
+        name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+    shown = VIEWS[name](scene, bar)
+    known = {"papers": TEXTS["papers"]}
+    frame.notes("attention", scene, shown, view=name, known=known, also={"seek": one_head.seek})
+
+
+chapter()

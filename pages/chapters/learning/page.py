@@ -13,6 +13,7 @@ from pages.kit import address, choices, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import asked_view, control, follow
 from pages.kit.frame import Shown
+from pages.kit.later import Later, later
 from pages.kit.prose import spans, warn, write
 from pages.kit.readings import Scene
 from pages.kit.wording import worded
@@ -39,8 +40,8 @@ def opened(scene: Scene) -> Run:
         st.stop()
 
 
-def read(scene: Scene, run: Run) -> Story:
-    """Ask for the sample and the word, and return what every moment makes of them and of the prompt."""
+def read(scene: Scene) -> tuple[Story, Later]:
+    """Ask for the sample and the word; return what every moment makes of them and of the prompt, and its file."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         temperature = control(
             WARMTH, st.selectbox, TEXTS["warmth"], TEXTS["temperatures"], width=190, label_visibility="collapsed",
@@ -51,16 +52,14 @@ def read(scene: Scene, run: Run) -> Story:
             FOLLOWED, st.text_input, TEXTS["word"], max_chars=LONGEST_WORD, width=220, label_visibility="collapsed",
             icon=":material/search:", placeholder=TEXTS["word"],
         )  # fmt: skip
-    plane = shared.plane(scene)
     try:
-        followed = shared.followed(scene, word)
+        shared.followed(scene, word)
     except InvalidInput as invalid:
         warn("{error}", error=worded(invalid))
-        followed = shared.followed(scene, TEXTS["usual_word"])
-    drawn = shared.samples(scene, temperature, SAMPLE.value)
+        word = TEXTS["usual_word"]
     with st.spinner(TEXTS["measuring"]):
-        skills = shared.skills(scene)
-    return Story(run, shared.history(scene), drawn, plane, followed, skills)
+        found = shared.story(scene, temperature, SAMPLE.value, word)
+    return found, later(table, scene, temperature, SAMPLE.value, word)
 
 
 def _draw_again() -> None:
@@ -81,7 +80,7 @@ def note(seen: View, run: Run) -> None:
     address.change({MOMENT: step, choices.VIEW: "" if seen.tab == TABS[0] else seen.tab})
 
 
-def explain(scene: Scene, story: Story) -> None:
+def explain(scene: Scene, story: Story, file: Later) -> None:
     """Say below the picture what it shows, and how its scores are measured."""
     run, plane = story.run, story.plane
     known = {
@@ -93,7 +92,7 @@ def explain(scene: Scene, story: Story) -> None:
         "seed": str(SAMPLE.value),
         "papers": TEXTS["papers"],
     }
-    frame.notes("learning", scene, Shown(known, {"learning.csv": lambda: table(story)}))
+    frame.notes("learning", scene, Shown(known, {"learning.csv": file}))
     if not choices.present():
         with st.expander(TEXTS["defined"]["title"]):
             write(definitions(story.skills.random_tokens))
@@ -111,16 +110,21 @@ def definitions(random_tokens: int) -> list[Paragraph]:
     return defined
 
 
-scene = frame.open_chapter("learning")
-run = opened(scene)
-story = read(scene, run)
-height = 28.5 if choices.present() else 28.0
-seen = follow(
-    _LIVE,
-    asked_for(run),
-    lambda start, visit: (
-        learning(payload(story), TEXTS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE) or start
-    ),
-)
-note(seen, run)
-explain(scene, story)
+def chapter() -> None:
+    """Draw the replay."""
+    scene = frame.open_chapter("learning")
+    run = opened(scene)
+    story, file = read(scene)
+    height = 28.5 if choices.present() else 28.0
+    seen = follow(
+        _LIVE,
+        asked_for(run),
+        lambda start, visit: (
+            learning(payload(story), TEXTS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE) or start
+        ),
+    )
+    note(seen, run)
+    explain(scene, story, file)
+
+
+chapter()
