@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import address, models, prompt_bar, prose, registry
+from pages.kit import address, models, prompt_bar, prose, registry, waiting
 from pages.kit.version import version
 from pages.texts import texts
 
@@ -25,5 +25,6 @@ with st.container(gap="xsmall"):
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
         if lost:
             prompt_bar.say_it_is_lost()
+        waiting.begin()
         models.wait_for(chapter.model)
     page.run()

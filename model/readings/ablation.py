@@ -15,6 +15,7 @@ from model.language_model import LanguageModel
 from model.progress import Progress, silent, span
 from model.readings import head_outputs
 from model.readings.resumed_pass import add_attention, add_mlp, read, resume_after_attention
+from model.serving.pass_queue import in_parts
 from model.trace import Array, Trace
 
 Kind = Literal["zero", "mean"]
@@ -83,7 +84,7 @@ def effects(
     for start in range(0, heads, together):
         chosen = range(heads)[start : start + together]
         report = span(progress, chosen.start / heads, chosen.stop / heads)
-        found = [_effect(trace, row) for row in _without_each(model, trace, kind, chosen, report)]
+        found = [_effect(trace, row) for row in in_parts(_without_each(model, trace, kind, chosen, report))]
         divergence[:, chosen] = np.reshape([one.divergence for one in found], (layers, -1))
         top_change[:, chosen] = np.reshape([one.top_change for one in found], (layers, -1))
     progress(1.0, Message("heads_done"))

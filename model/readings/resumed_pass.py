@@ -10,6 +10,7 @@ import torch
 from model.forward import recording
 from model.intervene import Intervention
 from model.language_model import LanguageModel
+from model.serving.pass_queue import in_parts
 from model.trace import Array
 
 VECTORS = 1024
@@ -84,10 +85,13 @@ def read(model: LanguageModel, streams: torch.Tensor) -> Array:
 
 
 def _in_chunks(streams: torch.Tensor, run: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
-    """Return what `run` makes of streams (n, T, D), a few at a time. Attention itself cannot run on none at all."""
+    """Return what `run` makes of streams (n, T, D), a few at a time, with a pause where it is part of long work.
+
+    Attention itself cannot run on none at all.
+    """
     if not len(streams):
         return streams
-    return torch.cat([run(part) for part in streams.split(max(1, VECTORS // streams.shape[1]))])
+    return torch.cat([run(part) for part in in_parts(streams.split(max(1, VECTORS // streams.shape[1])))])
 
 
 def _positions(model: LanguageModel, streams: torch.Tensor) -> dict[str, object]:

@@ -4,7 +4,6 @@ Nothing here imports torch before a background thread needs it, so that the firs
 """
 
 import gc
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -23,9 +22,6 @@ if TYPE_CHECKING:
 
 BESIDE_DEFAULT = 2
 _GLANCE = 0.2  # seconds between two looks at another job's progress
-
-# Hold one of these around a forward pass: more passes at once than processors make each one many times slower.
-pass_slot = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 def set_up() -> None:

@@ -5,9 +5,8 @@ A reading is a function of a scene. Pages call it, and so do the functions that 
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
-from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
@@ -15,7 +14,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from cachetools import LRUCache
 
-from model.serving.pool import pass_slot
+from model.serving.pass_queue import Visitor, holds_slot, pass_queue, visitor
 from pages.kit import budget
 
 if TYPE_CHECKING:  # torch comes with these, and the shell is up before torch
@@ -57,25 +56,6 @@ def scene(model: "LanguageModel", prompt: "Prompt") -> Scene:
     return Scene(model, prompt)
 
 
-class _Slot(threading.local):
-    """The slot for a forward pass, entered once however often a thread asks: a reading may use another one."""
-
-    depth = 0
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        if self.depth == 0:
-            pass_slot.acquire()
-        self.depth += 1
-        try:
-            yield
-        finally:
-            self.depth -= 1
-            if self.depth == 0:
-                pass_slot.release()
-
-
-slot = _Slot()
 _numbers: "WeakKeyDictionary[LanguageModel, int]" = WeakKeyDictionary()
 _opened: "WeakValueDictionary[int, LanguageModel]" = WeakValueDictionary()
 _next_number = count()
@@ -110,8 +90,19 @@ def size_of(value: object) -> int:
     return 8
 
 
+_GLANCE = 0.3  # seconds between two looks at whether a waiting visitor is still there
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """What is computed just now, and for whom."""
+
+    future: "Future[Any]"
+    by: Visitor
+
+
 _kept: "LRUCache[Any, Any]" = LRUCache(MOST_BYTES, getsizeof=lambda value: _LEAST + size_of(value))
-_pending: dict[Any, "Future[Any]"] = {}
+_pending: dict[Any, "_Pending"] = {}
 _lock = threading.RLock()
 
 
@@ -123,11 +114,13 @@ def forget() -> None:
 
 @dataclass(frozen=True)
 class Reading(Generic[P, R]):
-    """A function of a scene, computed once a prompt and arguments, within the slot for a forward pass."""
+    """A function of a scene, computed once a prompt and arguments, in its turn."""
 
     compute: Callable[Concatenate[Scene, P], R]
     of_model: bool = False
     """Whether it is the same for all prompts: computed once a model, without a trace."""
+    long: bool = False
+    """Whether it takes seconds: it shares one slot with all that does, and pauses for shorter work."""
 
     def __call__(self, scene: Scene, *args: P.args, **named: P.kwargs) -> R:
         """Return what was computed before, or compute it, or wait for the visitor who computes it just now.
@@ -135,23 +128,24 @@ class Reading(Generic[P, R]):
         Arguments must be hashable; one named `progress` only reports and changes nothing. An error is not kept.
         """
         key = self._key(scene, *args, **named)
-        while True:
-            with _lock:
-                if key in _kept:
-                    found: R = _kept[key]
-                    return found
-                waiting = _pending.get(key)
+        with pass_queue.asking():
+            while True:
+                with _lock:
+                    if key in _kept:
+                        found: R = _kept[key]
+                        return found
+                    waiting = _pending.get(key)
+                    if waiting is None:
+                        mine = _pending[key] = _Pending(Future(), visitor())
                 if waiting is None:
-                    mine = _pending[key] = Future[R]()
-            if waiting is None:
-                return self._compute(mine, key, scene, *args, **named)
-            if slot.depth > 0:  # whoever holds a slot waits for nobody: the other one may be waiting for this slot
-                return self.compute(scene, *args, **named)
-            try:
-                theirs: R = waiting.result()
-                return theirs
-            except CancelledError:  # that visitor left
-                continue
+                    return self._compute(mine.future, key, scene, *args, **named)
+                if holds_slot():  # it waits for nobody: the other one may be waiting for this slot
+                    return self.compute(scene, *args, **named)
+                try:
+                    theirs: R = _outcome(waiting)
+                    return theirs
+                except CancelledError:  # that visitor left
+                    continue
 
     def known(self, scene: Scene, *args: P.args, **named: P.kwargs) -> R | None:
         """Return what was computed before, None where nobody has asked for it yet."""
@@ -166,10 +160,13 @@ class Reading(Generic[P, R]):
 
     def _compute(self, mine: "Future[R]", key: object, scene: Scene, *args: P.args, **named: P.kwargs) -> R:
         try:
-            # The trace comes before the slot, since it takes a slot itself.
-            held = scene if self.of_model or self is _trace else replace(scene, held=scene.trace)
-            with slot():
-                value = self.compute(held, *args, **named)
+            if self is _trace:  # it takes its turn itself, maybe in a pass with others
+                value = self.compute(scene, *args, **named)
+            else:
+                # The trace comes before the turn, so that it can be computed together with others.
+                held = scene if self.of_model else replace(scene, held=scene.trace)
+                with pass_queue.turn(self.long):
+                    value = self.compute(held, *args, **named)
         except Exception as error:
             self._release(key)
             mine.set_exception(error)
@@ -191,6 +188,16 @@ class Reading(Generic[P, R]):
             del _pending[key]
 
 
+def _outcome(pending: _Pending) -> Any:
+    """Wait for what another visitor computes, telling this one of the place in the queue meanwhile."""
+    while not pending.future.done():
+        try:
+            return pending.future.result(_GLANCE)
+        except TimeoutError:
+            visitor().waiting(pass_queue.place(pending.by.owner))
+    return pending.future.result()
+
+
 def reading(compute: Callable[Concatenate[Scene, P], R]) -> Reading[P, R]:
     """Make a function of a scene a reading. What it computes must depend on nothing but its arguments."""
     return Reading(compute)
@@ -201,8 +208,40 @@ def model_reading(compute: Callable[Concatenate[Scene, P], R]) -> Reading[P, R]:
     return Reading(compute, of_model=True)
 
 
+def long_reading(compute: Callable[Concatenate[Scene, P], R]) -> Reading[P, R]:
+    """Make a function of a scene that takes seconds a reading. It calls `pass_queue.pause` between its parts."""
+    return Reading(compute, long=True)
+
+
+def long_model_reading(compute: Callable[Concatenate[Scene, P], R]) -> Reading[P, R]:
+    """Make a function of a scene's model that takes seconds a reading, as `model_reading` and `long_reading` do."""
+    return Reading(compute, of_model=True, long=True)
+
+
 def _forward(scene: Scene) -> "Trace":
-    return scene.model.trace(scene.ids)
+    earlier = _earlier(scene)
+
+    def run(prompts: Sequence[Sequence[int]]) -> "list[Trace]":
+        return scene.model.traces(prompts, earlier)
+
+    return pass_queue.run_pass((scene.model, earlier), scene.ids, run)
+
+
+def _earlier(scene: Scene) -> "Trace | None":
+    """Return the kept trace of this model that shares most of its first tokens with the prompt.
+
+    None where no trace has half of them: a pass over the rest would take as long as one over all, since either streams
+    every weight, and could not be run together with other prompts.
+    """
+    from model.trace import shared
+
+    half = scene.ids[: len(scene.ids) // 2]
+    name, number, *_ = _trace._key(scene)
+    with _lock:
+        near = [key for key in _kept if key[:2] == (name, number) and key[2][: len(half)] == half]
+        best = max(near, key=lambda key: shared(key[2], scene.ids), default=None)
+        found: Trace | None = _kept[best] if best and half else None
+    return found
 
 
 _trace: "Reading[[], Trace]" = Reading(_forward)

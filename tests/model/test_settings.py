@@ -33,7 +33,6 @@ from tests.support import tiny
 from tests.support.browser import ROOT
 from tests.support.hub_server import point_hub_at
 
-
 VARIABLES = [TOKENS_VARIABLE, MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE]
 GIGABYTE = 1 << 30
 

@@ -20,7 +20,7 @@ from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import say, subtitle
 from pages.kit.readers import Spot
-from pages.kit.readings import Scene, reading
+from pages.kit.readings import Scene, long_reading, reading
 from pages.kit.tables import as_csv
 from viz.components.head_wall import Wall, wall
 from viz.plots import attention as plots
@@ -39,7 +39,7 @@ def _effect(scene: Scene, off: tuple[Spot, ...], kind: Kind) -> Effect:
     return ablation.effect(scene.model, scene.trace, off, kind)
 
 
-@reading
+@long_reading
 def _effects(scene: Scene, kind: Kind, progress: Progress = silent) -> HeadEffects:
     return ablation.effects(scene.model, scene.trace, kind, progress)
 

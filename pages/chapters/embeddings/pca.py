@@ -19,7 +19,7 @@ from pages.kit.address import register
 from pages.kit.controls import control, segmented
 from pages.kit.frame import Shown
 from pages.kit.prose import say, warn
-from pages.kit.readings import Scene, model_reading
+from pages.kit.readings import Scene, long_model_reading
 from pages.kit.wording import number
 from viz.plots.embeddings import chosen, scatter
 
@@ -98,7 +98,7 @@ def _axes_of_matrix(scene: Scene) -> PrincipalComponents | None:
     return found
 
 
-@model_reading
+@long_model_reading
 def _pca_of_matrix(scene: Scene, progress: Progress = silent) -> PrincipalComponents:
     return pca_of_matrix(scene.model, progress)
 

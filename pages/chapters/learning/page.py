@@ -52,12 +52,12 @@ def read(scene: Scene) -> tuple[Story, Later]:
             FOLLOWED, st.text_input, TEXTS["word"], max_chars=LONGEST_WORD, width=220, label_visibility="collapsed",
             icon=":material/search:", placeholder=TEXTS["word"],
         )  # fmt: skip
-    try:
-        shared.followed(scene, word)
-    except InvalidInput as invalid:
-        warn("{error}", error=worded(invalid))
-        word = TEXTS["usual_word"]
     with st.spinner(TEXTS["measuring"]):
+        try:
+            shared.followed(scene, word)
+        except InvalidInput as invalid:
+            warn("{error}", error=worded(invalid))
+            word = TEXTS["usual_word"]
         found = shared.story(scene, temperature, SAMPLE.value, word)
     return found, later(table, scene, temperature, SAMPLE.value, word)
 
