@@ -23,8 +23,9 @@ class _Version:
     """The line of memory.stat with the cached files that were not used lately: full of weights after reading some."""
 
 
-_FIRST = _Version("sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
-_SECOND = _Version("sys/fs/cgroup", "memory.max", "memory.current", "inactive_file")
+_BASE = "sys/fs/cgroup"
+_FIRST = _Version(f"{_BASE}/memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+_SECOND = _Version(_BASE, "memory.max", "memory.current", "inactive_file")
 
 
 def available(root: Path = Path("/")) -> int:
@@ -53,31 +54,36 @@ def _groups(root: Path) -> Iterator[int]:
 
 
 def _folders(root: Path) -> Iterator[tuple[Path, _Version]]:
-    """Yield the folder of each control group of memory, of either version, that this process is in."""
-    for line in _text(root / "proc/self/cgroup").splitlines():
+    """Yield the folder of each control group of memory that this process is in, with its version."""
+    for folder in groups(root, "memory"):
+        yield folder, _FIRST if folder.is_relative_to(root / _FIRST.base) else _SECOND
+
+
+def groups(root: Path, controller: str) -> Iterator[Path]:
+    """Yield the folder of each control group of either version that this process is in, the outermost first."""
+    for line in text(root / "proc/self/cgroup").splitlines():
         _, controllers, group = line.split(":", 2)
-        if controllers and "memory" not in controllers.split(","):
+        if controllers and controller not in controllers.split(","):
             continue
-        version = _FIRST if controllers else _SECOND
+        base = root / _BASE / (controller if controllers else "")
         # Inside a container the path may be the host's, or lead out with "..", and the base is the container's own.
         names = [name for name in PurePosixPath(group).parts if name not in ("/", "..")]
-        base = root / version.base
         for depth in range(len(names) + 1):  # a limit above holds for all below
-            yield base.joinpath(*names[:depth]), version
+            yield base.joinpath(*names[:depth])
 
 
 def _rest(folder: Path, version: _Version) -> Iterator[int]:
     """Yield what is left to one control group, where it has a limit and says how much it uses."""
-    used = _text(folder / version.used).strip()
+    used = text(folder / version.used).strip()
     for limit in _limit(folder, version):
         if used.isdecimal():
-            stat = dict(line.split(maxsplit=1) for line in _text(folder / "memory.stat").splitlines() if " " in line)
+            stat = dict(line.split(maxsplit=1) for line in text(folder / "memory.stat").splitlines() if " " in line)
             yield limit - int(used) + int(stat.get(version.spare, 0))
 
 
 def _limit(folder: Path, version: _Version) -> list[int]:
     """Return the limit of one control group; nothing where it is "max", or is not there."""
-    limit = _text(folder / version.limit).strip()
+    limit = text(folder / version.limit).strip()
     return [int(limit)] if limit.isdecimal() else []
 
 
@@ -96,7 +102,7 @@ def _address_limit() -> list[int]:
     return [] if limit == resource.RLIM_INFINITY else [limit]
 
 
-def _text(path: Path) -> str:
+def text(path: Path) -> str:
     """Return what a file of the system says; nothing where it is not there or not for this process."""
     try:
         return path.read_text("ascii", errors="replace")

@@ -14,6 +14,7 @@ from streamlit import runtime
 from streamlit.runtime.session_manager import SessionManager
 
 from model.serving import allocator
+from pages.kit import readings
 
 SECONDS = 10.0
 """Between two looks."""
@@ -36,8 +37,13 @@ def _manager() -> SessionManager:
     return cast(SessionManager, runtime.get_instance()._session_mgr)
 
 
-def clear() -> None:
-    """Collect cycles and give free memory back to the system. For a thread that nobody waits for."""
+def clear(everything: bool = False) -> None:
+    """Collect cycles and give free memory back to the system. For a thread that nobody waits for.
+
+    With `everything` what was computed from prompts goes too: nobody is left who asked for it.
+    """
+    if everything:
+        readings.forget_prompts()
     gc.collect()
     allocator.trim()
 
@@ -54,8 +60,9 @@ class Housekeeping:
         """Look every few seconds, and clear where somebody left or the process has grown, until cancelled."""
         while True:
             await asyncio.sleep(self.seconds)
-            if self.due(_kept_sessions(), _size()):
-                await asyncio.to_thread(clear)
+            sessions = _kept_sessions()
+            if self.due(sessions, _size()):
+                await asyncio.to_thread(clear, everything=sessions == 0)
                 self._size = _size()
 
     def due(self, sessions: int, size: int) -> bool:

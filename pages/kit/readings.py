@@ -112,6 +112,13 @@ def forget() -> None:
         _kept.clear()
 
 
+def forget_prompts() -> None:
+    """Drop what was computed from prompts: nobody is here who may ask for it again."""
+    with _lock:
+        for key in [key for key in _kept if key[2]]:
+            del _kept[key]
+
+
 @dataclass(frozen=True)
 class Reading(Generic[P, R]):
     """A function of a scene, computed once a prompt and arguments, in its turn."""
