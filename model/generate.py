@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from transformers import Cache
 
 from model import sampling
+from model.forward.device import array
 from model.language_model import LanguageModel
 
 
@@ -78,5 +79,5 @@ def _steps(model: LanguageModel, ids: tuple[int, ...], draw: _Draw, count: int) 
 @torch.inference_mode()
 def _read(model: LanguageModel, unread: tuple[int, ...], cache: Cache | None) -> tuple[NDArray[np.float32], Cache]:
     """Return the logits (V,) after the tokens not read yet, and the cache with these in it."""
-    out = model.net(torch.tensor([unread]), cache=cache, use_cache=True, logits_to_keep=1)
-    return out.logits[0, 0].float().numpy(), out.past_key_values
+    out = model.net(torch.tensor([unread], device=model.device), cache=cache, use_cache=True, logits_to_keep=1)
+    return array(out.logits[0, 0]), out.past_key_values

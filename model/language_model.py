@@ -62,6 +62,11 @@ class LanguageModel:
         return sum(parameter.nbytes for parameter in self.net.parameters())
 
     @property
+    def device(self) -> torch.device:
+        """Where the network is; records and what is read from them are in the processor's memory wherever it is."""
+        return next(self.net.parameters()).device
+
+    @property
     def tied(self) -> bool:
         """Whether one matrix reads tokens in and writes them out."""
         return self.net.get_input_embeddings().weight is self.net.get_output_embeddings().weight
@@ -104,12 +109,13 @@ class LanguageModel:
     ) -> list[Trace]:
         """Run n prompts from the token `known` on, whose earlier tokens are those of `earlier`."""
         longest = max(map(len, prompts))
-        padded = torch.tensor([[*ids[known:], *[ids[-1]] * (longest - len(ids))] for ids in prompts])  # (n, T - known)
+        rows = [[*ids[known:], *[ids[-1]] * (longest - len(ids))] for ids in prompts]
+        padded = torch.tensor(rows, device=self.device)  # (n, T - known)
         with torch.inference_mode(), recording.intervening(interventions), recording.recording() as record:
-            cache = _cache(earlier, known, len(prompts)) if earlier else None
+            cache = _cache(earlier, known, len(prompts), self.device) if earlier else None
             out = self.net.base_model(padded, cache=cache, use_cache=cache is not None)
-            last = torch.tensor([len(ids) - known - 1 for ids in prompts])  # (n,)
-            final = out.last_hidden_state[torch.arange(len(prompts)), last]  # (n, T - known, D) -> (n, D)
+            last = [len(ids) - known - 1 for ids in prompts]
+            final = out.last_hidden_state[range(len(prompts)), last]  # (n, T - known, D) -> (n, D)
             logits = self.net.get_output_embeddings()(final)  # (n, V)
         return [
             from_record(ids, tuple(map(self.vocabulary.piece, ids)), record, logits[place], place, earlier, known)
@@ -133,14 +139,14 @@ class LanguageModel:
             raise ValueError(f"Token ids run from 0 to {self.shape.vocabulary - 1:,}.")
 
 
-def _cache(earlier: Trace, known: int, count: int) -> DynamicCache:
+def _cache(earlier: Trace, known: int, count: int, device: torch.device) -> DynamicCache:
     """Return the keys and values of the first `known` tokens of a trace as a network's cache, for `count` prompts."""
+
+    def repeated(heads: Array) -> torch.Tensor:
+        return torch.tensor(heads, device=device)[None].expand(count, -1, -1, -1)  # (G, T, D/H) -> (n, G, T, D/H)
+
     layers = zip(earlier.keys[:, :, :known], earlier.values[:, :, :known], strict=True)
-    return DynamicCache([(_repeated(keys, count), _repeated(values, count)) for keys, values in layers])
-
-
-def _repeated(heads: Array, count: int) -> torch.Tensor:
-    return torch.tensor(heads)[None].expand(count, -1, -1, -1)  # (G, T, D/H) -> (n, G, T, D/H)
+    return DynamicCache([(repeated(keys), repeated(values)) for keys, values in layers])
 
 
 def _fuse_activations(net: PreTrainedModel) -> None:

@@ -100,11 +100,12 @@ def _without_each(
 ) -> Array:
     """Return the logits (L x n, V) without each of n heads of each layer in turn."""
     layers = model.shape.layers
-    streams = torch.empty(0, len(trace.ids), model.shape.width)
+    streams = torch.empty(0, len(trace.ids), model.shape.width, device=model.device)
     for layer in range(layers):
         progress(layer * (layer + 1) / (layers * (layers + 1)), Message("without_heads", layer=layer))
         joining = torch.from_numpy(trace.residual_mid[layer] + _changes(model, trace, layer, kind, heads))  # (n, T, D)
-        streams = add_mlp(model, layer, torch.cat([add_attention(model, layer, streams), joining]))
+        streams = torch.cat([add_attention(model, layer, streams), joining.to(model.device)])
+        streams = add_mlp(model, layer, streams)
     return read(model, streams)
 
 

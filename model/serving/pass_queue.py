@@ -5,7 +5,6 @@ one. Whatever else is short has a slot of its own. Long work shares a single slo
 Nothing here imports torch: the work comes as functions.
 """
 
-import os
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -14,11 +13,12 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
 
+from model.serving.processors import processors
+from model.settings import BATCH, settings
+
 T = TypeVar("T")
 R = TypeVar("R")
 
-TOGETHER = 8
-"""Prompts in one pass. At 32 tokens each, eight take 96 ms of a processor a prompt where one alone takes 169."""
 PADDING = 16
 """Tokens by which the longest prompt of a pass may exceed the shortest: padding costs time as tokens do."""
 POSITIONS = 512
@@ -98,9 +98,10 @@ class _Job:
 class PassQueue:
     """The slots of a process and who waits for them. A slot's work runs in the thread that asked for it."""
 
-    def __init__(self, slots: int) -> None:
-        """Start with that many free slots."""
+    def __init__(self, slots: int, together: int = BATCH) -> None:
+        """Start with that many free slots, and up to so many prompts in one pass."""
         self._free = slots
+        self._together = together
         self._waiting: list[_Job] = []
         self._running: list[_Job] = []
         self._short_started = 0  # since long work had its last turn
@@ -108,6 +109,11 @@ class PassQueue:
         self._rounds: dict[Hashable, int] = {}  # by owners, those that are not over
         self._numbers = count()
         self._lock = threading.Lock()  # guards the seven above, held for moments
+
+    def load(self) -> tuple[int, int]:
+        """Return how many works wait for a slot, and how many have one."""
+        with self._lock:
+            return len(self._waiting), len(self._running)
 
     def visit(self, visitor: Visitor) -> None:
         """Let all that this thread asks for from now on be for `visitor`, with the place in the order of this moment.
@@ -285,15 +291,10 @@ class PassQueue:
         for other in self._order():
             lengths = [len(one.prompt) for one in (*found, other)]
             fits = max(lengths) - min(lengths) <= PADDING and max(lengths) * len(lengths) <= POSITIONS
-            if len(found) < TOGETHER and other.network == job.network is not None and fits:
+            if len(found) < self._together and other.network == job.network is not None and fits:
                 found.append(other)
         return found
 
 
-def processors() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-pass_queue = PassQueue(processors())
+pass_queue = PassQueue(processors(), settings().batch)
 """The queue of this process: more passes at once than processors make each one many times slower."""

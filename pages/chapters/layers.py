@@ -13,6 +13,7 @@ from pages.kit import address, charts, choices, cover, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control, view
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, inform, say
 from pages.kit.readings import Scene, reading, survey
 from pages.kit.tables import as_csv
@@ -57,7 +58,7 @@ def lens(scene: Scene, bar: DeltaGenerator) -> Shown:
         else:
             _cell(scene, layer, position)
     tied = words["tied" if scene.model.tied else "untied"]
-    return Shown({"tied": tied}, {"lens.csv": lambda: table(scene, position)})
+    return Shown({"tied": tied}, {"lens.csv": later(table, scene, position)})
 
 
 def _every_position(scene: Scene, position: int, layer: int | None, by_rank: bool) -> None:
@@ -239,11 +240,12 @@ def _position(label: str, scene: Scene) -> int:
     """Return the position asked for, from 0; the last one at first."""
     count = len(scene.ids)
     layer, position = _looked_at(scene)
+    shown = [visible(token, 16) for token in scene.trace.tokens]
     st.session_state["position"] = position
     chosen = st.selectbox(
         label, [0, *range(count - 1, 0, -1)], key="position", width=230, label_visibility="collapsed",
         on_change=lambda: _open(layer, st.session_state["position"]),
-        format_func=lambda place: f"{label} {place or count}: {visible(scene.trace.tokens[(place or count) - 1], 16)}",
+        format_func=lambda place: f"{label} {place or count}: {shown[(place or count) - 1]}",
     )  # fmt: skip
     return (chosen or count) - 1
 
@@ -274,8 +276,14 @@ VIEWS: dict[str, Callable[[Scene, DeltaGenerator], Shown | None]] = {
     "surprise": surprise,
 }
 
-scene = frame.open_chapter("layers")
-bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
-with bar:
-    name = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
-frame.notes("layers", scene, VIEWS[name](scene, bar), view=name)
+
+def chapter() -> None:
+    """Draw the view that is open."""
+    scene = frame.open_chapter("layers")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with bar:
+        name = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
+    frame.notes("layers", scene, VIEWS[name](scene, bar), view=name)
+
+
+chapter()

@@ -3,6 +3,7 @@
 from model.readings.overview import FAINTEST_READ, PARKED, Overview
 from pages.kit import choices, frame, registry
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.readings import Scene, survey
 from pages.kit.tables import as_csv
 from pages.texts import texts
@@ -35,9 +36,9 @@ def picture(scene: Scene, found: Overview) -> Rails:
     )
 
 
-def table(scene: Scene, found: Overview) -> bytes:
+def table(scene: Scene) -> bytes:
     """Return what every position predicts as CSV: position, token, entropy, the next token's rank, the likeliest."""
-    rows: list[list[object]] = []
+    found, rows = survey(scene), list[list[object]]()
     ranks = [*found.true_rank.tolist(), ""]
     for position, token in enumerate(scene.trace.tokens):
         for following, chance in zip(found.next_ids[position], found.next_probabilities[position], strict=True):
@@ -73,7 +74,12 @@ def take_door(door: str, layer: int | None) -> None:
     registry.enter(door)
 
 
-scene = frame.open_chapter("overview")
-rails(picture(scene, survey(scene)), texts("components")["rails"], on_door=take_door, key="rails")
-found = survey(scene)
-frame.notes("overview", scene, Shown(summed_up(scene, found), {"overview.csv": lambda: table(scene, survey(scene))}))
+def chapter() -> None:
+    """Draw the rails."""
+    scene = frame.open_chapter("overview")
+    found = survey(scene)
+    rails(picture(scene, found), texts("components")["rails"], on_door=take_door, key="rails")
+    frame.notes("overview", scene, Shown(summed_up(scene, found), {"overview.csv": later(table, scene)}))
+
+
+chapter()

@@ -15,6 +15,7 @@ from pages.kit import address, choices, cover, frame, models, readers, registry
 from pages.kit.address import register
 from pages.kit.controls import control, follow
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, say, subtitle
 from pages.kit.readings import Scene, slot
 from pages.kit.tables import as_csv
@@ -218,17 +219,21 @@ def _say_why_the_last() -> None:
     st.button(words["door"], type="tertiary", icon=":material/door_open:", on_click=registry.enter, args=("layers",))
 
 
-scene = frame.open_chapter("prediction")
-picture = st.container(gap="xsmall")
-names, seed = _own_controls()
-seen: Live | None = None
-with picture:
-    if names:
-        live_names(seed)
-    else:
-        seen = live_prompt(scene, seed)
-asked = _asked()  # a file is made outside a run, where no session can be read
-frame.notes("prediction", scene, Shown(csv={"prediction.csv": lambda: table(scene, asked)}))
-_say_why_the_last()
-if seen and not cover.covered(scene):
-    complete(scene, seed, seen)
+def chapter() -> None:
+    """Draw the live temperature."""
+    scene = frame.open_chapter("prediction")
+    picture = st.container(gap="xsmall")
+    names, seed = _own_controls()
+    seen: Live | None = None
+    with picture:
+        if names:
+            live_names(seed)
+        else:
+            seen = live_prompt(scene, seed)
+    frame.notes("prediction", scene, Shown(csv={"prediction.csv": later(table, scene, _asked())}))
+    _say_why_the_last()
+    if seen and not cover.covered(scene):
+        complete(scene, seed, seen)
+
+
+chapter()

@@ -9,9 +9,10 @@ import streamlit as st
 from model import sampling
 from pages.kit import address, choices, cover, examples, models, prompts, registry, take_away, upgrade
 from pages.kit.examples import Example
+from pages.kit.later import Later, later
 from pages.kit.prose import Part, caption, inform, spans, subtitle, title, warn, write
 from pages.kit.readings import Scene, scene
-from pages.kit.tables import as_csv, as_labels, as_vectors, offer_file
+from pages.kit.tables import as_labels, as_vectors, offer_csv, offer_file
 from pages.kit.wording import worded
 from pages.texts import texts
 from viz.components.pipeline_map import pipeline_map
@@ -45,7 +46,7 @@ class Shown:
     """What stands below a picture: the numbers that its notes may name, and its data to take away."""
 
     facts: Mapping[str, str] = field(default_factory=dict)
-    csv: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    csv: Mapping[str, Later] = field(default_factory=dict)
     """File name -> what makes the file's bytes when it is asked for."""
     columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     """The numbers as a table, column by column: shown when it is opened, and one more file."""
@@ -240,17 +241,14 @@ def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
 
 def _offer_files(chapter: str, view: str, shown: Shown, numbers: Mapping[str, str]) -> None:
     label = texts(chapter).get("csv", {}).get("label", _TEXTS["notes"]["csv"]).format(**numbers)
-    files = dict(shown.csv)
-    if shown.columns:
-        columns = shown.columns
-        files[f"{view or chapter}.csv"] = lambda: as_csv(list(columns), zip(*columns.values(), strict=True))
-    for name, make in files.items():
+    for name, make in shown.csv.items():
         offer_file(label, name, make)
     if vectors := shown.vectors:
         words = _TEXTS["notes"]
-        offer_file(words["vectors"], f"{view}-vectors.tsv", lambda: as_vectors(vectors.rows))
-        offer_file(words["labels"], f"{view}-labels.tsv", lambda: as_labels(vectors.names))
+        offer_file(words["vectors"], f"{view}-vectors.tsv", later(as_vectors, vectors.rows))
+        offer_file(words["labels"], f"{view}-labels.tsv", later(as_labels, vectors.names))
     if shown.columns:
+        offer_csv(label, f"{view or chapter}.csv", list(shown.columns), zip(*shown.columns.values(), strict=True))
         with st.expander(_TEXTS["notes"]["table"]):
             st.dataframe(dict(shown.columns), hide_index=True, height=300)
 

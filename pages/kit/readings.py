@@ -3,17 +3,19 @@
 A reading is a function of a scene. Pages call it, and so do the functions that make a file for download.
 """
 
+import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, Concatenate, Generic, ParamSpec, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from cachetools import LRUCache
 
 from model.serving.pass_queue import Visitor, holds_slot, pass_queue, visitor
+from pages.kit import budget
 
 if TYPE_CHECKING:  # torch comes with these, and the shell is up before torch
     from model.language_model import LanguageModel
@@ -24,7 +26,7 @@ if TYPE_CHECKING:  # torch comes with these, and the shell is up before torch
 P = ParamSpec("P")
 R = TypeVar("R")
 
-MOST_BYTES = 1 << 30
+MOST_BYTES = budget.readings()
 """What all readings together may hold; a trace of 256 tokens of GPT-2 small takes 67 MB."""
 _LEAST = 1 << 10  # what the smallest reading counts: keys and objects take room too
 
@@ -55,6 +57,7 @@ def scene(model: "LanguageModel", prompt: "Prompt") -> Scene:
 
 
 _numbers: "WeakKeyDictionary[LanguageModel, int]" = WeakKeyDictionary()
+_opened: "WeakValueDictionary[int, LanguageModel]" = WeakValueDictionary()
 _next_number = count()
 _numbering = threading.Lock()
 
@@ -62,7 +65,14 @@ _numbering = threading.Lock()
 def number_of(model: "LanguageModel") -> int:
     """Return what tells this opened model from any other, also from one of the same name."""
     with _numbering:
-        return _numbers.setdefault(model, next(_next_number))
+        number = _numbers.setdefault(model, next(_next_number))
+        _opened[number] = model
+        return number
+
+
+def numbered(number: int) -> "LanguageModel | None":
+    """Return the opened model of a number; None where it has left."""
+    return _opened.get(number)
 
 
 def size_of(value: object) -> int:
@@ -70,7 +80,7 @@ def size_of(value: object) -> int:
     if isinstance(nbytes := getattr(value, "nbytes", None), int):  # an array says so itself, and a model
         return nbytes
     if isinstance(value, bytes | str):
-        return len(value)
+        return sys.getsizeof(value)
     if is_dataclass(value) and not isinstance(value, type):
         return sum(size_of(getattr(value, field.name)) for field in fields(value))
     if isinstance(value, Mapping):
@@ -100,6 +110,13 @@ def forget() -> None:
     """Drop all readings: for tests, whose models may have one name."""
     with _lock:
         _kept.clear()
+
+
+def forget_prompts() -> None:
+    """Drop what was computed from prompts: nobody is here who may ask for it again."""
+    with _lock:
+        for key in [key for key in _kept if key[2]]:
+            del _kept[key]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pages.kit import charts, cover, prompts, readers
 from pages.kit.address import LONGEST_LINK, register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say
 from pages.kit.readings import Scene, reading, scene
 from pages.kit.tables import as_csv
@@ -40,7 +41,7 @@ def show(about: Scene, bar: DeltaGenerator) -> Shown:
         with column:
             _say_next(one, covered=cover.covered(about))
             _draw(one, layer, head)
-    return Shown(csv={"two-prompts.csv": lambda: table(scenes, layer, head)})
+    return Shown(csv={"two-prompts.csv": later(table, layer, head, *scenes)})
 
 
 @reading
@@ -71,7 +72,7 @@ def _draw(scene: Scene, layer: int, head: int) -> None:
     )  # fmt: skip
 
 
-def table(scenes: list[Scene], layer: int, head: int) -> bytes:
+def table(layer: int, head: int, *scenes: Scene) -> bytes:
     """Return both maps as CSV: text, query, key, weight."""
     rows: list[list[object]] = []
     for number, one in enumerate(scenes, 1):

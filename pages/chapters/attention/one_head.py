@@ -16,6 +16,7 @@ from pages.kit import address, choices, models, prompts, readers
 from pages.kit.address import register
 from pages.kit.controls import follow
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say
 from pages.kit.readings import Scene, reading, scene
 from pages.kit.tables import as_csv
@@ -57,7 +58,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     )
     if chosen or pinned != usual:
         choices.PAIR.set((pinned[0] + 1, pinned[1] + 1))
-    return Shown({"scaling": f"{steps.scaling:.4g}"}, {"head.csv": lambda: table(scene, layer, place)})
+    return Shown({"scaling": f"{steps.scaling:.4g}"}, {"head.csv": later(table, scene, layer, place)})
 
 
 @reading

@@ -17,12 +17,18 @@ VIEWS = {
 PREDICTING = ("ablation", "attribution")
 """The views that are all about what comes next."""
 
-scene = frame.open_chapter("attention")
-bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
-with bar:
-    name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
-if name in PREDICTING:
-    cover.stop_where_covered(scene)
-shown = VIEWS[name](scene, bar)
-known = {"papers": TEXTS["papers"]}
-frame.notes("attention", scene, shown, view=name, known=known, also={"seek": one_head.seek})
+
+def chapter() -> None:
+    """Draw the view that is open."""
+    scene = frame.open_chapter("attention")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with bar:
+        name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+    if name in PREDICTING:
+        cover.stop_where_covered(scene)
+    shown = VIEWS[name](scene, bar)
+    known = {"papers": TEXTS["papers"]}
+    frame.notes("attention", scene, shown, view=name, known=known, also={"seek": one_head.seek})
+
+
+chapter()

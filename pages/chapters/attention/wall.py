@@ -11,6 +11,7 @@ from pages.kit import choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv
@@ -53,7 +54,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     )  # fmt: skip
     if found.block > 1:
         caption(_TEXTS["blocks"], block=str(found.block))
-    return Shown({"repeated": _said_of_repeated(scene)}, {"heads.csv": lambda: table(scene)})
+    return Shown({"repeated": _said_of_repeated(scene)}, {"heads.csv": later(table, scene)})
 
 
 def _said_of_repeated(scene: Scene) -> str:

@@ -5,7 +5,6 @@ import streamlit as st
 from model.errors import InvalidInput, ModelUnavailable
 from model.geometry.lookup import LONGEST_WORD
 from model.train.checkpoints import Run
-from model.train.history import Followed
 from pages.chapters.learning import shared
 from pages.chapters.learning.payload import payload
 from pages.chapters.learning.shared import TEXTS, Story
@@ -14,6 +13,7 @@ from pages.kit import address, choices, cover, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import asked_view, control, follow
 from pages.kit.frame import Shown
+from pages.kit.later import Later, later
 from pages.kit.prose import spans, warn, write
 from pages.kit.readings import Scene
 from pages.kit.wording import worded
@@ -44,8 +44,8 @@ def opened(scene: Scene) -> Run:
         st.stop()
 
 
-def read(scene: Scene, run: Run) -> Story:
-    """Ask for the sample and the word, and return what every moment makes of them and of the prompt."""
+def read(scene: Scene) -> tuple[Story, Later]:
+    """Ask for the sample and the word; return what every moment makes of them and of the prompt, and its file."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         temperature = control(
             WARMTH, st.selectbox, TEXTS["warmth"], TEXTS["temperatures"], width=190, label_visibility="collapsed",
@@ -57,19 +57,13 @@ def read(scene: Scene, run: Run) -> Story:
             icon=":material/search:", placeholder=TEXTS["word"],
         )  # fmt: skip
     with st.spinner(TEXTS["measuring"]):
-        plane = shared.plane(scene)
-        followed = _followed(scene, word)
-        drawn = shared.samples(scene, temperature, SAMPLE.value)
-        return Story(run, shared.history(scene), drawn, plane, followed, shared.skills(scene))
-
-
-def _followed(scene: Scene, word: str) -> Followed:
-    """Return a word's way through the moments; that of the usual one where it cannot be followed, which is said."""
-    try:
-        return shared.followed(scene, word)
-    except InvalidInput as invalid:
-        warn("{error}", error=worded(invalid))
-        return shared.followed(scene, TEXTS["usual_word"])
+        try:
+            shared.followed(scene, word)
+        except InvalidInput as invalid:
+            warn("{error}", error=worded(invalid))
+            word = TEXTS["usual_word"]
+        found = shared.story(scene, temperature, SAMPLE.value, word)
+    return found, later(table, scene, temperature, SAMPLE.value, word)
 
 
 def _draw_again() -> None:
@@ -105,7 +99,7 @@ def note(seen: View, run: Run) -> None:
     )
 
 
-def explain(scene: Scene, story: Story) -> None:
+def explain(scene: Scene, story: Story, file: Later) -> None:
     """Say below the picture what it shows, and how its scores are measured."""
     run, plane = story.run, story.plane
     known = {
@@ -117,7 +111,7 @@ def explain(scene: Scene, story: Story) -> None:
         "seed": str(SAMPLE.value),
         "papers": TEXTS["papers"],
     }
-    frame.notes("learning", scene, Shown(known, {"learning.csv": lambda: table(story)}))
+    frame.notes("learning", scene, Shown(known, {"learning.csv": file}))
     if not choices.present():
         with st.expander(TEXTS["defined"]["title"]):
             write(definitions(story.skills.random_tokens))
@@ -135,21 +129,27 @@ def definitions(random_tokens: int) -> list[Paragraph]:
     return defined
 
 
-scene = frame.open_chapter("learning")
-run = opened(scene)
-story = read(scene, run)
-height = (28.5 if choices.present() else 28.0) - cover.strip_rem()
-asked = asked_for(run, len(story.history.ids))
-seen = follow(
-    _LIVE,
-    asked,
-    lambda start, visit: (
-        learning(
-            payload(story), TEXTS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE,
-            covered=cover.covered(scene),
-        )
-        or asked
-    ),
-)  # fmt: skip
-note(seen, run)
-explain(scene, story)
+def chapter() -> None:
+    """Draw the replay."""
+    scene = frame.open_chapter("learning")
+    run = opened(scene)
+    story, file = read(scene)
+    height = (28.5 if choices.present() else 28.0) - cover.strip_rem()
+    asked = asked_for(run, len(story.history.ids))
+    covered = cover.covered(scene)
+    seen = follow(
+        _LIVE,
+        asked,
+        lambda start, visit: (
+            learning(
+                payload(story), TEXTS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE,
+                covered=covered,
+            )
+            or asked
+        ),
+    )  # fmt: skip
+    note(seen, run)
+    explain(scene, story, file)
+
+
+chapter()

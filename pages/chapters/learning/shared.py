@@ -34,6 +34,12 @@ def run(scene: Scene) -> Run:
     return checkpoints.run(scene.model.card.key)
 
 
+def story(scene: Scene, temperature: float, seed: int, word: str) -> Story:
+    """Return all of it. `word` is one that can be followed."""
+    drawn, way = samples(scene, temperature, seed), followed(scene, word)
+    return Story(run(scene), history(scene), drawn, plane(scene), way, skills(scene))
+
+
 @long_reading
 def history(scene: Scene) -> History:
     """Return what every moment makes of the prompt."""

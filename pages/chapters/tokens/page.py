@@ -5,18 +5,18 @@ from typing import Any
 
 import streamlit as st
 
-from model.language_model import LanguageModel
 from model.serving import gpt2_tokenizer
 from model.tokenization import graphemes
 from model.tokenization.bpe import State
 from model.tokenization.ending import SHORT
 from model.tokenization.inspector import LONGEST_WORD, Encoding, Inspector
-from pages.chapters.tokens import vocabulary
+from pages.chapters.tokens import inspectors, vocabulary
 from pages.chapters.tokens.vocabulary import blocks_of, readable_bytes
 from pages.kit import choices, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, inform, say, spans, subtitle, write
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv, offer_csv
@@ -32,17 +32,11 @@ PATIENCE = 2.0
 CUT = register("cut", readers.one_of("truth", "lie"), "truth", owner="tokens")
 WORD = register("word", readers.text(2000), "", owner="tokens")
 """The word whose merges are replayed; empty for the one that takes most tokens."""
-TOKENIZER = register("bpe", readers.one_of("own", "gpt2"), "own", owner="tokens")
+TOKENIZER = register("bpe", readers.one_of(inspectors.OWN, inspectors.GPT2), inspectors.OWN, owner="tokens")
 STEP = register("step", readers.whole(0, LONGEST_WORD), 0, owner="tokens")
 """How many of the word's merges are done."""
 _NO_TEXT = "clicked, but no text"
 _TEXTS = texts("tokens")
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def inspector_of(key: str, _model: LanguageModel) -> Inspector:
-    """Return the tokenizer of a model, opened up once for all visitors."""
-    return Inspector(_model.card.title, _model.tokenizer)
 
 
 def _blocks_of_words(words: Sequence[str]) -> list[Block]:
@@ -120,7 +114,7 @@ def _watch_gpt2() -> None:
     write([Paragraph("p", [said])], tone="caption", key="GPT-2's tokenizer")
 
 
-def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Inspector, str]:
+def replay_controls(offered: dict[str, Inspector], default: str) -> tuple[str, str]:
     """Draw the heading of the replay with its controls; return the tokenizer and the word that are asked for."""
     words = _TEXTS["merges"]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -138,11 +132,11 @@ def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Ins
         )
         with heading:
             subtitle(words["title"], word=visible(word, 16))
-        picked = "own"
-        if len(inspectors) > 1:
-            titles = {name: inspector.title for name, inspector in inspectors.items()}
+        picked = inspectors.OWN
+        if len(offered) > 1:
+            titles = {name: inspector.title for name, inspector in offered.items()}
             picked = segmented(TOKENIZER, words["tokenizer"], titles, label_visibility="collapsed")
-    return inspectors[picked], word
+    return picked, word
 
 
 def _forget_step(inspector: Inspector, word: str) -> None:
@@ -186,8 +180,10 @@ def replay(inspector: Inspector, word: str) -> None:
             offer_csv(words["csv"], "merges.csv", *merge_rows(inspector, states))
 
 
-def pieces_csv(cut: Encoding, own: Inspector) -> bytes:
+def pieces_csv(scene: Scene) -> bytes:
     """Return the pieces of the prompt as CSV."""
+    own = inspectors.own(scene)
+    cut = own.read(scene.ids)
     rows = [
         [place + 1, token, own.vocabulary.piece(token), cut.pieces[place].hex(" "), cut.words[cut.word_of[place]]]
         for place, token in enumerate(cut.ids)
@@ -205,20 +201,25 @@ def merge_rows(inspector: Inspector, states: list[State]) -> tuple[list[str], li
     return ["step", "rank", "left", "right", "merged", "id"], rows
 
 
-scene = frame.open_chapter("tokens")
-forget_word(choices.PROMPT.value or "")
-own = inspector_of(scene.model.card.key, scene.model)
-cut = own.read(scene.ids)
-most = own.most_cut(cut)
-picture, below, notices = st.container(), st.container(gap="xsmall"), st.container(gap=None)
-with notices:
-    other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
-inspectors = {"own": own} | ({"gpt2": other} if other else {})
-with below:
-    picked, word = replay_controls(inspectors, "" if most is None else cut.words[most])
-    replay(picked, word)
-with picture:
-    cut_prompt(scene, cut, own, word)
-frame.notes("tokens", scene, Shown(csv={"tokens.csv": lambda: pieces_csv(cut, own)}))
-if not choices.present():
-    vocabulary.explore(picked, inspectors, cut, word)
+def chapter() -> None:
+    """Draw the prompt as tokens, the merges of a word, and the vocabulary."""
+    scene = frame.open_chapter("tokens")
+    forget_word(choices.PROMPT.value or "")
+    own = inspectors.own(scene)
+    cut = own.read(scene.ids)
+    most = own.most_cut(cut)
+    picture, below, notices = st.container(), st.container(gap="xsmall"), st.container(gap=None)
+    with notices:
+        other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
+    offered = {inspectors.OWN: own} | ({inspectors.GPT2: other} if other else {})
+    with below:
+        picked, word = replay_controls(offered, "" if most is None else cut.words[most])
+        replay(offered[picked], word)
+    with picture:
+        cut_prompt(scene, cut, own, word)
+    frame.notes("tokens", scene, Shown(csv={"tokens.csv": later(pieces_csv, scene)}))
+    if not choices.present():
+        vocabulary.explore(scene, picked, offered, cut, word)
+
+
+chapter()

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 from model.serving import pass_queue as queues
-from model.serving.pass_queue import NOBODY, POSITIONS, TOGETHER, PassQueue, Visitor, holds_slot, pause
+from model.serving.pass_queue import NOBODY, POSITIONS, PassQueue, Visitor, holds_slot, pause
+from model.serving.processors import processors
+from model.settings import BATCH
 from tests.support.browser import eventually
 
 WAIT = 30.0  # seconds for which a thread that hangs is waited for
@@ -113,11 +115,11 @@ def test_a_lone_prompt_waits_for_nobody(hall: Hall) -> None:
 
 def test_what_waits_runs_together(hall: Hall) -> None:
     held = hall.hold()
-    asked = [hall.prompt(number) for number in range(TOGETHER + 3)]
+    asked = [hall.prompt(number) for number in range(BATCH + 3)]
     held.release()
-    assert [one.result(WAIT) for one in asked] == [[2 * number] for number in range(TOGETHER + 3)]
-    assert [len(together) for together in hall.ran] == [TOGETHER, 3]
-    assert hall.ran[0] == [(number,) for number in range(TOGETHER)]
+    assert [one.result(WAIT) for one in asked] == [[2 * number] for number in range(BATCH + 3)]
+    assert [len(together) for together in hall.ran] == [BATCH, 3]
+    assert hall.ran[0] == [(number,) for number in range(BATCH)]
 
 
 def test_only_similar_prompts_of_one_network_run_together(hall: Hall) -> None:
@@ -343,6 +345,24 @@ def test_who_takes_over_keeps_the_place(hall: Hall) -> None:
     assert (hall.ran, served) == (["first", "second"], ["first"])
 
 
-def test_there_is_a_processor() -> None:
-    assert queues.processors() >= 1
-    assert queues.pass_queue._free == queues.processors()
+def test_an_operator_may_let_each_prompt_run_alone(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert PassQueue(1, together=1)._together == 1
+    monkeypatch.setattr(hall.queue, "_together", 1)
+    held = hall.hold()
+    asked = [hall.prompt(number) for number in range(3)]
+    held.release()
+    assert [one.result(WAIT) for one in asked] == [[2 * number] for number in range(3)]
+    assert [len(together) for together in hall.ran] == [1, 1, 1]
+
+
+def test_the_load_is_what_waits_and_what_runs(hall: Hall) -> None:
+    held = hall.hold()
+    waiting = hall.short("one", "one")
+    assert hall.queue.load() == (1, 1)
+    held.release()
+    waiting.result(WAIT)
+    eventually(hall.queue.load, (0, 0))
+
+
+def test_there_are_as_many_slots_as_processors() -> None:
+    assert queues.pass_queue._free == processors()

@@ -17,7 +17,6 @@ from model.serving import default_model
 from model.serving.prompt import read
 from model.train import history as histories
 from pages.chapters.learning import shared
-from pages.chapters.learning.shared import Story
 from pages.chapters.learning.table import table
 from pages.kit import models, readings
 from pages.texts import texts as words_of
@@ -182,15 +181,8 @@ def test_the_table_has_every_number(run_folder: Path, monkeypatch: pytest.Monkey
     model = load("fable")
     about = readings.scene(model, read(model, PROMPT))
     ids, run = about.ids, shared.run(about)
-    story = Story(
-        run,
-        shared.history(about),
-        shared.samples(about, 0.5, 0),
-        shared.plane(about),
-        shared.followed(about, "queen"),
-        shared.skills(about),
-    )
-    rows = list(csv.DictReader(io.StringIO(table(story).decode("utf-8-sig"))))
+    story = shared.story(about, 0.5, 0, "queen")
+    rows = list(csv.DictReader(io.StringIO(table(about, 0.5, 0, "queen").decode("utf-8-sig"))))
     found = {(row["step"], row["part"], row["of"], row["measure"]): row["value"] for row in rows}
     assert {row["step"] for row in rows if row["part"] != "loss"} == {str(step) for step in tiny_run.STEPS}
     looked = [float(row["value"]) for row in rows if row["of"] == TEXTS["labels"]["held_out"]]
