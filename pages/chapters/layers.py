@@ -121,7 +121,8 @@ def _rising(scene: Scene, found: layers.Column) -> None:
         layers=str(scene.model.shape.layers),
     )  # fmt: skip
     names = _names(scene, found.top[-1:])[0]
-    charts.draw(plots.rising(list(zip(names, found.rise.T, strict=True)), height=_height(), type_px=charts.type_px()))
+    height = _height() - 45
+    charts.draw(plots.rising(list(zip(names, found.rise.T, strict=True)), height=height, type_px=charts.type_px()))
 
 
 def _cell(scene: Scene, layer: int, position: int) -> None:
@@ -219,7 +220,7 @@ def _position(label: str, scene: Scene) -> int:
 
 
 def _height() -> int:
-    return 470 if choices.present() else 450
+    return 500 if choices.present() else 450
 
 
 def table(scene: Scene, position: int) -> bytes:
@@ -242,4 +243,5 @@ scene = frame.open_chapter("layers")
 bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
     name = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
+frame.offer_examples(scene, "layers", name)
 frame.notes("layers", scene, VIEWS[name](scene, bar), view=name)

@@ -74,6 +74,7 @@ def take_door(door: str, layer: int | None) -> None:
 
 
 scene = frame.open_chapter("overview")
+frame.offer_examples(scene, "overview")
 rails(picture(scene, survey(scene)), texts("components")["rails"], on_door=take_door, key="rails")
 found = survey(scene)
 frame.notes("overview", scene, Shown(summed_up(scene, found), {"overview.csv": lambda: table(scene, survey(scene))}))

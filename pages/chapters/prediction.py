@@ -167,6 +167,7 @@ def _say_why_the_last() -> None:
 
 
 scene = frame.open_chapter("prediction")
+frame.offer_examples(scene, "prediction")
 picture = st.container(gap="xsmall")
 names, seed = _own_controls()
 with picture:

@@ -41,6 +41,7 @@ def likeliest(scene: Scene, count: int) -> tuple[np.ndarray, np.ndarray]:
 
 
 scene = frame.open_chapter("probe")
+frame.offer_examples(scene, "probe")
 count = control(COUNT, st.number_input, TEXTS["count"], min_value=1, max_value=20)
 ids, probabilities = likeliest(scene, count)
 names = [visible(scene.model.vocabulary.piece(token)) for token in ids.tolist()]
@@ -51,6 +52,7 @@ frame.notes("probe", scene, Shown({"shown": str(len(names))}, {"probe.csv": tabl
 TEXTS = """
 title = "Probe"
 see = "What comes after {tokens} tokens."
+where = "Here are {tokens} tokens."
 count = "How many"
 
 [read]

@@ -40,7 +40,7 @@ def lens_grid(
         raise ValueError(f"{chances.shape} probabilities, {len(names)} rows and {len(columns)} columns do not fit.")
     if ranks is not None and ranks.shape != chances.shape:
         raise ValueError(f"{ranks.shape} ranks and {chances.shape} probabilities do not fit.")
-    size = min(type_px, (height - 60) / len(names) * 0.8)
+    size = min(type_px, (height - 40) / len(names) * 0.95)
     shares, bar = (chances, {"tickformat": ".0%", "nticks": 4}) if ranks is None else _by_rank(ranks)
     figure = blank(
         "The likeliest token at each layer. After the last: " + listing(names[-1]),

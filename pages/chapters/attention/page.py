@@ -19,6 +19,6 @@ scene = frame.open_chapter("attention")
 bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
 with bar:
     name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+frame.offer_examples(scene, "attention", name, also={"seek": one_head.seek, "sort": wall.sort})
 shown = VIEWS[name](scene, bar)
-known = {"papers": TEXTS["papers"]}
-frame.notes("attention", scene, shown, view=name, known=known, also={"seek": one_head.seek})
+frame.notes("attention", scene, shown, view=name, known={"papers": TEXTS["papers"]})

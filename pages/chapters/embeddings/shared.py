@@ -26,11 +26,6 @@ def ask_centred() -> bool:
     return control(CENTRED, st.toggle, TEXTS["centred"], help=one_line(TEXTS["centred_help"]))
 
 
-def examples_in_presentation(about: Scene, view: str) -> None:
-    """Offer the examples as a menu, where there are no notes below the picture."""
-    frame.example_menu(about, "embeddings", view)
-
-
 def shown(text: str) -> str:
     """Return a word as it stands in a sentence: nothing invisible in it, spaces as spaces."""
     return visible(text).replace(SPACE, " ")

@@ -112,9 +112,10 @@ def definitions(random_tokens: int) -> list[Paragraph]:
 
 
 scene = frame.open_chapter("learning")
+frame.offer_examples(scene, "learning")
 run = opened(scene)
 story = read(scene, run)
-height = 28.5 if choices.present() else 28.0
+height = 27.75 if choices.present() else 28.0
 seen = follow(
     _LIVE,
     asked_for(run),

@@ -192,19 +192,20 @@ def merge_rows(inspector: Inspector, states: list[State]) -> tuple[list[str], li
 
 
 scene = frame.open_chapter("tokens")
+frame.offer_examples(scene, "tokens")
 forget_word(choices.PROMPT.value or "")
 own = inspector_of(scene.model.card.key, scene.model)
 cut = own.read(scene.ids)
 most = own.most_cut(cut)
-picture, below, notices = st.container(), st.container(gap="xsmall"), st.container(gap=None)
+default = "" if most is None else cut.words[most]
+cut_prompt(scene, cut, own, WORD.value or default)
+below, notices = st.container(gap="xsmall"), st.container(gap=None)
 with notices:
     other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
 inspectors = {"own": own} | ({"gpt2": other} if other else {})
 with below:
-    picked, word = replay_controls(inspectors, "" if most is None else cut.words[most])
+    picked, word = replay_controls(inspectors, default)
     replay(picked, word)
-with picture:
-    cut_prompt(scene, cut, own, word)
 frame.notes("tokens", scene, Shown(csv={"tokens.csv": lambda: pieces_csv(cut, own)}))
 if not choices.present():
     vocabulary.explore(picked, inspectors, cut, word)
