@@ -21,6 +21,7 @@ address.open_session(chapter.id)
 head.furnish()
 prose.begin()
 with st.container(gap=None, key="shell"):
+    head.offer_to_skip()
     lost = prompt_bar.draw_prompt_bar()
     # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
     with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
@@ -28,5 +29,5 @@ with st.container(gap=None, key="shell"):
             prompt_bar.say_it_is_lost()
         models.wait_for(chapter.model)
     head.draw(chapter.id)
-with st.container(gap="xsmall"):
+with st.container(gap="xsmall", key="chapter"):
     page.run()

@@ -12,6 +12,7 @@ from pages.kit.prose import Part, caption, spans, write
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv, offer_file
 from pages.texts import texts
+from viz.components.page_button import page_button
 from viz.components.prose import Paragraph, Span
 
 _TEXTS = texts("shell")
@@ -50,7 +51,6 @@ def offer_examples(
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall", key="examples_row"):
         if not offered:
             caption(_TEXTS["notes"]["no_examples"], title=about.model.card.title)
-            return
         shown = 0 if choices.present() else _that_fit([example["label"] for example in offered.values()])
         if shown:
             with st.container(width="content"):
@@ -59,6 +59,7 @@ def offer_examples(
             key = f"try {view or chapter} {place}"
             st.button(example["label"], key=key, on_click=_take, args=(example, also or {}))
         _rest_in_a_menu(view or chapter, list(offered.values())[shown:], also or {})
+        page_button("fullscreen", _TEXTS["full_screen"], key="full_screen")
 
 
 def _that_fit(labels: Sequence[str]) -> int:

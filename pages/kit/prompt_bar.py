@@ -4,7 +4,7 @@ import streamlit as st
 
 from model.catalog import MODELS, FolderSource, ModelCard
 from model.load import on_this_machine
-from pages.kit import address, choices, models
+from pages.kit import address, choices, models, take_away
 from pages.kit.kept_texts import LONGEST, kept_texts
 from pages.kit.prose import warn
 from pages.texts import texts
@@ -29,6 +29,7 @@ def draw_prompt_bar() -> bool:
         _prompt()
         _menus()
         _present_toggle()
+        take_away.draw()
     return lost
 
 

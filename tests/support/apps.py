@@ -51,7 +51,7 @@ def _prose(app: AppTest) -> list[dict[str, Any]]:
 def components(app: AppTest) -> list[str]:
     """The names of the pictures on the page that are components, from the top: sentences and controls are none."""
     names = [part.proto.component_name for part in app.get("bidi_component")]
-    return [name for name in names if name not in ("prose", "prompt_box", "print_button")]
+    return [name for name in names if name not in ("prose", "prompt_box", "page_button")]
 
 
 def _prompt_box(app: AppTest) -> Any:
