@@ -136,7 +136,7 @@ def _rising(scene: Scene, found: layers.Column) -> None:
             _TEXTS["lens"]["settled"], token=names[0], layer=str(found.settled), layers=str(scene.model.shape.layers)
         )  # fmt: skip
     lines = list(zip(names, found.rise.T, strict=True))
-    charts.draw(plots.rising(lines, covered=covered, height=_lens_height(), type_px=charts.type_px()))
+    charts.draw(plots.rising(lines, covered=covered, height=_lens_height() - 45, type_px=charts.type_px()))
 
 
 def _cell(scene: Scene, layer: int, position: int) -> None:
@@ -251,7 +251,7 @@ def _position(label: str, scene: Scene) -> int:
 
 
 def _height() -> int:
-    full, rem = (470, 18) if choices.present() else (450, 16)
+    full, rem = (500, 18) if choices.present() else (450, 16)
     return round(full - cover.strip_rem() * rem)
 
 
@@ -283,6 +283,7 @@ def chapter() -> None:
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
     with bar:
         name = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
+    frame.offer_examples(scene, "layers", name)
     frame.notes("layers", scene, VIEWS[name](scene, bar), view=name)
 
 

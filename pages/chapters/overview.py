@@ -77,6 +77,7 @@ def take_door(door: str, layer: int | None) -> None:
 def chapter() -> None:
     """Draw the rails."""
     scene = frame.open_chapter("overview")
+    frame.offer_examples(scene, "overview")
     found = survey(scene)
     rails(picture(scene, found), texts("components")["rails"], on_door=take_door, key="rails")
     frame.notes("overview", scene, Shown(summed_up(scene, found), {"overview.csv": later(table, scene)}))

@@ -222,6 +222,7 @@ def _say_why_the_last() -> None:
 def chapter() -> None:
     """Draw the live temperature."""
     scene = frame.open_chapter("prediction")
+    frame.offer_examples(scene, "prediction")
     picture = st.container(gap="xsmall")
     names, seed = _own_controls()
     seen: Live | None = None

@@ -140,7 +140,7 @@ def test_back_reload_and_a_second_tab(server: str, page: Page) -> None:
     visit(page, f"{server}/?{ADDRESS}")
     prompt = page.get_by_label("Your prompt")
     prompt.fill("The cat")
-    prompt.press("Control+Enter")
+    prompt.press("Enter")
     page.wait_for_url(re.compile("The(%20|\\+)cat"))
     other = page.context.new_page()
     visit(other, f"{server}/?prompt=The%20dog")

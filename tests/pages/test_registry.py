@@ -51,6 +51,7 @@ def table(scene: Scene, count: int) -> bytes:
 
 def chapter() -> None:
     scene = frame.open_chapter("probe")
+    frame.offer_examples(scene, "probe")
     count = control(COUNT, st.number_input, TEXTS["count"], min_value=1, max_value=20)
     _, probabilities = likeliest(scene, count)
     charts.draw(ranked_bars(names(scene, count), probabilities, height=300, type_px=charts.type_px()))
@@ -62,6 +63,7 @@ chapter()
 TEXTS = """
 title = "Probe"
 see = "What comes after {tokens} tokens."
+where = "Here are {tokens} tokens."
 count = "How many"
 
 [read]

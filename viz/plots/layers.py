@@ -45,7 +45,7 @@ def lens_grid(
         raise ValueError(f"{ranks.shape} ranks and {chances.shape} probabilities do not fit.")
     if covered:
         names, chances, ranks = [[""] * len(columns) for _ in names], np.full_like(chances, np.nan), None
-    size = min(type_px, (height - 60) / len(names) * 0.8)
+    size = min(type_px, (height - 40) / len(names) * 0.95)
     shares, bar = (chances, {"tickformat": ".0%", "nticks": 4}) if ranks is None else _by_rank(ranks)
     figure = blank(
         "The likeliest token at each layer" + (": covered." if covered else ". After the last: " + listing(names[-1])),

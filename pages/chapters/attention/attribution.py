@@ -50,7 +50,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     with right:
         say(_TEXTS["sum"], total=number(found.total, 3), difference=number(found.difference, 3), **names)
         labels, values = _listed(found)
-        charts.draw(plots.signed_bars(labels, values, height=shared.height() - 60, type_px=charts.type_px()))
+        charts.draw(plots.signed_bars(labels, values, height=shared.height() - 70, type_px=charts.type_px()))
     return Shown(names, {"logit.csv": later(table, scene, token, against)})
 
 

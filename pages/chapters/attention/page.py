@@ -24,11 +24,11 @@ def chapter() -> None:
     bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
     with bar:
         name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+    frame.offer_examples(scene, "attention", name, also={"seek": one_head.seek, "sort": wall.sort})
     if name in PREDICTING:
         cover.stop_where_covered(scene)
     shown = VIEWS[name](scene, bar)
-    known = {"papers": TEXTS["papers"]}
-    frame.notes("attention", scene, shown, view=name, known=known, also={"seek": one_head.seek})
+    frame.notes("attention", scene, shown, view=name, known={"papers": TEXTS["papers"]})
 
 
 chapter()

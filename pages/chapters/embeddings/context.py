@@ -64,7 +64,6 @@ def _controls(scene: Scene) -> tuple[list[str], str, bool]:
             for parameter, label in zip(PROMPTS, _TEXTS["prompts"], strict=True)
         ]
         same = control(SAME_LENGTH, st.toggle, _TEXTS["same_length"], help=_TEXTS["same_length_help"])
-        shared.examples_in_presentation(scene, "context")
     return texts, word, same
 
 
@@ -120,7 +119,7 @@ def _end(text: str) -> str:
 
 def _draw(paths_named: list[str], names: list[str], found: Paths) -> None:
     left, right = st.columns([5, 4], gap="medium")
-    height = 370 if choices.present() else 420
+    height = 355 if choices.present() else 325
     with left:
         lines = list(zip(paths_named, found.points, strict=True))
         charts.draw(context_path(lines, height=height, type_px=charts.type_px()))

@@ -51,7 +51,6 @@ def show(scene: Scene) -> Shown:
     """Draw the panel that was chosen: the number line, the dot product or random directions."""
     with shared.controls():
         panel = segmented(PANEL, _TEXTS["panel"], _TEXTS["panels"], label_visibility="collapsed")
-        shared.examples_in_presentation(scene, "directions")
     if panel == "random":
         return _random(scene)
     if panel == "dot":

@@ -32,6 +32,7 @@ def chapter() -> None:
         name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
     with heading:
         subtitle(TEXTS[name]["see"], **shared.known(scene))
+    frame.offer_examples(scene, "embeddings", name)
     shown: Shown | None = None
     try:
         shown = VIEWS[name](scene)

@@ -32,11 +32,6 @@ def ask_centred() -> bool:
     return control(CENTRED, st.toggle, TEXTS["centred"], help=one_line(TEXTS["centred_help"]))
 
 
-def examples_in_presentation(about: Scene, view: str) -> None:
-    """Offer the examples as a menu, where there are no notes below the picture."""
-    frame.example_menu(about, "embeddings", view)
-
-
 def vectors(words: Sequence[Word]) -> Vectors:
     """Return the vectors of words to take away, as the embedding matrix has them."""
     return Vectors([word.text for word in words], stack(words))

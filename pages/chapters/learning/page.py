@@ -132,9 +132,10 @@ def definitions(random_tokens: int) -> list[Paragraph]:
 def chapter() -> None:
     """Draw the replay."""
     scene = frame.open_chapter("learning")
+    frame.offer_examples(scene, "learning")
     run = opened(scene)
     story, file = read(scene)
-    height = (28.5 if choices.present() else 28.0) - cover.strip_rem()
+    height = (27.75 if choices.present() else 28.0) - cover.strip_rem()
     asked = asked_for(run, len(story.history.ids))
     covered = cover.covered(scene)
     seen = follow(

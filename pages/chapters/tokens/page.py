@@ -204,19 +204,20 @@ def merge_rows(inspector: Inspector, states: list[State]) -> tuple[list[str], li
 def chapter() -> None:
     """Draw the prompt as tokens, the merges of a word, and the vocabulary."""
     scene = frame.open_chapter("tokens")
+    frame.offer_examples(scene, "tokens")
     forget_word(choices.PROMPT.value or "")
     own = inspectors.own(scene)
     cut = own.read(scene.ids)
     most = own.most_cut(cut)
-    picture, below, notices = st.container(), st.container(gap="xsmall"), st.container(gap=None)
+    default = "" if most is None else cut.words[most]
+    cut_prompt(scene, cut, own, WORD.value or default)
+    below, notices = st.container(gap="xsmall"), st.container(gap=None)
     with notices:
         other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
     offered = {inspectors.OWN: own} | ({inspectors.GPT2: other} if other else {})
     with below:
-        picked, word = replay_controls(offered, "" if most is None else cut.words[most])
+        picked, word = replay_controls(offered, default)
         replay(offered[picked], word)
-    with picture:
-        cut_prompt(scene, cut, own, word)
     frame.notes("tokens", scene, Shown(csv={"tokens.csv": later(pieces_csv, scene)}))
     if not choices.present():
         vocabulary.explore(scene, picked, offered, cut, word)

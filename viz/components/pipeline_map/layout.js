@@ -1,6 +1,6 @@
 // Where things stand on the map, in the units of its picture.
 
-export const WIDTH = 320;
+export const WIDTH = 440;
 export const HEIGHT = 52;
 const MOST_RAILS = 7;
 const STEP = 12; // between two marks of the layers
@@ -32,6 +32,16 @@ export function layers({ left, width }, before) {
     x: left + (place + 0.5) * gap,
     kind: (before + place) % 2 === 0 ? "attention" : "mlp",
   }));
+}
+
+/** The signs of what stands beside the rails: the lines of a small picture, and the points of a falling loss. */
+export function signs({ left, width }) {
+  const [x, span] = [left + width * 0.25, width * 0.5];
+  const falling = [0, 0.55, 0.78, 0.9, 0.95, 1].map((fall, place) => [x + (span * place) / 5, 10 + 32 * fall]);
+  return {
+    frame: [0.5, 1, 0.75].map((share, line) => ({ x, y: 11 + line * 12, width: span * share, height: 4 })),
+    loss: falling.map((point) => point.map((value) => value.toFixed(1)).join()).join(" "),
+  };
 }
 
 /** The bars of the likeliest next tokens. */
