@@ -28,30 +28,51 @@ def word_end(model: LanguageModel, ids: Sequence[int], token: int, most: int = 6
 
     Raises ValueError where there is no prompt, more of it than the context holds, or an id outside the vocabulary.
     """
-    model.check(ids)
-    model.check((token,))
-    spelled = model.vocabulary.token_bytes
-    before = b"".join(map(spelled, ids[-_LONGEST_CHARACTER:]))
-    written = _cut_off(before) + spelled(token)
-    if len(ids) == model.shape.context or not model.vocabulary.is_text(token) or not _is_open(written):
-        return ()
-    found: list[int] = []
-    torn: list[int] = []  # tokens of a character that is not whole yet: it may turn out to be none of the word
-    for step in generate(model, (*ids, token), temperature=0, most=most):
-        if step.token in model.end_ids or not model.vocabulary.is_text(step.token):
-            break
-        following = b"".join(map(spelled, [*torn, step.token]))
-        if not _goes_on(written, following):
-            break
-        torn.append(step.token)
-        if _cut_off(written + following) and not _cut_off(written):
-            continue
-        found += torn
-        torn = []
-        written += following
-        if not _is_open(written):
-            break
-    return tuple(found)
+    word = Word(model, ids, token)
+    if word.open:
+        for step in generate(model, (*ids, token), temperature=0, most=most):
+            word.add(step.token)
+            if not word.open:
+                break
+    return tuple(word.rest)
+
+
+class Word:
+    """A word that `token` begins after the prompt `ids`, while it grows token by token."""
+
+    def __init__(self, model: LanguageModel, ids: Sequence[int], token: int) -> None:
+        """Begin with `token`. Raises ValueError as `word_end` does."""
+        model.check(ids)
+        model.check((token,))
+        self._model = model
+        before = self._spelled(ids[-_LONGEST_CHARACTER:])
+        self._written = _cut_off(before) + self._spelled([token])
+        self._torn: list[
+            int
+        ] = []  # tokens of a character that is not whole yet: it may turn out to be none of the word
+        self.rest: list[int] = []
+        """The tokens after the first one that belong to the word."""
+        read = len(ids) < model.shape.context and model.vocabulary.is_text(token)
+        self.open: bool = read and _is_open(self._written)
+        """Whether more may belong to it."""
+
+    def add(self, token: int) -> None:
+        """Take in the likeliest next token, or end the word where it is none of it."""
+        following = self._spelled([*self._torn, token])
+        known = token not in self._model.end_ids and self._model.vocabulary.is_text(token)
+        if not known or not _goes_on(self._written, following):
+            self.open = False
+            return
+        self._torn.append(token)
+        if _cut_off(self._written + following) and not _cut_off(self._written):
+            return
+        self.rest += self._torn
+        self._torn = []
+        self._written += following
+        self.open = _is_open(self._written)
+
+    def _spelled(self, ids: Sequence[int]) -> bytes:
+        return b"".join(map(self._model.vocabulary.token_bytes, ids))
 
 
 def _cut_off(raw: bytes) -> bytes:

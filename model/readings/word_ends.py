@@ -1,51 +1,36 @@
-"""How a model would finish the words that some tokens begin: "McG" goes on "onag", "all"."""
+"""How a model would finish each of many words that it may say next, in one batch a step."""
 
 from collections.abc import Sequence
 
 import torch
 
 from model.language_model import LanguageModel
-
-MOST = 6
-"""Tokens after which a word that has not ended is left as it is: names of five or six pieces are the longest usual ones."""
+from model.readings.word_end import Word
 
 
 @torch.inference_mode()
 def word_ends(
-    model: LanguageModel, ids: Sequence[int], tokens: Sequence[int], most: int = MOST
+    model: LanguageModel, ids: Sequence[int], tokens: Sequence[int], most: int = 6
 ) -> tuple[tuple[int, ...], ...]:
-    """Return for each of `tokens`, read after `ids`, the token ids that finish its word: the likeliest one at each step.
+    """Return what `word_end` returns for each of `tokens` after the prompt `ids`.
 
-    A word goes on while the likeliest next token begins with a letter. Nothing finishes a token that does not end in a
-    letter, or after which the likeliest token begins with none. A word that goes on for more than `most` tokens, or
-    beyond the context, is returned as far as it was followed. All tokens are read in one batch a step, after one pass
-    over `ids`. Raises ValueError as `LanguageModel.check` does.
+    It costs one pass over the prompt and at most `most` steps, in each of which all words that go on are read together.
+    Raises ValueError as `word_end` does.
     """
-    model.check(ids)
-    found: list[list[int]] = [[] for _ in tokens]
-    alive = [row for row, token in enumerate(tokens) if _ends_in_letter(model, token)]
+    words = [Word(model, ids, token) for token in tokens]
     steps = min(most, model.shape.context - len(ids))
-    if not alive or steps < 1:
-        return tuple(map(tuple, found))
-    cache = model.net(torch.tensor([tuple(ids)]), use_cache=True, logits_to_keep=1).past_key_values
-    cache.batch_repeat_interleave(len(alive))
-    unread = [tokens[row] for row in alive]
-    for _ in range(steps):
-        out = model.net(torch.tensor([unread]).T, cache=cache, use_cache=True, logits_to_keep=1)  # (n, 1, V)
-        likeliest = out.logits[:, 0].argmax(-1).tolist()  # (n,)
-        going = [at for at, token in enumerate(likeliest) if _begins_with_letter(model, token)]
-        for at in going:
-            found[alive[at]].append(likeliest[at])
+    unread = {row: token for row, token in enumerate(tokens) if words[row].open}
+    if unread:
+        cache = model.net(torch.tensor([tuple(ids)]), use_cache=True, logits_to_keep=1).past_key_values
+        cache.batch_repeat_interleave(len(unread))
+    for _ in range(steps if unread else 0):
+        out = model.net(torch.tensor([[token] for token in unread.values()]), cache=cache, use_cache=True)  # (n, 1, V)
+        likeliest = dict(zip(unread, out.logits[:, 0].argmax(-1).tolist(), strict=True))
+        for row, token in likeliest.items():
+            words[row].add(token)
+        going = [at for at, row in enumerate(likeliest) if words[row].open]
         if not going:
             break
         cache.batch_select_indices(torch.tensor(going))
-        alive, unread = [alive[at] for at in going], [likeliest[at] for at in going]
-    return tuple(map(tuple, found))
-
-
-def _ends_in_letter(model: LanguageModel, token: int) -> bool:
-    return model.vocabulary.is_text(token) and model.vocabulary.piece(token)[-1:].isalpha()
-
-
-def _begins_with_letter(model: LanguageModel, token: int) -> bool:
-    return model.vocabulary.is_text(token) and model.vocabulary.piece(token)[:1].isalpha()
+        unread = {row: token for row, token in likeliest.items() if words[row].open}
+    return tuple(tuple(word.rest) for word in words)

@@ -1,53 +1,40 @@
-"""The end of a word: what full passes, one token at a time, give as well."""
+"""Many words finished in one batch: each as it is finished alone."""
 
 import pytest
 
 from model.language_model import LanguageModel
-from model.readings.word_ends import MOST, word_ends
+from model.readings.word_end import word_end
+from model.readings.word_ends import word_ends
 from tests.support import tiny
 
 PROMPT = "The cat sat"
 
 
-def one_by_one(model: LanguageModel, ids: tuple[int, ...], token: int, most: int) -> tuple[int, ...]:
-    """The same by a full pass for each step."""
-    found: list[int] = []
-    while model.vocabulary.piece(token)[-1:].isalpha() and len(found) < most:
-        likeliest = int(model.trace((*ids, token, *found)).logits.argmax())
-        if not (model.vocabulary.is_text(likeliest) and model.vocabulary.piece(likeliest)[:1].isalpha()):
-            break
-        found.append(likeliest)
-    return tuple(found)
-
-
-def test_a_batch_is_what_full_passes_give(model: LanguageModel) -> None:
+def test_a_batch_is_what_each_word_is_alone(model: LanguageModel) -> None:
     ids = model.vocabulary.encode(PROMPT)
-    tokens = [token for token in range(model.shape.vocabulary) if model.vocabulary.is_text(token)][-40:]
+    tokens = range(0, model.shape.vocabulary, 5)
     ends = word_ends(model, ids, tokens)
-    assert ends == tuple(one_by_one(model, ids, token, MOST) for token in tokens)
+    assert ends == tuple(word_end(model, ids, token) for token in tokens)
     assert len({len(end) for end in ends}) > 1
 
 
 def test_it_ends_with_the_context(model: LanguageModel) -> None:
     full = model.vocabulary.encode(tiny.TEXT * 3)[: tiny.CONTEXT]
-    letters = [token for token in range(model.shape.vocabulary) if model.vocabulary.piece(token).isalpha()]
-    assert all(len(end) <= 1 for end in word_ends(model, full[:-1], letters[:10]))
-    assert word_ends(model, full, letters[:1]) == ((),)
+    tokens = range(0, model.shape.vocabulary, 20)
+    for room in (2, 1, 0):
+        ids = full[: tiny.CONTEXT - room]
+        assert word_ends(model, ids, tokens) == tuple(word_end(model, ids, token) for token in tokens)
 
 
-def test_no_letter_no_word(model: LanguageModel) -> None:
-    ids = model.vocabulary.encode(PROMPT)
-    comma = model.vocabulary.encode(",")[-1]
-    assert word_ends(model, ids, [comma]) == ((),)
-    assert word_ends(model, ids, []) == ()
+def test_no_prompt_no_word(model: LanguageModel) -> None:
+    assert word_ends(model, model.vocabulary.encode(PROMPT), []) == ()
     with pytest.raises(ValueError, match="no token"):
-        word_ends(model, [], [comma])
+        word_ends(model, [], [1])
 
 
 def test_a_name_is_finished(smollm2: LanguageModel) -> None:
     """A piece of a name that the prompt has already is finished as the prompt has it."""
-    vocabulary = smollm2.vocabulary
-    ids = vocabulary.encode("Professor McGonagall spoke to Professor")
-    piece, *rest = vocabulary.encode(" McGonagall")
+    ids = smollm2.vocabulary.encode("Professor McGonagall spoke to Professor")
+    piece, *rest = smollm2.vocabulary.encode(" McGonagall")
     assert rest
     assert word_ends(smollm2, ids, [piece]) == (tuple(rest),)
