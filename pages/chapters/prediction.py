@@ -11,13 +11,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model import sampling
 from model.generate import generate
+from model.readings.word_ends import word_ends
 from pages.kit import address, choices, cover, frame, models, readers, registry
 from pages.kit.address import register
 from pages.kit.controls import control, follow
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import caption, say, subtitle
-from pages.kit.readings import Scene, slot
+from pages.kit.readings import Scene, reading, slot
 from pages.kit.tables import as_csv
 from pages.texts import texts
 from viz.components.temperature import SHORTCUT, Acts, Controls, Live, temperature
@@ -121,11 +122,22 @@ def _room(scene: Scene) -> int:
 def complete(scene: Scene, seed: int, seen: Live) -> None:
     """Tell the picture what it does not know yet: the name of the drawn token, how fragments go on, what is written."""
     place = st.empty()
-    names = _drawn_name(scene, seed, seen)
+    names, likeliest = _drawn_name(scene, seed, seen), tuple(_likeliest(scene))
+    known = _tails.known(scene, likeliest)
     with place:
-        reply(seen.digest, names=names)
+        reply(seen.digest, names=names, tails=known or ())
     if st.session_state.pop(_WRITING, None) == scene.ids:
         _write_on(scene, seed, seen, place)
+    elif known is None:  # the picture does not wait for it
+        with place:
+            reply(seen.digest, names=names, tails=_tails(scene, likeliest))
+
+
+@reading
+def _tails(scene: Scene, tokens: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the letters with which the model would most likely finish the word that each token begins."""
+    ends = word_ends(scene.model, scene.ids, tokens)
+    return tuple(visible(scene.model.vocabulary.spelled(end)) for end in ends)
 
 
 def _drawn_name(scene: Scene, seed: int, seen: Live) -> dict[int, str]:

@@ -260,3 +260,11 @@ def survey(scene: Scene) -> "Overview":
     from model.readings.overview import overview
 
     return overview(scene.model, scene.trace)
+
+
+@reading
+def rest_of_word(scene: Scene, token: int) -> tuple[int, ...]:
+    """Return the ids that complete `token`, predicted after the prompt, to the end of its word."""
+    from model.readings.word_end import word_end
+
+    return word_end(scene.model, scene.ids, token)

@@ -96,17 +96,10 @@ def temperature(
     """
     _check(logits, names, draws)
     start = _settled(asdict(initial), Controls(1.0, None, None, False), len(logits))
-    header = {"V": len(logits), "rows": len(names), "names": [] if covered else list(names), "shortcut": SHORTCUT}
-    header |= {"covered": covered, "write": most, "words": chosen_texts(texts, TEXTS)}
-    can = {"canTakeBack": bool(acts.take_back), "canAppend": bool(acts.append), "canWrite": bool(acts.write)}
-    state = {"initial": asdict(start), "visit": visit, **can}
-    sent_numbers = slice(0, 0) if covered else slice(None)
-    arrays: dict[str, NDArray[Any]] = {
-        "logits": logits[sent_numbers].astype(np.float32),
-        "draws": draws[sent_numbers].astype(np.float64),
-    }
-    message, digest = pack(header, arrays, state)
     usable = Acts() if covered else acts
+    fixed = {"write": most, "words": chosen_texts(texts, TEXTS), "covered": covered}
+    state = {"initial": asdict(start), "visit": visit, **_possible(usable)}
+    message, digest = _packed(logits, names, draws, fixed, state)
 
     def append() -> None:
         draw = _index(st.session_state[key].get("append"), digest, len(draws))
@@ -128,6 +121,32 @@ def temperature(
         drawn=None if covered else _index(sent.get("drawn"), digest, len(draws)),
         digest=digest,
     )
+
+
+def _packed(
+    logits: NDArray[np.floating],
+    names: Sequence[str],
+    draws: NDArray[np.float64],
+    fixed: Mapping[str, Any],
+    state: Mapping[str, Any],
+) -> tuple[bytes, str]:
+    """Return the bytes for the browser and their digest; of what is covered they have the sizes alone."""
+    sent = slice(0, 0) if fixed["covered"] else slice(None)
+    header = {"V": len(logits), "rows": len(names), "names": list(names[sent]), "shortcut": SHORTCUT, **fixed}
+    arrays: dict[str, NDArray[Any]] = {
+        "logits": logits[sent].astype(np.float32),
+        "draws": draws[sent].astype(np.float64),
+    }
+    return pack(header, arrays, state)
+
+
+def _possible(acts: Acts) -> dict[str, bool]:
+    """Return which buttons can be pressed."""
+    return {
+        "canTakeBack": acts.take_back is not None,
+        "canAppend": acts.append is not None,
+        "canWrite": acts.write is not None,
+    }
 
 
 def _pressed(key: str, button: str, act: Callable[[], None] | None) -> Callable[[], None]:
