@@ -54,7 +54,7 @@ def test_a_class_guesses_before_it_sees(server: str, page: Page, smollm2: Langua
     page.get_by_role("textbox", name="Your prompt").fill("The dog ran after the")
     page.get_by_role("button", name="Run").click()
     blank_on_the_map(page)
-    page.get_by_test_id("stPills").get_by_text(re.compile("^␣")).first.click()
+    page.get_by_test_id("stButtonGroup").get_by_text(re.compile("^␣")).first.click()
     page.get_by_role("button", name="Reveal").click()
     expect(page.get_by_text(re.compile("^Your guess ␣.* is number "))).to_be_visible()
     bars_on_the_map(page)
