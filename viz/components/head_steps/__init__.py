@@ -91,8 +91,8 @@ def head_steps(
     `visit` is another number than before; the pair that the visitor pins outlives another head and another prompt.
     `board` is the one of BOARDS that is open where there is room for one only, and `on_board` hears of the one that the
     visitor opens. `height_rem` is the height in a wide window; a narrow one stacks. Scores, softmax and sums shown are
-    computed in the browser in float64 from the queries, keys and values. Raises ValueError where arrays disagree, the prompt is empty
-    or too long, or a word is missing.
+    computed in the browser in float64 from the queries, keys and values. Raises ValueError where arrays disagree, the
+    prompt is empty or too long, or a word is missing.
     """
     message, _ = payload(data, texts, start, visit, height_rem, board)
     state = st.session_state.get(key)
