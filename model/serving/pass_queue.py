@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any, TypeVar
 
 from model.serving.processors import processors
+from model.serving.visitor import Visitor, current
 from model.settings import BATCH, settings
 
 T = TypeVar("T")
@@ -28,31 +29,9 @@ SHORT_FIRST = 4
 _GLANCE = 0.3  # seconds between two looks at whether a waiting visitor is still there
 
 
-@dataclass(frozen=True)
-class Visitor:
-    """Whoever asks for work, as far as the queue needs to know."""
-
-    owner: Hashable
-    """Tells visitors apart; None is nobody in particular, and nobody's works are not counted together."""
-    waiting: Callable[[int], None]
-    """Hears a few times a second of the place in the queue, from 1; 0 once the work is under way in another thread.
-
-    What it raises takes the work out of the queue: the visitor left.
-    """
-    served: Callable[[], None]
-    """Hears that what was asked for is there, whether it had to be waited for or not."""
-
-
-NOBODY = Visitor(None, lambda _place: None, lambda: None)
-_visitor: ContextVar[Visitor] = ContextVar("visitor", default=NOBODY)
 _ticket: ContextVar[tuple[int, int] | None] = ContextVar("ticket", default=None)
 _asking: ContextVar[bool] = ContextVar("asking", default=False)
 _held: ContextVar["tuple[PassQueue, _Job] | None"] = ContextVar("held", default=None)
-
-
-def visitor() -> Visitor:
-    """Return whom this thread works for."""
-    return _visitor.get()
 
 
 def holds_slot() -> bool:
@@ -106,9 +85,8 @@ class PassQueue:
         self._running: list[_Job] = []
         self._short_started = 0  # since long work had its last turn
         self._round = 0  # of the last short work that had its turn
-        self._rounds: dict[Hashable, int] = {}  # by owners, those that are not over
         self._numbers = count()
-        self._lock = threading.Lock()  # guards the seven above, held for moments
+        self._lock = threading.Lock()  # guards the six above, held for moments
 
     def load(self) -> tuple[int, int]:
         """Return how many works wait for a slot, and how many have one."""
@@ -116,12 +94,25 @@ class PassQueue:
             return len(self._waiting), len(self._running)
 
     def visit(self, visitor: Visitor) -> None:
-        """Let all that this thread asks for from now on be for `visitor`, with the place in the order of this moment.
+        """Let all that this thread asks for from now on be for `visitor`, who lines up with the first of it.
 
-        A visitor's second visit is of the next round: its turn comes when everybody had one who waited meanwhile.
+        While a visitor waits or is served, a second visit of the same is of the next round: its turn comes when
+        everybody had one who waited meanwhile.
         """
-        _visitor.set(visitor)
-        _ticket.set(self._issue(visitor.owner))
+        current.set(visitor)
+        _ticket.set(None)
+
+    def line_up(self) -> tuple[int, int]:
+        """Return the round and the number of this thread's visit, which has its place in the order from now on.
+
+        Who takes over from a visitor who left has waited as long as for work of their own.
+        """
+        ticket, owner = _ticket.get(), current.get().owner
+        if ticket is None:
+            ticket = self._issue(owner)
+            if owner is not None:  # nobody's works have nothing to do with each other
+                _ticket.set(ticket)
+        return ticket
 
     @contextmanager
     def asking(self) -> Iterator[None]:
@@ -134,7 +125,7 @@ class PassQueue:
             yield
         finally:
             _asking.reset(token)
-        _visitor.get().served()
+        current.get().served()
 
     @contextmanager
     def turn(self, long: bool = False) -> Iterator[None]:
@@ -146,7 +137,7 @@ class PassQueue:
         if _held.get() is not None:
             yield
             return
-        job = _Job(_visitor.get(), self._ticket(), long)
+        job = _Job(current.get(), self.line_up(), long)
         try:
             self._enter(job)
             self._wait(job)
@@ -168,7 +159,7 @@ class PassQueue:
         """
         if _held.get() is not None:
             return run([prompt])[0]
-        job = _Job(_visitor.get(), self._ticket(), network=network, prompt=prompt)
+        job = _Job(current.get(), self.line_up(), network=network, prompt=prompt)
         try:
             self._enter(job)
             self._wait(job)
@@ -186,18 +177,11 @@ class PassQueue:
         places = (place for place, job in enumerate(order, 1) if owner is not None and job.visitor.owner == owner)
         return next(places, 0)
 
-    def _ticket(self) -> tuple[int, int]:
-        """Return that of this thread's visit; who never came as a visitor asks now."""
-        return _ticket.get() or self._issue(_visitor.get().owner)
-
     def _issue(self, owner: Hashable) -> tuple[int, int]:
         with self._lock:
-            number = next(self._numbers)
-            if owner is None:
-                return self._round, number
-            self._rounds = {other: last for other, last in self._rounds.items() if last >= self._round}
-            self._rounds[owner] = self._rounds.get(owner, self._round - 1) + 1
-            return self._rounds[owner], number
+            others = (job for job in (*self._running, *self._waiting) if owner is not None)
+            rounds = [job.ticket[0] + 1 for job in others if job.visitor.owner == owner]
+            return max([self._round, *rounds]), next(self._numbers)
 
     def _enter(self, job: _Job) -> None:
         with self._lock:
@@ -222,7 +206,7 @@ class PassQueue:
         while not job.called.wait(_GLANCE):
             with self._lock:
                 place = self._order().index(job) + 1 if job in self._waiting else 0
-            job.visitor.waiting(place)
+            job.visitor.waiting(place, job.long)
 
     def _pause(self, job: _Job) -> None:
         if not job.long:

@@ -14,7 +14,8 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from cachetools import LRUCache
 
-from model.serving.pass_queue import Visitor, holds_slot, pass_queue, visitor
+from model.serving.pass_queue import holds_slot, pass_queue
+from model.serving.visitor import Visitor, current
 from pages.kit import budget
 
 if TYPE_CHECKING:  # torch comes with these, and the shell is up before torch
@@ -143,13 +144,13 @@ class Reading(Generic[P, R]):
                         return found
                     waiting = _pending.get(key)
                     if waiting is None:
-                        mine = _pending[key] = _Pending(Future(), visitor())
+                        mine = _pending[key] = _Pending(Future(), current.get())
                 if waiting is None:
                     return self._compute(mine.future, key, scene, *args, **named)
                 if holds_slot():  # it waits for nobody: the other one may be waiting for this slot
                     return self.compute(scene, *args, **named)
                 try:
-                    theirs: R = _outcome(waiting)
+                    theirs: R = _outcome(waiting, self.long)
                     return theirs
                 except CancelledError:  # that visitor left
                     continue
@@ -195,13 +196,14 @@ class Reading(Generic[P, R]):
             del _pending[key]
 
 
-def _outcome(pending: _Pending) -> Any:
+def _outcome(pending: _Pending, long: bool) -> Any:
     """Wait for what another visitor computes, telling this one of the place in the queue meanwhile."""
+    pass_queue.line_up()
     while not pending.future.done():
         try:
             return pending.future.result(_GLANCE)
         except TimeoutError:
-            visitor().waiting(pass_queue.place(pending.by.owner))
+            current.get().waiting(pass_queue.place(pending.by.owner), long)
     return pending.future.result()
 
 

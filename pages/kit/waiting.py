@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from model.serving.pass_queue import Visitor, pass_queue
+from model.serving.pass_queue import pass_queue
+from model.serving.visitor import Visitor
 from pages.texts import texts
 
 _TEXTS = texts("shell")["waiting"]
@@ -21,10 +22,10 @@ class _Notice:
     """The largest place that was told since the words came up."""
     shown: bool = field(default=False, init=False)
 
-    def tell(self, place: int) -> None:
+    def tell(self, place: int, long: bool) -> None:
         self.farthest, self.shown = max(self.farthest, place), True
-        said = _TEXTS["place" if place > 1 else "next" if place else "now"].format(place=place)
-        self.spot.progress(1 - place / (self.farthest + 1), said)
+        kind = "now" if place == 0 else "long" if long else "place" if place > 1 else "next"
+        self.spot.progress(1 - place / (self.farthest + 1), _TEXTS[kind].format(place=place))
 
     def clear(self) -> None:
         if self.shown:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from model.serving import pass_queue as queues
-from model.serving.pass_queue import NOBODY, POSITIONS, PassQueue, Visitor, holds_slot, pause
+from model.serving.pass_queue import POSITIONS, PassQueue, holds_slot, pause
 from model.serving.processors import processors
+from model.serving.visitor import NOBODY, Visitor
 from model.settings import BATCH
 from tests.support.browser import eventually
 
@@ -37,7 +38,7 @@ class Hall:
 
         self.queue._enter = count  # type: ignore[method-assign]
 
-    def ask(self, work: Callable[[], Any], visitor: queues.Visitor = NOBODY) -> Future[Any]:
+    def ask(self, work: Callable[[], Any], visitor: Visitor = NOBODY) -> Future[Any]:
         """Ask in a thread of its own, and go on when that is in the queue or runs."""
         before = self.asked
 
@@ -62,9 +63,9 @@ class Hall:
             with self.queue.turn():
                 self.ran.append(name)
 
-        return self.ask(work, queues.Visitor(owner, lambda _: None, lambda: None))
+        return self.ask(work, Visitor(owner, lambda *_: None, lambda: None))
 
-    def prompt(self, *ids: int, network: Any = "net", visitor: queues.Visitor = NOBODY) -> Future[Any]:
+    def prompt(self, *ids: int, network: Any = "net", visitor: Visitor = NOBODY) -> Future[Any]:
         """Ask for a pass over a prompt; its result is twice its ids. The id 13 fails."""
         return self.ask(lambda: self.queue.run_pass(network, ids, self.run), visitor)
 
@@ -163,10 +164,22 @@ def test_nobody_waits_for_anothers_second_work_while_waiting_for_the_first(hall:
     assert hall.ran == ["a1", "b1", "c1", "a2", "b2", "a3"]
 
 
+def test_a_visitor_who_is_back_is_not_set_back(hall: Hall) -> None:
+    """Who was served five times is in the same round as who comes first."""
+    for number in range(5):
+        hall.short(f"a{number}", "a").result(WAIT)
+    held = hall.hold()
+    asked = [hall.short(name, name[0]) for name in ("a5", "b0")]
+    held.release()
+    for one in asked:
+        one.result(WAIT)
+    assert hall.ran[-2:] == ["a5", "b0"]
+
+
 def test_who_leaves_is_taken_out(hall: Hall) -> None:
     gone = threading.Event()
 
-    def waiting(_place: int) -> None:
+    def waiting(_place: int, _long: bool) -> None:
         if gone.is_set():
             raise Left
 
@@ -192,7 +205,7 @@ def test_who_leaves_a_pass_of_several_harms_nobody(hall: Hall) -> None:
             raise ValueError
         return [*prompts]
 
-    def waiting(_place: int) -> None:
+    def waiting(_place: int, _long: bool) -> None:
         if gone.is_set():
             raise Left
 
@@ -217,7 +230,10 @@ def test_the_place_is_told_as_it_changes(hall: Hall) -> None:
             assert other.wait(WAIT)
 
     before = hall.ask(slow)
-    last = hall.ask(lambda: hall.queue.run_pass("net", (1,), hall.run), Visitor("me", told.append, lambda: None))
+    last = hall.ask(
+        lambda: hall.queue.run_pass("net", (1,), hall.run),
+        Visitor("me", lambda place, _long: told.append(place), lambda: None),
+    )
     assert hall.queue.place("me") == 2
     assert hall.queue.place("nobody") == hall.queue.place(None) == 0
     eventually(lambda: told[-1:], [2])
@@ -292,7 +308,7 @@ def test_all_long_work_has_one_slot() -> None:
 def test_who_leaves_long_work_at_a_pause_gives_the_slot_back(hall: Hall) -> None:
     begun, go_on, gone = threading.Event(), threading.Event(), threading.Event()
 
-    def waiting(_place: int) -> None:
+    def waiting(_place: int, _long: bool) -> None:
         if gone.is_set():
             raise Left
 
@@ -322,13 +338,14 @@ def test_who_leaves_long_work_at_a_pause_gives_the_slot_back(hall: Hall) -> None
 
 
 def test_who_takes_over_keeps_the_place(hall: Hall) -> None:
-    """A visit has its number from its beginning on, and its work comes later."""
+    """A visit has its number from when it lines up, be it for another's work; its own work comes later."""
     held = hall.hold()
     begun, go_on = threading.Event(), threading.Event()
     served: list[str] = []
 
     def work() -> None:
-        hall.queue.visit(Visitor("first", lambda _: None, lambda: served.append("first")))
+        hall.queue.visit(Visitor("first", lambda *_: None, lambda: served.append("first")))
+        assert hall.queue.line_up() == hall.queue.line_up()
         begun.set()
         assert go_on.wait(WAIT)
         with hall.queue.asking(), hall.queue.asking(), hall.queue.turn():

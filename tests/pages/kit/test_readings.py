@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from model.intervene import ZeroHead
 from model.language_model import LanguageModel
-from model.serving.pass_queue import PassQueue, Visitor, pause
+from model.serving.pass_queue import PassQueue, pause
 from model.serving.prompt import Prompt, read
+from model.serving.visitor import Visitor
 from model.trace import Trace
 from pages.kit import readings
 from pages.kit.readings import Reading, Scene, long_model_reading, model_reading, reading, scene, size_of
@@ -281,8 +282,9 @@ def test_who_waits_hears_the_place_and_takes_over_from_who_leaves(
     queue, gone = PassQueue(1), threading.Event()
     monkeypatch.setattr(readings, "pass_queue", queue)
     ran, told, served = passes(monkeypatch), list[int](), list[str]()
+    second = Visitor("second", lambda place, _long: told.append(place), lambda: served.append("second"))
 
-    def first_waits(_place: int) -> None:
+    def first_waits(_place: int, _long: bool) -> None:
         if gone.is_set():
             raise Left
 
@@ -294,7 +296,7 @@ def test_who_waits_hears_the_place_and_takes_over_from_who_leaves(
         with queue.turn():
             leaving = pool.submit(ask, Visitor("first", first_waits, lambda: None))
             eventually(lambda: queue.place("first"), 1)
-            staying = pool.submit(ask, Visitor("second", told.append, lambda: served.append("second")))
+            staying = pool.submit(ask, second)
             eventually(lambda: told[-1:], [1])  # of the other one, who asked for the same
             gone.set()
             with pytest.raises(Left):

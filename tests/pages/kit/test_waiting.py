@@ -64,7 +64,7 @@ def test_the_place_in_the_queue_is_said(
 
 def test_a_lone_visitor_is_told_nothing(app: AppTest, queue: PassQueue, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[int] = []
-    monkeypatch.setattr(waiting._Notice, "tell", lambda _notice, place: told.append(place))
+    monkeypatch.setattr(waiting._Notice, "tell", lambda _notice, place, _long: told.append(place))
     app.run()
     assert not app.exception
     assert told == []
