@@ -251,6 +251,7 @@ def test_two_visitors_draw_differently_unless_the_address_pins_the_seed(app: App
         visitor.query_params["seed"] = "5"
         visitor.run()
         assert chosen(visitor, "seed") == 5
+    assert sent_to(app, "temperature") == sent_to(other, "temperature")
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)

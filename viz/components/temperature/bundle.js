@@ -265,8 +265,8 @@ function said(view, hit) {
   if (view.running) return "";
   return state.wrote ? filled(words[`wrote_${state.wrote.state}`], { count: whole(state.wrote.count) }) : words.invitation;
 }
-function landed({ u, rank, share, name }, { V, words }) {
-  const place2 = filled(words.rank_of, { rank: whole(rank + 1), total: whole(V), share: `${small(100 * share)}%` });
+function landed({ u, rank, share, name }, { words }) {
+  const place2 = filled(words.rank_of, { rank: whole(rank + 1), share: `${small(100 * share)}%` });
   const known = name === void 0 ? words.lands : words.lands_on;
   return filled(known, { number: drawnNumber(u), name: `⁨${name}⁩`, place: place2 });
 }

@@ -110,8 +110,8 @@ function said(view, hit) {
 }
 
 // The name stands in isolation marks, so that a word from right to left leaves the sentence in order.
-function landed({ u, rank, share, name }, { V, words }) {
-  const place = filled(words.rank_of, { rank: whole(rank + 1), total: whole(V), share: `${small(100 * share)}%` });
+function landed({ u, rank, share, name }, { words }) {
+  const place = filled(words.rank_of, { rank: whole(rank + 1), share: `${small(100 * share)}%` });
   const known = name === undefined ? words.lands : words.lands_on;
   return filled(known, { number: drawnNumber(u), name: `\u2068${name}\u2069`, place });
 }
