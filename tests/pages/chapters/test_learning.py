@@ -94,6 +94,23 @@ def test_a_link_names_the_moment_and_the_tab(chapter: AppTest, address: dict[str
     assert sent(chapter)["start"][:2] == start
 
 
+@pytest.mark.parametrize(
+    ("said", "start"),
+    [
+        ({"map": "1.2", "bar": "3"}, [1, 2]),
+        ({"map": "99.99", "bar": "99999"}, [None, None]),
+        ({"map": "x\x00", "bar": "<b>"}, [None, None]),
+        ({"map": "0.0", "bar": "-1"}, [0, 1]),
+    ],
+)
+def test_a_link_names_the_head_and_the_token(chapter: AppTest, said: dict[str, str], start: list[int | None]) -> None:
+    visit(chapter, **said)
+    assert not chapter.exception
+    assert sent(chapter)["start"][3:] == start
+    shown = {name: chapter.query_params.get(name) for name in said}
+    assert [value is not None for value in shown.values()] == [value is not None for value in start]
+
+
 @pytest.mark.parametrize("prompt", [HOSTILE[0], HOSTILE[3], HOSTILE[5], HOSTILE[6]])
 def test_any_prompt(chapter: AppTest, prompt: str) -> None:
     visit(chapter, prompt=prompt)
