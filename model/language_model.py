@@ -64,7 +64,8 @@ class LanguageModel:
     @property
     def device(self) -> torch.device:
         """Where the network is; records and what is read from them are in the processor's memory wherever it is."""
-        return next(self.net.parameters()).device
+        found: torch.device = next(self.net.parameters()).device
+        return found
 
     @property
     def tied(self) -> bool:
