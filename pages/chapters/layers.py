@@ -220,7 +220,7 @@ def _position(label: str, scene: Scene) -> int:
 
 
 def _height() -> int:
-    return 500 if choices.present() else 450
+    return 500 if choices.present() else 440
 
 
 def table(scene: Scene, position: int) -> bytes:

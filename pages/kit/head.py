@@ -66,7 +66,8 @@ def draw(chapter: str) -> None:
             _say_what_was_drawn(shown.model)
         with right:
             _map(chapter, shown)
-    upgrade.offer(chosen)
+    if not choices.present():
+        upgrade.offer(chosen)
 
 
 def _model_of(chapter: str) -> "ModelChoice":

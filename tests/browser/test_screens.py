@@ -1,4 +1,4 @@
-"""Every view on a laptop, on a projector, on a telephone and twice as large: what belongs to the first screen is on it."""
+"""Every view on a laptop, a projector, a telephone and twice as large: what the first screen must show is on it."""
 
 from typing import Any
 

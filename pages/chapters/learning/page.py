@@ -115,7 +115,7 @@ scene = frame.open_chapter("learning")
 frame.offer_examples(scene, "learning")
 run = opened(scene)
 story = read(scene, run)
-height = 27.75 if choices.present() else 28.0
+height = 27.75 if choices.present() else 27.5
 seen = follow(
     _LIVE,
     asked_for(run),
