@@ -674,6 +674,7 @@ function script_default({ data, parentElement: root, setStateValue, setTriggerVa
   fit(view);
   paint(view);
   settle(view);
+  view.parts.section.dataset.built = "";
   return () => {
     cancelAnimationFrame(view.frame);
     view.frame = 0;

@@ -34,6 +34,7 @@ export default function ({ data, parentElement: root, setStateValue, setTriggerV
   fit(view);
   paint(view);
   settle(view);
+  view.parts.section.dataset.built = "";
   return () => {
     cancelAnimationFrame(view.frame);
     view.frame = 0;
