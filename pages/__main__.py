@@ -21,15 +21,16 @@ st.set_page_config(page_title=texts("shell")["page"].format(chapter=chapter.titl
 address.open_session(chapter.id)
 head.furnish()
 prose.begin()
-with st.container(gap=None, key="shell"):
-    head.offer_to_skip()
-    lost = prompt_bar.draw_prompt_bar()
-    # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
-    with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
-        if lost:
-            prompt_bar.say_it_is_lost()
-        waiting.begin()
-        models.wait_for(chapter.model)
-    head.draw(chapter.id)
-with st.container(gap="xsmall", key="chapter"):
-    page.run()
+with st.container(gap="xsmall"):
+    with st.container(gap="xxsmall", key="shell"):
+        head.offer_to_skip()
+        lost = prompt_bar.draw_prompt_bar()
+        # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
+        with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
+            if lost:
+                prompt_bar.say_it_is_lost()
+            waiting.begin()
+            models.wait_for(chapter.model)
+        head.draw(chapter.id)
+    with st.container(gap="xsmall", key="chapter"):
+        page.run()

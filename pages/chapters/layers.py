@@ -251,7 +251,7 @@ def _position(label: str, scene: Scene) -> int:
 
 
 def _height() -> int:
-    full, rem = (500, 18) if choices.present() else (450, 16)
+    full, rem = (500, 18) if choices.present() else (440, 16)
     return round(full - cover.strip_rem() * rem)
 
 

@@ -14,7 +14,6 @@ from pages.kit.prose import caption, inform, spans, warn, write
 from pages.kit.readings import Scene, scene
 from pages.kit.wording import worded
 from pages.texts import texts
-from viz.components.page_button import page_button
 from viz.components.pipeline_map import pipeline_map
 from viz.components.prose import Definition, Paragraph, Span
 from viz.tokens import SPACE, visible
@@ -35,11 +34,6 @@ def furnish() -> None:
     dark = st.context.theme.type == "dark"
     for name in ("page", "print", *["present"] * choices.present(), *["print_dark"] * dark):
         st.html(_STYLES / f"{name}.css")
-
-
-def offer_to_skip() -> None:
-    """Let the keyboard skip what every chapter has above its picture; seen only where the keyboard stands on it."""
-    page_button("skip", _TEXTS["skip"], key="skip")
 
 
 def about(chapter: str) -> Scene:
@@ -66,7 +60,8 @@ def draw(chapter: str) -> None:
             _say_what_was_drawn(shown.model)
         with right:
             _map(chapter, shown)
-    upgrade.offer(chosen)
+    if not choices.present():
+        upgrade.offer(chosen)
 
 
 def _model_of(chapter: str) -> "ModelChoice":

@@ -8,6 +8,7 @@ from pages.kit import address, choices, cover, models, take_away
 from pages.kit.kept_texts import LONGEST, kept_texts
 from pages.kit.prose import warn
 from pages.texts import texts
+from viz.components.page_button import page_button
 from viz.components.prompt_box import prompt_box
 
 _TEXTS = texts("shell")
@@ -26,6 +27,7 @@ def draw_prompt_bar() -> bool:
         choices.PROMPT.set(next(iter(_EXAMPLES.values())))
     _keep_long()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="prompt_bar"):
+        page_button("skip", _TEXTS["skip"], key="skip")  # what stands above the picture; seen where the keyboard is
         _prompt()
         _menus()
         cover.draw_toggle()

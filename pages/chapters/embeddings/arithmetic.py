@@ -38,7 +38,7 @@ def show(scene: Scene) -> Shown:
     say_form(*found.words, *([found.expected_word] if found.expected_word else []))
     _say_verdict(scene, found)
     left, right = st.columns([5, 4], gap="medium")
-    height = 350
+    height = 340
     with left:
         _draw_plane(found, height)
     with right:

@@ -119,7 +119,7 @@ def _end(text: str) -> str:
 
 def _draw(paths_named: list[str], names: list[str], found: Paths) -> None:
     left, right = st.columns([5, 4], gap="medium")
-    height = 355 if choices.present() else 325
+    height = 355 if choices.present() else 310
     with left:
         lines = list(zip(paths_named, found.points, strict=True))
         charts.draw(context_path(lines, height=height, type_px=charts.type_px()))

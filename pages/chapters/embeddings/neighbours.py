@@ -40,7 +40,7 @@ def show(scene: Scene) -> Shown:
         deviation=number(spread.deviation),
     )  # fmt: skip
     left, right = st.columns([5, 4], gap="medium")
-    height = 380 if choices.present() else 350
+    height = 380 if choices.present() else 340
     with left:
         charts.draw(ranked_bars(labels[:_COUNT], found.cosines[:_COUNT], height=height, type_px=charts.type_px()))
     with right:

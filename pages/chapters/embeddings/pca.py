@@ -136,7 +136,7 @@ def _draw(
     figure = scatter(
         points, labels, groups, kept=axes.kept.tolist(), axes=_TEXTS["axes"][:dimensions],
         backdrop=_TEXTS["others"] if sample else None,
-        height=350, width=900, type_px=charts.type_px(),
+        height=340, width=900, type_px=charts.type_px(),
     )  # fmt: skip
     if dimensions == 2:
         charts.draw(figure, key=_PLOT, on_select=lambda: _catch(labels), selection_mode=("points", "lasso"))

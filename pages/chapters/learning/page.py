@@ -135,7 +135,7 @@ def chapter() -> None:
     frame.offer_examples(scene, "learning")
     run = opened(scene)
     story, file = read(scene)
-    height = (27.75 if choices.present() else 28.0) - cover.strip_rem()
+    height = (27.75 if choices.present() else 27.5) - cover.strip_rem()
     asked = asked_for(run, len(story.history.ids))
     covered = cover.covered(scene)
     seen = follow(

@@ -68,7 +68,7 @@ def _say_counts(scene: Scene, cut: Encoding, lie: bool) -> None:
 
 def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
     """Draw the prompt as pieces; a click on one chooses its word for the replay."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="counts"):
         labels = _TEXTS["cut"]
         offered = {choice: labels[choice] for choice in ("truth", "lie")}
         shown = segmented(CUT, labels["label"], offered, help=labels["help"], label_visibility="collapsed")

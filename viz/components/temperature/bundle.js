@@ -867,6 +867,7 @@ function script_default({ data, parentElement: root, setStateValue, setTriggerVa
   fit(view);
   paint(view);
   settle(view);
+  view.parts.section.dataset.built = "";
   view.deaf?.();
   view.deaf = hear((reply) => learn(view, reply));
   return () => {

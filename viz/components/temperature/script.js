@@ -43,6 +43,7 @@ export default function ({ data, parentElement: root, setStateValue, setTriggerV
   fit(view);
   paint(view);
   settle(view);
+  view.parts.section.dataset.built = "";
   view.deaf?.();
   view.deaf = hear((reply) => learn(view, reply));
   return () => {
