@@ -23,7 +23,6 @@ head.furnish()
 prose.begin()
 with st.container(gap="xsmall"):
     with st.container(gap="xxsmall", key="shell"):
-        head.offer_to_skip()
         lost = prompt_bar.draw_prompt_bar()
         # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
         with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh

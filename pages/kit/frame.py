@@ -106,10 +106,10 @@ def _take_from_menu(key: str, labels: Mapping[str, Example], also: Mapping[str, 
 
 
 def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
-    """Set what an example names. The tokens drawn after the prompt belong to the text they were drawn for."""
+    """Set what an example names. The tokens drawn after the prompt, and the one in focus, belong to that text."""
     about = {"label", "shows", "models", *also}
     named = {name: value for name, value in example.items() if name not in about}
-    address.change_named({"words": ""} | ({"kept": ""} if "prompt" in named else {}) | named)
+    address.change_named({"words": ""} | ({"kept": "", "token": ""} if "prompt" in named else {}) | named)
     for name in also.keys() & example.keys():
         also[name](example[name])
 

@@ -15,7 +15,8 @@ from pages.kit.readings import Scene, scene
 from pages.kit.wording import worded
 from pages.texts import texts
 from viz.components.pipeline_map import pipeline_map
-from viz.components.prose import Definition, Paragraph, Span
+from viz.components.prose import Paragraph, Span
+from viz.components.terms import Definition
 from viz.tokens import SPACE, visible
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ from pages.kit.prose import caption, inform, say, spans, subtitle, warn, write
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv, offer_csv, offer_file
 from pages.texts import texts
-from viz.components.prose import Definition, Paragraph, Span
+from viz.components.prose import Paragraph, Span
+from viz.components.terms import Definition
 from viz.components.token_boxes import Block, Cell, pieces
 from viz.tokens import SPACE, visible
 
