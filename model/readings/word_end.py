@@ -29,11 +29,9 @@ def word_end(model: LanguageModel, ids: Sequence[int], token: int, most: int = 6
     Raises ValueError where there is no prompt, more of it than the context holds, or an id outside the vocabulary.
     """
     word = Word(model, ids, token)
-    if word.open:
-        for step in generate(model, (*ids, token), temperature=0, most=most):
-            word.add(step.token)
-            if not word.open:
-                break
+    steps = generate(model, (*ids, token), temperature=0, most=most) if word.open else iter(())
+    while word.open and (step := next(steps, None)):
+        word.add(step.token)
     return tuple(word.rest)
 
 

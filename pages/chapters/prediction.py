@@ -12,13 +12,14 @@ from streamlit.delta_generator import DeltaGenerator
 from model import sampling
 from model.generate import generate
 from model.readings.word_ends import word_ends
+from model.serving.pass_queue import pass_queue
 from pages.kit import address, choices, cover, frame, models, readers, registry
 from pages.kit.address import register
 from pages.kit.controls import control, follow
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import caption, say, subtitle
-from pages.kit.readings import Scene, reading, slot
+from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
 from pages.texts import texts
 from viz.components.temperature import SHORTCUT, Acts, Controls, Live, temperature
@@ -162,7 +163,7 @@ def _write_on(scene: Scene, seed: int, seen: Live, place: DeltaGenerator) -> Non
     written: list[int] = []
     state: State = "going"
     while state == "going":
-        with slot():  # for this step alone: others have their turn between two
+        with pass_queue.turn():  # for this step alone: others have their turn between two
             written.append(next(steps).token)
         if written[-1] in model.end_ids:
             state = "end"
