@@ -1,21 +1,27 @@
 """The rails: what goes to the browser, what is believed of its answers, and the picture itself with made-up arrays."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 from playwright.sync_api import Page, expect
 
+from pages.kit.prose import definitions
 from pages.texts import texts
 from tests.support.browser import box, eventually, serve_text, settle
 from tests.support.payloads import unpacked
-from viz.components.rails import STATIONS, Door, Rails, payload, read_door
+from viz.components.rails import BUNDLES, STATIONS, Door, Rails, bundle_of, read_door, read_focus
+from viz.components.rails import payload as packed
 
 WORDING = texts("components")["rails"]
 HOSTILE = "<img src=x onerror=alert(1)>"
+
+
+def payload(data: Rails, words: Mapping[str, str], *more: Any, **named: Any) -> tuple[bytes, str]:
+    return packed(data, words, definitions(), *more, **named)
 
 
 def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
@@ -40,11 +46,15 @@ def made_up(tokens: int, layers: int, seed: int = 0) -> Rails:
         read_sources=np.array(sources, np.uint16),
         read_shares=rng.uniform(0.02, 0.5, len(sources)).astype(np.float32),
         read_weights=rng.uniform(0.02, 0.5, len(sources)).astype(np.float32),
+        faintest=0.02,
+        before=[" ".join(names[: t + 1]) for t in range(tokens)],
         heads=3,
         width=48,
         vocabulary=1000,
         positions="learned positions are added here",
         next_names=[[f"␣n{t}.{k}" for k in range(8)] for t in range(tokens)],
+        next_kinds=["word"] * tokens,
+        rest="onward",
         next_probabilities=chances.astype(np.float32),
         entropy=rng.uniform(1, 5, tokens).astype(np.float32),
         next_rank=rng.integers(1, 30, tokens - 1).astype(np.int32),
@@ -80,6 +90,50 @@ class TestPayload:
         with pytest.raises(ValueError, match="next_names"):
             payload(replace(made_up(5, 2), next_names=[["a"]] * 5), WORDING, 4)
 
+    def test_what_is_covered_is_not_sent(self) -> None:
+        data = made_up(9, 14)
+        message, digest = payload(data, WORDING, covered=True)
+        header, arrays = unpacked(message)
+        for name in ("next_probabilities", "entropy", "next_rank", "next_rank_probability"):
+            assert arrays[name].size == 0
+        assert not any(header["names"])
+        assert header["kinds"] == []
+        assert header["rest"] == ""
+        for secret in ("n8.0", "onward"):
+            assert secret.encode() not in message
+        other = replace(made_up(9, 14), next_probabilities=data.next_probabilities[::-1], entropy=data.entropy + 1)
+        assert payload(other, WORDING, covered=True) == (message, digest)
+        assert payload(data, WORDING)[1] != digest
+
+    @pytest.mark.parametrize("name", ["before", "next_kinds"])
+    def test_a_list_of_another_length_is_refused(self, name: str) -> None:
+        with pytest.raises(ValueError, match=name):
+            payload(replace(made_up(5, 2), **{name: getattr(made_up(4, 2), name)}), WORDING)
+
+    @pytest.mark.parametrize("layers", [1, 2, 6, 12, 13, 16, 24, 30, 36, 48, 61, 96])
+    def test_a_deep_model_is_drawn_in_few_bundles(self, layers: int) -> None:
+        bundle = bundle_of(layers)
+        assert bundle == 1 or -(-layers // bundle) <= BUNDLES
+        assert (bundle > 1) == (layers > 12)
+        assert unpacked(payload(made_up(2, layers), WORDING)[0])[0]["bundle"] == bundle
+
+
+class TestFocus:
+    def test_a_position_of_this_picture_and_visit_counts(self) -> None:
+        sent = {"of": "this", "visit": 2, "token": 3}
+        assert read_focus(sent, 9, "this", 2) == 3
+        assert read_focus(sent, 3, "this", 2) is None
+        assert read_focus(sent, 9, "that", 2) is None
+        assert read_focus(sent, 9, "this", 3) is None
+
+    @pytest.mark.parametrize("token", [-1, 9, "1", True, 1.0, None, [1]])
+    def test_other_positions_are_ignored(self, token: object) -> None:
+        assert read_focus({"of": "this", "visit": 0, "token": token}, 9, "this", 0) is None
+
+    @pytest.mark.parametrize("sent", [None, "x", 5, [], {}])
+    def test_other_shapes_are_ignored(self, sent: object) -> None:
+        assert read_focus(sent, 9, "this", 0) is None
+
 
 class TestDoor:
     def read(self, sent: object) -> tuple[str, int | None] | None:
@@ -112,19 +166,22 @@ APP = """
 from dataclasses import replace
 import streamlit as st
 from tests.viz.components.test_rails import made_up
+from pages.kit.prose import definitions
 from pages.texts import texts
 from viz.components.rails import rails
 st.set_page_config(layout="wide")
 seed = int(st.button("another prompt"))
 if st.toggle("a taller page"):
-    st.text("above\\n" * 4)
+    st.text("above\\n" * 2)
 data = made_up(int(st.query_params["T"]), int(st.query_params["L"]), seed)
 doors = st.query_params.get("doors")
 if doors is not None:
     data = replace(data, doors=[door for door in data.doors if door.id in doors.split()])
 def enter(door, layer):
     st.session_state.entered = (door, layer)
-rails(data, texts("components")["rails"], on_door=enter, key="rails")
+covered = "covered" in st.query_params
+focus = rails(data, texts("components")["rails"], definitions(), on_door=enter, covered=covered, key="rails")
+st.text(f"focus {focus}")
 st.text(f"{st.session_state.pop('entered', None)}")
 st.text("below\\n" * 40)
 """
@@ -368,3 +425,94 @@ def test_a_new_prompt_pulses_unless_motion_is_reduced(
     settle(page)
     page.wait_for_selector(".machine:not(.pulsing) .token.focus#token-5")
     assert section.evaluate("machine => machine.seen") is runs
+
+
+# ---- the answer, the bundles, what is covered, the telephone --------------------------------------------------------
+
+
+@pytest.mark.browser
+def test_the_answer_stands_above_the_picture_and_follows_the_focus(machine: Machine) -> None:
+    page, data = machine.page, machine.data
+    expect(page.locator(".answer .word")).to_have_text("n5.0")
+    expect(page.locator(".answer .rest")).to_have_text("onward")
+    expect(page.locator(".answer .share")).to_have_text(f"{data.next_probabilities[5, 0]:.1%}")
+    assert box(page.locator(".answer"))["y"] < box(page.locator(".stations"))["y"]
+    page.locator("#token-2").click()
+    expect(page.locator(".answer .word")).to_have_text("n2.0")
+    expect(page.locator(".answer .rest")).to_be_empty()
+    expect(page.locator(".answer .plain")).to_contain_text("After token 3 of 6")
+
+
+@pytest.mark.browser
+def test_python_hears_of_a_click_and_of_a_key_that_rests(machine: Machine) -> None:
+    machine.settled("focus 5")
+    machine.page.locator("#token-2").click()
+    machine.settled("focus 2")
+    machine.page.keyboard.press("ArrowDown")
+    machine.settled("focus 3")
+    machine.expect_focus(3)
+
+
+@pytest.mark.browser
+def test_a_covered_picture_tells_nothing_of_what_comes_next(page: Page, server: str) -> None:
+    page.goto(f"{server}/?T=6&L=4&covered=1")
+    settle(page)
+    expect(page.locator(".answer .word")).to_have_text("?")
+    expect(page.locator(".answer .plain")).to_have_text(WORDING["covered"])
+    expect(page.locator(".next li")).to_have_count(0)
+    expect(page.locator(".foot")).to_be_empty()
+    expect(page.locator(".answer .gauge")).to_be_hidden()
+    page.locator("#token-2").click()
+    expect(page.locator(".token.focus")).to_have_id("token-2")
+    expect(page.locator(".live")).to_contain_text(WORDING["covered"])
+    assert "n2." not in page.locator(".machine").evaluate("machine => machine.getRootNode().textContent")
+
+
+@pytest.mark.browser
+def test_words_explain_themselves_and_doors_stay_doors(machine: Machine) -> None:
+    tip = machine.page.locator(".definition:popover-open")
+    machine.page.locator(".legend [data-term=mlp]").hover()
+    expect(tip).to_contain_text(texts("glossary")["mlp"]["says"])
+    machine.page.locator(".legend [data-term=space]").focus()
+    expect(tip).to_contain_text(texts("glossary")["space"]["says"])
+    machine.page.locator("[data-door=attention]").focus()
+    expect(tip).to_contain_text(texts("glossary")["attention"]["says"])
+    machine.page.locator("[data-door=attention]").click()
+    machine.settled("('attention', None)")
+
+
+OVERLAPS = """all => all.map((node) => node.getBoundingClientRect()).filter((one, k, boxes) => boxes.slice(k + 1).some(
+    (other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+)).length"""
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+@pytest.mark.parametrize(("tokens", "layers"), [(2, 6), (12, 30), (200, 30)])
+def test_the_strongest_readings_are_named_and_no_names_lie_over_each_other(
+    page: Page, server: str, width: int, height: int, tokens: int, layers: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    Machine(page, server, tokens, layers)
+    readings = page.locator(".reading:not(.off)")
+    expect(readings.first).to_contain_text("%")
+    for words in (readings, page.locator(".next li"), page.locator(".number:not(.thin)")):
+        assert words.evaluate_all(OVERLAPS) == 0
+    stage = box(page.locator(".stage"))
+    for place in map(box, readings.all()):
+        assert stage["x"] <= place["x"]
+        assert place["x"] + place["width"] <= stage["x"] + stage["width"]
+
+
+@pytest.mark.browser
+def test_a_telephone_has_the_answer_then_the_rails_then_the_prediction(page: Page, server: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    Machine(page, server, 12, 30)
+    parts = [".answer .text", "#token-0", ".number >> nth=0", "[data-at=prediction]", ".next li >> nth=0", ".legend"]
+    tops = [box(page.locator(part))["y"] for part in parts]
+    assert tops == sorted(tops)
+    for part in (".answer", ".stage", ".legend", "[data-at=layers]"):
+        place = box(page.locator(part))
+        assert place["x"] >= 0
+        assert place["x"] + place["width"] <= 390
+    expect(page.locator("[data-at=embeddings]")).to_be_hidden()
