@@ -199,7 +199,7 @@ cut = own.read(scene.ids)
 most = own.most_cut(cut)
 default = "" if most is None else cut.words[most]
 cut_prompt(scene, cut, own, WORD.value or default)
-below, notices = st.container(gap="xsmall"), st.container(gap=None)
+below, notices = st.container(gap="xsmall", key="replay"), st.container(gap=None)
 with notices:
     other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
 inspectors = {"own": own} | ({"gpt2": other} if other else {})
