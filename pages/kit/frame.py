@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _TEXTS = texts("shell")
+_ROW = 32  # pixels of the row of examples
 _ROOM, _AROUND = 138, 5  # letters that a row of examples has room for at 1280 pixels, and what the edge of one takes
 
 
@@ -67,7 +68,11 @@ def offer_examples(
     `also` does what an example asks for that no address carries, by its name in the example.
     """
     offered = examples.offered(about, chapter, view)
-    with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall", key="examples_row"):
+    row = st.container(
+        horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall", key="examples_row", height=_ROW,
+        border=False,
+    )  # fmt: skip
+    with row:
         if not offered:
             caption(_TEXTS["notes"]["no_examples"], title=about.model.card.title)
         shown = 0 if choices.present() else _that_fit([example["label"] for example in offered.values()])

@@ -211,7 +211,7 @@ def chapter() -> None:
     most = own.most_cut(cut)
     default = "" if most is None else cut.words[most]
     cut_prompt(scene, cut, own, WORD.value or default)
-    below, notices = st.container(gap="xsmall"), st.container(gap=None)
+    below, notices = st.container(gap="xsmall", key="replay"), st.container(gap=None)
     with notices:
         other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
     offered = {inspectors.OWN: own} | ({inspectors.GPT2: other} if other else {})
