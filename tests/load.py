@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 from transformers import GPT2Config, GPT2LMHeadModel
+from websockets.exceptions import WebSocketException
 
 from model.settings import BATCH_VARIABLE, MODEL_VARIABLE
 from pages.kit import registry
@@ -72,7 +73,9 @@ class Class:
         done = await asyncio.gather(*map(visit, self.visitors, range(len(self.visitors))), return_exceptions=True)
         after = self.process.cpu_times()
         seconds = [taken for taken in done if isinstance(taken, float)]
-        errors = [repr(error) for error in done if isinstance(error, Broken | OSError | TimeoutError)]
+        errors = [
+            repr(error) for error in done if isinstance(error, Broken | OSError | TimeoutError | WebSocketException)
+        ]
         if len(seconds) + len(errors) < len(done):
             raise next(error for error in done if isinstance(error, BaseException) and repr(error) not in errors)
         used = after.user + after.system - before.user - before.system
@@ -174,11 +177,12 @@ async def _class(server: str, visitors: int, seed: int) -> AsyncIterator[Class]:
     )  # fmt: skip
     teacher = RawSession(server)
     await teacher.open("")  # waits for the model
+    await teacher.leave()
     of = Class(server, process, seed, [RawSession(server) for _ in range(visitors)])
     try:
         yield of
     finally:
-        for visitor in (teacher, *of.visitors):
+        for visitor in of.visitors:
             with suppress(OSError):
                 await visitor.leave()
 
