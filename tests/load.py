@@ -34,6 +34,7 @@ SAME = tiny.TEXT
 GOALS = {"all on one link": None, "own prompts at once": 1.8, "own prompts, thinking": None, "traced prompt": 0.1}
 """Seconds within which 95 of 100 visits should be over, on 2 processors."""
 CHAPTER_GOAL = 0.5
+_LOST = (Broken, OSError, TimeoutError, WebSocketException)
 Visit = Callable[[RawSession, int], Awaitable[float]]
 
 
@@ -73,9 +74,7 @@ class Class:
         done = await asyncio.gather(*map(visit, self.visitors, range(len(self.visitors))), return_exceptions=True)
         after = self.process.cpu_times()
         seconds = [taken for taken in done if isinstance(taken, float)]
-        errors = [
-            repr(error) for error in done if isinstance(error, Broken | OSError | TimeoutError | WebSocketException)
-        ]
+        errors = [repr(error) for error in done if isinstance(error, _LOST)]
         if len(seconds) + len(errors) < len(done):
             raise next(error for error in done if isinstance(error, BaseException) and repr(error) not in errors)
         used = after.user + after.system - before.user - before.system
