@@ -18,6 +18,7 @@ from pathlib import Path
 
 import psutil
 from transformers import GPT2Config, GPT2LMHeadModel
+from websockets.exceptions import WebSocketException
 
 from model.settings import BATCH_VARIABLE, MODEL_VARIABLE
 from pages.kit import registry
@@ -33,6 +34,7 @@ SAME = tiny.TEXT
 GOALS = {"all on one link": None, "own prompts at once": 1.8, "own prompts, thinking": None, "traced prompt": 0.1}
 """Seconds within which 95 of 100 visits should be over, on 2 processors."""
 CHAPTER_GOAL = 0.5
+_LOST = (Broken, OSError, TimeoutError, WebSocketException)
 Visit = Callable[[RawSession, int], Awaitable[float]]
 
 
@@ -72,7 +74,7 @@ class Class:
         done = await asyncio.gather(*map(visit, self.visitors, range(len(self.visitors))), return_exceptions=True)
         after = self.process.cpu_times()
         seconds = [taken for taken in done if isinstance(taken, float)]
-        errors = [repr(error) for error in done if isinstance(error, Broken | OSError | TimeoutError)]
+        errors = [repr(error) for error in done if isinstance(error, _LOST)]
         if len(seconds) + len(errors) < len(done):
             raise next(error for error in done if isinstance(error, BaseException) and repr(error) not in errors)
         used = after.user + after.system - before.user - before.system
@@ -174,11 +176,12 @@ async def _class(server: str, visitors: int, seed: int) -> AsyncIterator[Class]:
     )  # fmt: skip
     teacher = RawSession(server)
     await teacher.open("")  # waits for the model
+    await teacher.leave()
     of = Class(server, process, seed, [RawSession(server) for _ in range(visitors)])
     try:
         yield of
     finally:
-        for visitor in (teacher, *of.visitors):
+        for visitor in of.visitors:
             with suppress(OSError):
                 await visitor.leave()
 

@@ -6,6 +6,7 @@ import time
 from contextlib import suppress
 
 import psutil
+from websockets.exceptions import WebSocketException
 
 from pages.kit import registry
 from tests.support import tiny
@@ -48,22 +49,23 @@ async def come_and_go(
 
 
 async def _places(server: str, end: float, number: int, errors: list[str]) -> None:
-    """Fill one place in the class with one visitor after another."""
+    """Fill one place in the class with one visitor after another. Who stays no longer leaves, also in mid-run."""
     draw = random.Random(number)
-    while time.monotonic() < end:
+    while (left := end - time.monotonic()) > 0:
         visitor = RawSession(server)
         try:
-            await _visit(visitor, draw, min(end, time.monotonic() + draw.uniform(*STAY)))
-        except (Broken, OSError, TimeoutError) as error:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(_visit(visitor, draw), min(left, draw.uniform(*STAY)))
+        except (Broken, OSError, WebSocketException) as error:
             errors.append(repr(error)[:200])
         with suppress(OSError):
             await visitor.leave(goodbye=False)
 
 
-async def _visit(visitor: RawSession, draw: random.Random, end: float) -> None:
+async def _visit(visitor: RawSession, draw: random.Random) -> None:
     await visitor.open("", prompt=_prompt(draw))
     chapters = ["", *(chapter.id for chapter in registry.CHAPTERS[1:])]
-    while time.monotonic() < end:
+    while True:
         await asyncio.sleep(draw.uniform(*PAUSE))
         if draw.random() < 0.5:
             await visitor.ask(_prompt(draw))
