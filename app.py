@@ -1,4 +1,4 @@
-"""The front door: `streamlit run app.py` serves pages/__main__.py, compressed, and loads the model at the start."""
+"""The front door: `streamlit run app.py` serves pages/__main__.py, guarded, and loads the model at the start."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -7,13 +7,17 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 
+from pages.server.guard import Guard
+
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Warn of bad settings, and start loading the default model before the first visitor comes."""
+    """Say where the app is, warn of bad settings, and start loading the model before the first visitor comes."""
     from pages.kit.models import models
     from pages.kit.settings_log import warn_of_settings
+    from pages.server.welcome import welcome
 
+    print(welcome(), flush=True)
     warn_of_settings()
     models().job()
     yield
@@ -30,6 +34,6 @@ def say_kindly(_error: Exception) -> bool:
 app = st.App(
     "pages/__main__.py",
     lifespan=lifespan,
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+    middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1000)],
     on_script_error=say_kindly,
 )

@@ -56,20 +56,26 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(script: Path = ROOT / "app.py", environment: Mapping[str, str] | None = None) -> Iterator[str]:
+def serve(
+    script: Path = ROOT / "app.py",
+    environment: Mapping[str, str] | None = None,
+    log: Path = Path(os.devnull),
+    port: int = 0,
+) -> Iterator[str]:
     """Run `streamlit run script` for the length of the block and yield its address once it answers.
 
-    The hub is out of reach of the process unless `environment` says otherwise. Raises AssertionError with the server's
-    output if it does not answer within a minute.
+    The hub is out of reach of the process unless `environment` says otherwise. Its output is in `log` afterwards.
+    Without a `port` it takes a free one. Raises AssertionError with the server's output if it does not answer within a
+    minute.
     """
-    port = _free_port()
+    port = port or _free_port()
     command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}", "--server.headless=true"]
     surroundings = os.environ | {"HF_ENDPOINT": UNREACHABLE} | dict(environment or {})
-    with TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=script.parent, env=surroundings, stdout=log, stderr=log)
+    with TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=script.parent, env=surroundings, stdout=said, stderr=said)
         try:
             address = f"http://127.0.0.1:{port}"
-            assert _answers(address, process), _read(log)
+            assert _answers(address, process), _read(said)
             yield address
         finally:
             process.terminate()
@@ -78,6 +84,7 @@ def serve(script: Path = ROOT / "app.py", environment: Mapping[str, str] | None 
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            log.write_text(_read(said), encoding="utf-8")
 
 
 def settle(page: Page, timeout: float = 120) -> Page:
