@@ -1,14 +1,19 @@
 """The middleware that every request meets first."""
 
 import logging
+from http import HTTPStatus
 
 from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from pages.server import origins
 
 _LOG = logging.getLogger(__name__)
 _AGAINST_POLICY = 1008
+_READS = ("GET", "HEAD", "OPTIONS")
+_CLOSED = ("/_stcore/upload_file", "/_stcore/agent")
+"""Paths of Streamlit that nothing here uses: what is uploaded would stay in memory."""
 
 
 class Guard:
@@ -22,6 +27,16 @@ class Guard:
         """Answer a request, or hand it on."""
         if scope["type"] == "websocket":
             await self._open_socket(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if any(closed in scope["path"] for closed in _CLOSED):
+            await PlainTextResponse("Not found", HTTPStatus.NOT_FOUND)(scope, receive, send)
+        elif scope["method"] not in _READS:  # its body is never read
+            await PlainTextResponse("Not allowed", HTTPStatus.METHOD_NOT_ALLOWED)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
@@ -14,6 +17,14 @@ from websockets.typing import Origin, Subprotocol
 from model.settings import MODEL_VARIABLE
 from tests.support.browser import serve
 from tests.support.outside import Watch
+
+EDGE = "----edge"
+UPLOAD = (
+    f'--{EDGE}\r\nContent-Disposition: form-data; name="file"; filename="x"\r\n\r\n'.encode()
+    + bytes(60_000_000)
+    + f"\r\n--{EDGE}--\r\n".encode()
+)
+"""A file of 60 MB as a browser sends it."""
 
 
 @pytest.fixture(scope="module")
@@ -92,3 +103,51 @@ def test_nothing_leaves_the_machine(server: str, watch: Watch) -> None:
         with suppress(InvalidStatus):
             call(server, origin).close()
     assert watch.noted == []
+
+
+def ask(server: str, method: str, path: str, body: bytes = b"") -> int:
+    """Send a request as its bytes and return the status of the answer."""
+    place = urlsplit(server)
+    connection = HTTPConnection(place.hostname or "", place.port, timeout=60)
+    try:
+        kind = {"Content-Type": f"multipart/form-data; boundary={EDGE}"} if body else {}
+        connection.request(method, path, body or None, {"Origin": server, **kind})
+        return connection.getresponse().status
+    except (BrokenPipeError, ConnectionResetError):  # refused while the body was still on its way
+        return 0
+    finally:
+        connection.close()
+
+
+def resident(server: str) -> int:
+    """The memory that the server process holds, in bytes."""
+    port = urlsplit(server).port
+    listening = [connection.pid for connection in psutil.net_connections("tcp")
+                 if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port]  # fmt: skip
+    return int(psutil.Process(listening[0]).memory_info().rss)
+
+
+def session_of(said: bytes) -> str:
+    """The id under which the server knows the visitor, which uploads have to name."""
+    message = ForwardMsg()
+    message.ParseFromString(said)
+    return message.new_session.initialize.session_id
+
+
+@pytest.mark.parametrize("file", ["file-1", "../../file-1", "%2e%2e/file-1"])
+def test_nothing_can_be_uploaded(server: str, file: str) -> None:
+    """Not even by a visitor with a session of their own, as Streamlit asks for it; and nothing of it is kept."""
+    with call(server, server) as socket:
+        session = session_of(run_page(socket))
+        assert session
+        before = resident(server)
+        for method in ("PUT", "POST", "DELETE", "OPTIONS", "GET"):
+            status = ask(server, method, f"/_stcore/upload_file/{session}/{file}", UPLOAD if method == "PUT" else b"")
+            assert status in (0, 404, 405)
+        assert resident(server) - before < len(UPLOAD) / 2
+
+
+@pytest.mark.parametrize("method", ["PUT", "POST", "PATCH", "DELETE", "TRACE"])
+@pytest.mark.parametrize("path", ["/", "/_stcore/health", "/_stcore/agent/interact", "/media/x"])
+def test_only_reading_is_allowed(server: str, method: str, path: str) -> None:
+    assert ask(server, method, path) in (404, 405)
