@@ -55,7 +55,7 @@ def card_of(key_or_folder: str) -> ModelCard:
     # os.path's own functions do not raise where an account is unknown or a folder may not be read.
     folder = Path(os.path.abspath(os.path.expanduser(key_or_folder)))
     if not os.path.isdir(folder):
-        raise ModelUnavailable(Message("unknown_model", name=key_or_folder, known=", ".join(MODELS)))
+        raise ModelUnavailable(Message("unknown_model", name=Path(key_or_folder), known=", ".join(MODELS)))
     family, name = _family(folder), folder.name or str(folder)
     if not hub.holds_model(folder):
         raise ModelUnavailable(_why_not_whole(folder, name))

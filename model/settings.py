@@ -2,15 +2,22 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+from model.catalog import MODELS
 from model.errors import Message, ModelUnavailable
 
 TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE = "INSIDE_GPT2_TOKENS", "INSIDE_GPT2_CACHE", "INSIDE_GPT2_MODEL"
+FETCH_VARIABLE, FRAMES_VARIABLE = "INSIDE_GPT2_FETCH", "INSIDE_GPT2_FRAMES"
+METRICS_VARIABLE = "INSIDE_GPT2_METRICS"
+ALL = "all"
+YES = ("1", "true", "yes")
+NO = ("", "0", "false", "no")
 TOKENS = 256
 MOST_TOKENS = 1024  # GPT-2's context; what a trace keeps of all heads grows with the square of it
 
@@ -25,6 +32,12 @@ class Settings:
     """The folder that keeps fetched weights."""
     model: str
     """The key or the folder of the model that the operator chose; empty without a choice."""
+    fetch: frozenset[str] = frozenset()
+    """The keys of the models that visitors may have fetched."""
+    frames: tuple[str, ...] = ()
+    """The origins whose pages may show the app in a frame."""
+    metrics: bool = False
+    """Whether the server tells its own counts to whoever asks."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +51,14 @@ class Problem:
 
 def settings() -> Settings:
     """Return the settings as the environment has them at this moment. Raises nothing: `problems` says what is wrong."""
-    return Settings(_tokens()[0], _cache(), _named(MODEL_VARIABLE))
+    return Settings(
+        tokens=_tokens()[0],
+        cache=_cache(),
+        model=_named(MODEL_VARIABLE),
+        fetch=frozenset(_listed(FETCH_VARIABLE, MODELS.__contains__)[0]),
+        frames=_listed(FRAMES_VARIABLE, _is_origin)[0],
+        metrics=_named(METRICS_VARIABLE).lower() in YES,
+    )
 
 
 def problems(check_model: Callable[[str], object]) -> list[Problem]:
@@ -46,7 +66,14 @@ def problems(check_model: Callable[[str], object]) -> list[Problem]:
 
     `check_model` gets what the operator named, and raises ModelUnavailable where it is no model.
     """
-    found = (_tokens()[1], _problem_of_cache(), _problem_of_model(check_model))
+    found = (
+        _tokens()[1],
+        _problem_of_cache(),
+        _problem_of_model(check_model),
+        _problem_of_fetch(),
+        _problem_of_frames(),
+        _problem_of_metrics(),
+    )
     return [problem for problem in found if problem]
 
 
@@ -106,3 +133,38 @@ def _problem_of_model(check: Callable[[str], object]) -> Problem | None:
     except ModelUnavailable as unavailable:
         return Problem(MODEL_VARIABLE, unavailable.message, Message("model_instead"))
     return None
+
+
+def _listed(variable: str, fits: Callable[[str], bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the parts of a setting, with spaces or commas between them, that fit, and those that do not."""
+    parts = [part for part in re.split(r"[\s,]+", _named(variable)) if part]
+    if variable == FETCH_VARIABLE and ALL in parts:
+        parts = [*(part for part in parts if part != ALL), *MODELS]
+    return tuple(filter(fits, parts)), tuple(part for part in parts if not fits(part))
+
+
+def _is_origin(text: str) -> bool:
+    """Whether a text is an origin as a content policy takes it: nothing else may get into the header."""
+    return re.fullmatch(r"https?://(\*\.)?[a-zA-Z0-9.-]+(:\d{1,5})?", text) is not None
+
+
+def _problem_of_fetch() -> Problem | None:
+    wrong = _listed(FETCH_VARIABLE, MODELS.__contains__)[1]
+    if not wrong:
+        return None
+    known = ", ".join([ALL, *MODELS])
+    return Problem(FETCH_VARIABLE, Message("bad_fetch", named=wrong[0][:60], known=known), Message("part_instead"))
+
+
+def _problem_of_frames() -> Problem | None:
+    wrong = _listed(FRAMES_VARIABLE, _is_origin)[1]
+    if not wrong:
+        return None
+    return Problem(FRAMES_VARIABLE, Message("bad_origin", named=wrong[0][:60]), Message("part_instead"))
+
+
+def _problem_of_metrics() -> Problem | None:
+    named = _named(METRICS_VARIABLE)
+    if named.lower() in (*YES, *NO):
+        return None
+    return Problem(METRICS_VARIABLE, Message("bad_switch", named=named[:60]), Message("metrics_instead"))

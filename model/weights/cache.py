@@ -117,7 +117,8 @@ def plain_sentences() -> Iterator[None]:
             raise full_disk() from error
         if error.errno in _FORBIDDEN:
             raise ModelUnavailable(Message("cache_read_only", root=root(), variable=CACHE_VARIABLE)) from error
-        raise ModelUnavailable(Message("cache_unusable", root=root(), cause=error.strerror or error)) from error
+        cause = error.strerror or type(error).__name__
+        raise ModelUnavailable(Message("cache_unusable", root=root(), cause=cause)) from error
 
 
 def sha256(path: Path, report: Callable[[float], None]) -> str:

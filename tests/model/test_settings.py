@@ -10,22 +10,36 @@ import platformdirs
 import pytest
 from huggingface_hub import constants
 
+import model.settings
 from model.catalog import MODELS
 from model.errors import Message, ModelUnavailable
 from model.language_model import LanguageModel
 from model.load import card_of, load, on_this_machine
 from model.progress import Progress
 from model.serving import default_model
-from model.settings import CACHE_VARIABLE, MODEL_VARIABLE, TOKENS_VARIABLE, Problem, Settings, problems, settings
+from model.settings import (
+    CACHE_VARIABLE,
+    FETCH_VARIABLE,
+    FRAMES_VARIABLE,
+    METRICS_VARIABLE,
+    MODEL_VARIABLE,
+    TOKENS_VARIABLE,
+    Problem,
+    Settings,
+    problems,
+    settings,
+)
 from tests.support import tiny
 from tests.support.browser import ROOT
 from tests.support.hub_server import point_hub_at
+
+VARIABLES = [value for name, value in vars(model.settings).items() if name.endswith("_VARIABLE")]
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An operator who set nothing, a user's cache folder of its own, and no hub."""
-    for variable in (TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE):
+    for variable in VARIABLES:
         monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(platformdirs, "user_cache_dir", lambda name: str(tmp_path / name))
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
@@ -179,6 +193,40 @@ def test_the_folder_that_one_stands_in_has_its_name(named: str, folder: Path, mo
     assert (card.key, card.title) == ("folder:mine", "mine")
 
 
+def test_what_visitors_may_have_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FETCH_VARIABLE, "gpt2, distilgpt2")
+    assert settings().fetch == {"gpt2", "distilgpt2"}
+    monkeypatch.setenv(FETCH_VARIABLE, "all")
+    assert settings().fetch == set(MODELS)
+    assert problems(card_of) == []
+    monkeypatch.setenv(FETCH_VARIABLE, "gpt2 gpt5")
+    assert settings().fetch == {"gpt2"}
+    known = ", ".join(["all", *MODELS])
+    assert only_problem() == Problem(
+        FETCH_VARIABLE, Message("bad_fetch", named="gpt5", known=known), Message("part_instead")
+    )
+
+
+@pytest.mark.parametrize("origin", ["https://a.example.org", "http://localhost:3000", "https://*.example.org"])
+@pytest.mark.parametrize(
+    "wrong", ["lessons.example.org", "https://a.org/path", "*", "https://a;script-src", "'self'", "https://a:x"]
+)
+def test_which_pages_may_show_the_app_in_a_frame(origin: str, wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FRAMES_VARIABLE, f" {origin}  {wrong}")
+    assert settings().frames == (origin,)
+    assert only_problem().wrong == Message("bad_origin", named=wrong)
+
+
+@pytest.mark.parametrize(("named", "asked"), [("yes", True), ("1", True), ("TRUE", True), ("no", False), ("", False)])
+def test_whether_counts_are_told(named: str, asked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(METRICS_VARIABLE, named)
+    assert settings().metrics is asked
+    assert problems(card_of) == []
+    monkeypatch.setenv(METRICS_VARIABLE, "perhaps")
+    assert settings().metrics is False
+    assert only_problem().wrong == Message("bad_switch", named="perhaps")
+
+
 def test_each_setting_has_one_problem_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("not a folder")
     for variable, named in ((TOKENS_VARIABLE, "x"), (CACHE_VARIABLE, str(tmp_path / "file")), (MODEL_VARIABLE, "x")):
@@ -188,8 +236,8 @@ def test_each_setting_has_one_problem_at_most(tmp_path: Path, monkeypatch: pytes
 
 def test_nobody_else_reads_the_environment_and_the_readme_lists_all() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    listed = set(re.findall(r"^\| `(INSIDE_GPT2_\w+)` \|", readme, re.MULTILINE))
-    assert listed == {TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE}
+    listed = re.findall(r"^\| `(INSIDE_GPT2_\w+)` \|", readme, re.MULTILINE)
+    assert sorted(listed) == sorted(VARIABLES)
     sources = [ROOT / "app.py", *(ROOT / "model").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
     readers = {path.name for path in sources if re.search(r"environ\.get|environ\[|getenv", path.read_text("utf-8"))}
     assert readers == {"settings.py"}

