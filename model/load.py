@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSource
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes, silent, span
-from model.weights import cache, faults, hub, memory, wheel
+from model.weights import cache, counts, faults, hub, memory, wheel
 from model.weights.imports import import_libraries
 
 if TYPE_CHECKING:
@@ -118,15 +118,17 @@ def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
         raise ModelUnavailable(_why_not_whole(folder, card.title))
     _family(folder)
     with _damage_in_words(card, folder), _memory_in_words(card.title):
-        faults.check_files(_config(folder), folder, card.title)
+        shapes = faults.check_files(_config(folder), folder, card.title)
+        rows = counts.check(_config(folder), shapes, folder, card.title)
         _check_memory(card.title, folder)
         progress(0.0, Message("reading", title=card.title))
-        model = _read(card, folder)
+        model = _read(card, folder, rows)
     progress(1.0, Message("ready", title=card.title))
     return model
 
 
-def _read(card: ModelCard, folder: Path) -> "LanguageModel":
+def _read(card: ModelCard, folder: Path, rows: int) -> "LanguageModel":
+    """Read the vocabulary, which has to fit into the `rows` of the embedding matrix, and then the weights."""
     import_libraries()
     import torch
     from transformers import AutoModelForCausalLM
@@ -135,6 +137,7 @@ def _read(card: ModelCard, folder: Path) -> "LanguageModel":
     from model.weights import vocabulary_files
 
     tokenizer = vocabulary_files.read(folder, card.title)
+    faults.check_rows(rows, tokenizer, folder, card.title)
     loaded: Any = AutoModelForCausalLM.from_pretrained(
         folder,
         dtype=torch.float32,
@@ -149,7 +152,6 @@ def _read(card: ModelCard, folder: Path) -> "LanguageModel":
     model = LanguageModel(card, tokenizer, net.eval())
     if min(model.shape.layers, model.shape.context) < 1:
         raise ValueError(f"nothing can be run on {model.shape}")
-    faults.check_rows(model.shape.vocabulary, tokenizer, folder, card.title)
     _check_alphabet(model, folder)
     return model
 

@@ -83,12 +83,16 @@ class ModelPool:
                 self._larger = Job(self._behind, "larger")
 
     def _first(self, progress: Progress) -> ModelChoice:
-        opened = open_first(progress, self._open)
+        opened = open_first(progress, self._apart)
         with self._lock:
             self._default = opened.model.card.key
             if opened.meanwhile:
                 self._larger = Job(self._behind, "larger")
         return opened
+
+    def _apart(self, key_or_folder: str, progress: Progress) -> "LanguageModel":
+        """Open a model in a job of its own: whatever ends it, the next source has its turn."""
+        return _watched(Job(self._named(key_or_folder), key_or_folder), progress)
 
     def _behind(self, progress: Progress) -> ModelChoice:
         progress(0.0, Message("looking_for_larger"))
@@ -98,12 +102,7 @@ class ModelPool:
         """Open a model by the job that a visitor's pick would start, so that both see one progress."""
         with self._lock:
             self._coming = key
-        job = self.job(key, retry=True)
-        while not job.wait(_GLANCE):
-            progress(job.fraction, job.message)
-        if job.result is None:
-            raise ModelUnavailable(job.error or Message("program_mistake"), job.tried)
-        return job.result.model
+        return _watched(self.job(key, retry=True), progress)
 
     def _named(self, key: str) -> Callable[[Progress], ModelChoice]:
         return lambda progress: ModelChoice(self._open(key, progress), Message("picked_by_name"))
@@ -137,3 +136,12 @@ class ModelPool:
         if leaving:
             gc.unfreeze()  # a frozen model in a reference cycle would never leave
             gc.collect()
+
+
+def _watched(job: Job[ModelChoice], progress: Progress) -> "LanguageModel":
+    """Return the model that a job opens, reporting its progress. Raises ModelUnavailable with what the job says."""
+    while not job.wait(_GLANCE):
+        progress(job.fraction, job.message)
+    if job.result is None:
+        raise ModelUnavailable(job.error or Message("program_mistake"), job.tried)
+    return job.result.model

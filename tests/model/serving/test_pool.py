@@ -272,3 +272,24 @@ def test_one_thread_a_pass(weights: Weights) -> None:
     page.start()
     page.join(WAIT)
     assert counts == [1]
+
+
+class Panic(BaseException):
+    """What a library written in Rust raises where it meets a file that it never thought of."""
+
+
+@pytest.mark.parametrize("mistake", [ZeroDivisionError(), Panic()], ids=repr)
+def test_whatever_ends_a_named_model_the_next_has_its_turn(
+    weights: Weights, monkeypatch: pytest.MonkeyPatch, mistake: BaseException
+) -> None:
+    monkeypatch.setattr(threading, "excepthook", lambda details: None)
+    turns = [Candidate("gpt2", Message("chosen_by_operator")), Candidate("fable", Message("nothing_else"))]
+    monkeypatch.setattr(
+        pool,
+        "open_first",
+        lambda progress, opener: default_model.open_first(progress, opener, lambda note: iter(turns)),
+    )
+    weights.refused["gpt2"] = mistake
+    choice = opened(pool.ModelPool().job())
+    assert choice.model.card.key == "fable"
+    assert choice.tried == (Message("program_mistake"),)
