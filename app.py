@@ -12,7 +12,8 @@ from pages.server.guard import Guard
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Say where the app is, warn of bad settings, and start loading the model before the first visitor comes."""
+    """Say where the app is, warn of bad settings, and load the model before the first visitor comes; stop what runs."""
+    from model.weights import wheel
     from pages.kit.models import models
     from pages.kit.settings_log import warn_of_settings
     from pages.server.welcome import welcome
@@ -21,6 +22,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     warn_of_settings()
     models().job()
     yield
+    wheel.stop()
 
 
 def say_kindly(_error: Exception) -> bool:

@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 from typing import IO
 from urllib.parse import parse_qs, urlparse
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
@@ -68,7 +69,7 @@ def serve(
     Without a `port` it takes a free one. Raises AssertionError with the server's output if it does not answer within a
     minute.
     """
-    port = port or _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}", "--server.headless=true"]
     surroundings = os.environ | {"HF_ENDPOINT": UNREACHABLE} | dict(environment or {})
     with TemporaryFile() as said:
@@ -85,6 +86,14 @@ def serve(
                 process.kill()
                 process.wait()
             log.write_text(_read(said), encoding="utf-8")
+
+
+def process_of(server: str) -> psutil.Process:
+    """The process that serves an address of this machine."""
+    port = urlparse(server).port
+    listening = [connection.pid for connection in psutil.net_connections("tcp")
+                 if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port]  # fmt: skip
+    return psutil.Process(listening[0])
 
 
 def settle(page: Page, timeout: float = 120) -> Page:
@@ -173,7 +182,8 @@ def serve_text(code: str, folder: Path) -> AbstractContextManager[str]:
     return serve(script, {"PYTHONPATH": str(ROOT)})
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -10,7 +10,6 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
-import psutil
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg, InstallSkillsRequestPayload
 from streamlit.proto.Common_pb2 import FileURLsRequest
@@ -21,7 +20,7 @@ from websockets.typing import Origin, Subprotocol
 
 from model.settings import FRAMES_VARIABLE, METRICS_VARIABLE, MODEL_VARIABLE
 from pages.server.messages import LONGEST
-from tests.support.browser import serve
+from tests.support.browser import process_of, serve
 from tests.support.outside import Watch
 
 EDGE = "----edge"
@@ -127,14 +126,6 @@ def ask(server: str, method: str, path: str, body: bytes = b"") -> int:
         connection.close()
 
 
-def resident(server: str) -> int:
-    """The memory that the server process holds, in bytes."""
-    port = urlsplit(server).port
-    listening = [connection.pid for connection in psutil.net_connections("tcp")
-                 if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port]  # fmt: skip
-    return int(psutil.Process(listening[0]).memory_info().rss)
-
-
 def session_of(said: bytes) -> str:
     """The id under which the server knows the visitor, which uploads have to name."""
     message = ForwardMsg()
@@ -148,11 +139,11 @@ def test_nothing_can_be_uploaded(server: str, file: str) -> None:
     with call(server, server) as socket:
         session = session_of(run_page(socket))
         assert session
-        before = resident(server)
+        before = process_of(server).memory_info().rss
         for method in ("PUT", "POST", "DELETE", "OPTIONS", "GET"):
             status = ask(server, method, f"/_stcore/upload_file/{session}/{file}", UPLOAD if method == "PUT" else b"")
             assert status in (0, 404, 405)
-        assert resident(server) - before < len(UPLOAD) / 2
+        assert process_of(server).memory_info().rss - before < len(UPLOAD) / 2
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "PATCH", "DELETE", "TRACE"])
