@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from model.catalog import MODELS, FolderSource, ModelCard
+from model.catalog import MODELS, ModelCard
 from model.load import on_this_machine
 from pages.kit import address, choices, models
 from pages.kit.kept_texts import kept_texts
@@ -92,7 +92,7 @@ def _prompt_controls() -> None:
     )
     st.menu_button(
         _TEXTS["model"]["title"],
-        [key for key, card in MODELS.items() if on_this_machine(card) or not isinstance(card.source, FolderSource)],
+        [key for key in MODELS if models.models().is_offered(key)],
         key="model_pick",
         icon=":material/memory:",
         format_func=_model_line,
@@ -113,6 +113,7 @@ def _prompt_form() -> None:
             _TEXTS["prompt"]["label"],
             key="prompt_text",
             height=68,
+            max_chars=choices.LONGEST_PROMPT,
             placeholder=_TEXTS["prompt"]["placeholder"],
             label_visibility="collapsed",
             persist_state="session",
@@ -139,7 +140,7 @@ def _take_example() -> None:
 
 
 def _set_prompt(text: str) -> None:
-    address.change({choices.PROMPT: text, choices.DRAWN: "", choices.KEPT: ""})
+    address.change({choices.PROMPT: choices.bounded(text), choices.DRAWN: "", choices.KEPT: ""})
     _keep_long()
 
 
