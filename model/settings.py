@@ -19,7 +19,8 @@ ALL = "all"
 YES = ("1", "true", "yes")
 NO = ("", "0", "false", "no")
 TOKENS = 256
-MOST_TOKENS = 1024  # GPT-2's context; what a trace keeps of all heads grows with the square of it
+MOST_TOKENS = 256
+"""What every view can draw and send; it grows with the square: two prompts of 1,024 tokens took 21 MB a visit."""
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,8 @@ def _tokens() -> tuple[int, Problem | None]:
         number = 0
     if 1 <= number <= MOST_TOKENS:
         return number, None
-    taken = MOST_TOKENS if number > MOST_TOKENS else TOKENS
     wrong = Message("bad_tokens", named=named[:60], most=MOST_TOKENS)
-    return taken, Problem(TOKENS_VARIABLE, wrong, Message("tokens_instead", tokens=taken))
+    return TOKENS, Problem(TOKENS_VARIABLE, wrong, Message("tokens_instead", tokens=TOKENS))
 
 
 def _cache() -> Path:
