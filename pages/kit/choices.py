@@ -1,12 +1,20 @@
 """The choices that all chapters share."""
 
 from pages.kit import readers
-from pages.kit.address import EACH, register
+from pages.kit.address import EACH, LONGEST_LINK, register
 from pages.kit.readers import Spot
+
+LONGEST_PROMPT = 100_000
+"""Characters of a prompt: the last ones of a longer text, hundreds of times what a model reads of it."""
+
+
+def bounded(text: str) -> str:
+    """Return the end of a prompt, at most LONGEST_PROMPT characters: the next word follows them."""
+    return text[-LONGEST_PROMPT:]
 
 
 def _prompt(text: str) -> str | None:
-    return text
+    return bounded(text)
 
 
 def _share(text: str) -> float | None:
@@ -17,15 +25,15 @@ PROMPT = register("prompt", _prompt, None)
 """None until the visitor or a link gives one."""
 KEPT = register("kept", readers.text(40), "")
 """The id under which the server keeps a prompt that is too long for a link; empty for any other."""
-MODEL = register("model", str, "")
+MODEL = register("model", readers.name(200), "")
 """A key of the catalogue; empty for the model that the server chooses."""
-DRAWN = register("words", str, "")
+DRAWN = register("words", readers.name(LONGEST_LINK), "")
 """Tokens drawn after the prompt, as `model key:id-id-id`: ids mean something in one vocabulary only."""
 PRESENT = register("present", readers.yes, False)
 """Whether the page is on a projector."""
 COVER = register("cover", readers.yes, False)
 """Whether what comes next is covered until the visitor reveals it."""
-VIEW = register("view", str, "", owner=EACH)
+VIEW = register("view", readers.name(200), "", owner=EACH)
 """Which view of a chapter is open, by its id; empty for the first one."""
 TEMPERATURE = register("temperature", readers.number(0, 10), 1.0)
 TOP_K = register("top_k", readers.optional(readers.whole(1, 10**6)), None)

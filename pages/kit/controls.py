@@ -45,7 +45,17 @@ def _take(parameter: Parameter[Any], listed: bool) -> None:
     value = st.session_state[parameter.name]
     if value is None and isinstance(parameter.usual, str):
         value = ""
+    if isinstance(value, str):
+        value = _as_in_an_address(parameter, value)
     parameter.set(tuple(value) if listed else value)
+
+
+def _as_in_an_address(parameter: Parameter[Any], typed: str) -> Any:
+    """Bound what is typed as the address would: a socket may bring more than the page lets anybody type."""
+    try:
+        return parameter.read(typed)
+    except ValueError:
+        return parameter.usual
 
 
 def segmented(parameter: Parameter[str], label: str, options: Mapping[str, str], **settings: Any) -> str:

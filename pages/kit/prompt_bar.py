@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from model.catalog import MODELS, FolderSource, ModelCard
+from model.catalog import MODELS, ModelCard
 from model.load import on_this_machine
 from pages.kit import address, choices, cover, models, take_away
-from pages.kit.kept_texts import LONGEST, kept_texts
+from pages.kit.kept_texts import kept_texts
 from pages.kit.prose import warn
 from pages.texts import texts
 from viz.components.page_button import page_button
@@ -69,8 +69,8 @@ def _prompt() -> None:
     """Draw the box. In a new session what the browser sends had no callback to go to: it is taken here."""
     words = {name: _TEXTS["prompt"][name] for name in _WORDS}
     asked = choices.PROMPT.value or ""
-    ran = prompt_box(asked, words, longest=LONGEST, on_run=_set_prompt, key="prompt_box")
-    if ran is not None and ran != asked:
+    ran = prompt_box(asked, words, longest=choices.LONGEST_PROMPT, on_run=_set_prompt, key="prompt_box")
+    if ran is not None and choices.bounded(ran) != asked:
         _set_prompt(ran)
         st.rerun()
 
@@ -85,7 +85,7 @@ def _menus() -> None:
     )
     st.menu_button(
         _TEXTS["model"]["title"],
-        [key for key, card in MODELS.items() if on_this_machine(card) or not isinstance(card.source, FolderSource)],
+        [key for key in MODELS if models.models().is_offered(key)],
         key="model_pick",
         icon=":material/memory:",
         format_func=_model_line,
@@ -109,7 +109,7 @@ def _take_example() -> None:
 
 
 def _set_prompt(text: str) -> None:
-    address.change({choices.PROMPT: text, choices.DRAWN: "", choices.KEPT: "", choices.TOKEN: None})
+    address.change({choices.PROMPT: choices.bounded(text), choices.DRAWN: "", choices.KEPT: "", choices.TOKEN: None})
     _keep_long()
 
 

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection
 
 Spot = tuple[int, int]
 """Two numbers that belong together, in the address as 5.3."""
+MOST_SPOTS = 1200
+"""The attention heads of GPT-2 XL, the largest model of the catalogue."""
 
 
 def number(low: float, high: float) -> Callable[[str], float]:
@@ -50,6 +52,17 @@ def text(longest: int) -> Callable[[str], str]:
     return lambda typed: typed[:longest]
 
 
+def name(longest: int) -> Callable[[str], str]:
+    """Read an id, or several in one text: nothing that is longer than `longest` characters is any."""
+
+    def read(text: str) -> str:
+        if len(text) > longest:
+            raise ValueError(text[:longest])
+        return text
+
+    return read
+
+
 def yes(text: str) -> bool:
     """Read whether something is on."""
     return text.lower() in ("true", "1", "yes")
@@ -78,5 +91,8 @@ def cell(high: int) -> Callable[[str], Spot | None]:
 
 
 def spots(text: str) -> tuple[Spot, ...]:
-    """Read pairs of numbers, written as 1.1-2.3."""
-    return tuple(spot(part) for part in text.split("-")) if text else ()
+    """Read pairs of numbers, written as 1.1-2.3, at most MOST_SPOTS of them."""
+    parts = text.split("-", MOST_SPOTS) if text else []
+    if len(parts) > MOST_SPOTS:
+        raise ValueError(text[:60])
+    return tuple(map(spot, parts))

@@ -12,4 +12,5 @@ _LOG = logging.getLogger(__name__)
 def warn_of_settings() -> None:
     """Log one warning for each setting that cannot be followed, with what is done instead."""
     for problem in problems(card_of):
-        _LOG.warning("%s: %s %s", problem.variable, worded(problem.wrong), worded(problem.instead))
+        wrong, instead = (worded(said, for_operator=True) for said in (problem.wrong, problem.instead))
+        _LOG.warning("%s: %s %s", problem.variable, wrong, instead)

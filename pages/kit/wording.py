@@ -1,5 +1,7 @@
 """The sentences for what the model's part of the program says by an id."""
 
+from pathlib import PurePath
+
 from model.errors import InvalidInput, Message
 from pages.texts import texts
 
@@ -16,9 +18,17 @@ def share(value: float) -> str:
     return f"{value:.2%}" if value >= 0.0001 else "<0.01%"
 
 
-def worded(said: Message | InvalidInput | None) -> str:
-    """Return what is said, as a plain sentence; empty for nothing. Escape it before showing it."""
+def worded(said: Message | InvalidInput | None, for_operator: bool = False) -> str:
+    """Return what is said, as a plain sentence; empty for nothing. Escape it before showing it.
+
+    A visitor reads the last name of a path alone: where on this machine it lies is for whoever runs the server.
+    """
     if said is None:
         return ""
     table, message = ("input", said.message) if isinstance(said, InvalidInput) else ("messages", said)
-    return str(texts("model")[table][message.id].format(**message.values))
+    values = {name: _last(value) if not for_operator else value for name, value in message.values.items()}
+    return str(texts("model")[table][message.id].format(**values))
+
+
+def _last(value: object) -> object:
+    return (value.name or "/") if isinstance(value, PurePath) else value

@@ -117,7 +117,7 @@ def test_missing_layers_are_not_made_up(folder: Path) -> None:
     change_config(
         folder, **{"n_layer": 3} if "gpt2" in (folder / "config.json").read_text() else {"num_hidden_layers": 3}
     )
-    assert "is not whole: its config.json asks for" in sentence(folder)
+    assert "asks for a model with 3, and the files hold 2" in sentence(folder)
 
 
 def ran_out(*_: object, **__: object) -> None:

@@ -10,6 +10,7 @@ import platformdirs
 import pytest
 from huggingface_hub import constants
 
+import model.settings
 from model.catalog import MODELS
 from model.errors import Message, ModelUnavailable
 from model.language_model import LanguageModel
@@ -20,7 +21,10 @@ from model.settings import (
     BATCH_VARIABLE,
     CACHE_VARIABLE,
     DEVICE_VARIABLE,
+    FETCH_VARIABLE,
+    FRAMES_VARIABLE,
     MEMORY_VARIABLE,
+    METRICS_VARIABLE,
     MODEL_VARIABLE,
     TOKENS_VARIABLE,
     Problem,
@@ -32,8 +36,10 @@ from model.weights import memory
 from tests.support import tiny
 from tests.support.browser import ROOT
 from tests.support.hub_server import point_hub_at
+from viz.components import head_steps
 
-VARIABLES = [TOKENS_VARIABLE, MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE]
+VARIABLES = [value for name, value in vars(model.settings).items() if name.endswith("_VARIABLE")]
+
 GIGABYTE = 1 << 30
 
 
@@ -88,16 +94,13 @@ def test_an_operator_who_sets_everything_well(tmp_path: Path, folder: Path, monk
     assert not (tmp_path / "not").exists()
 
 
-@pytest.mark.parametrize(
-    ("named", "taken"),
-    [("", 256), (" ", 256), ("abc", 256), ("1e3", 256), ("0", 256), ("-5", 256), ("1025", 1024), ("9" * 5000, 256)],
-)
-def test_a_number_of_tokens_that_makes_no_sense(named: str, taken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("named", ["", " ", "abc", "1e3", "0", "-5", "257", "1024", "9" * 5000])
+def test_a_number_of_tokens_that_makes_no_sense(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(TOKENS_VARIABLE, named)
-    assert settings().tokens == taken
+    assert settings().tokens == model.settings.TOKENS
     problem = only_problem()
     assert problem.variable == TOKENS_VARIABLE
-    assert problem.instead == Message("tokens_instead", tokens=taken)
+    assert problem.instead == Message("tokens_instead", tokens=model.settings.TOKENS)
 
 
 @pytest.mark.parametrize(
@@ -229,6 +232,44 @@ def test_the_folder_that_one_stands_in_has_its_name(named: str, folder: Path, mo
     assert (card.key, card.title) == ("folder:mine", "mine")
 
 
+def test_no_more_tokens_than_every_view_can_draw() -> None:
+    assert model.settings.MOST_TOKENS == head_steps.MOST_TOKENS
+
+
+def test_what_visitors_may_have_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FETCH_VARIABLE, "gpt2, distilgpt2")
+    assert settings().fetch == {"gpt2", "distilgpt2"}
+    monkeypatch.setenv(FETCH_VARIABLE, "all")
+    assert settings().fetch == set(MODELS)
+    assert problems(card_of) == []
+    monkeypatch.setenv(FETCH_VARIABLE, "gpt2 gpt5")
+    assert settings().fetch == {"gpt2"}
+    known = ", ".join(["all", *MODELS])
+    assert only_problem() == Problem(
+        FETCH_VARIABLE, Message("bad_fetch", named="gpt5", known=known), Message("part_instead")
+    )
+
+
+@pytest.mark.parametrize("origin", ["https://a.example.org", "http://localhost:3000", "https://*.example.org"])
+@pytest.mark.parametrize(
+    "wrong", ["lessons.example.org", "https://a.org/path", "*", "https://a;script-src", "'self'", "https://a:x"]
+)
+def test_which_pages_may_show_the_app_in_a_frame(origin: str, wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(FRAMES_VARIABLE, f" {origin}  {wrong}")
+    assert settings().frames == (origin,)
+    assert only_problem().wrong == Message("bad_origin", named=wrong)
+
+
+@pytest.mark.parametrize(("named", "asked"), [("yes", True), ("1", True), ("TRUE", True), ("no", False), ("", False)])
+def test_whether_counts_are_told(named: str, asked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(METRICS_VARIABLE, named)
+    assert settings().metrics is asked
+    assert problems(card_of) == []
+    monkeypatch.setenv(METRICS_VARIABLE, "perhaps")
+    assert settings().metrics is False
+    assert only_problem().wrong == Message("bad_switch", named="perhaps")
+
+
 def test_each_setting_has_one_problem_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("not a folder")
     for variable in VARIABLES:
@@ -238,8 +279,8 @@ def test_each_setting_has_one_problem_at_most(tmp_path: Path, monkeypatch: pytes
 
 def test_nobody_else_reads_the_environment_and_the_readme_lists_all() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    listed = set(re.findall(r"^\| `(INSIDE_GPT2_\w+)` \|", readme, re.MULTILINE))
-    assert listed == set(VARIABLES)
+    listed = re.findall(r"^\| `(INSIDE_GPT2_\w+)` \|", readme, re.MULTILINE)
+    assert sorted(listed) == sorted(VARIABLES)
     sources = [ROOT / "app.py", *(ROOT / "model").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
     readers = {path.name for path in sources if re.search(r"environ\.get|environ\[|getenv", path.read_text("utf-8"))}
     assert readers == {"settings.py"}

@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 from typing import IO
 from urllib.parse import parse_qs, urlparse
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
 
@@ -56,20 +57,26 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def serve(script: Path = ROOT / "app.py", environment: Mapping[str, str] | None = None) -> Iterator[str]:
+def serve(
+    script: Path = ROOT / "app.py",
+    environment: Mapping[str, str] | None = None,
+    log: Path = Path(os.devnull),
+    port: int = 0,
+) -> Iterator[str]:
     """Run `streamlit run script` for the length of the block and yield its address once it answers.
 
-    The hub is out of reach of the process unless `environment` says otherwise. Raises AssertionError with the server's
-    output if it does not answer within a minute.
+    The hub is out of reach of the process unless `environment` says otherwise. Its output is in `log` afterwards.
+    Without a `port` it takes a free one. Raises AssertionError with the server's output if it does not answer within a
+    minute.
     """
-    port = _free_port()
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}", "--server.headless=true"]
     surroundings = os.environ | {"HF_ENDPOINT": UNREACHABLE} | dict(environment or {})
-    with TemporaryFile() as log:
-        process = subprocess.Popen(command, cwd=script.parent, env=surroundings, stdout=log, stderr=log)
+    with TemporaryFile() as said:
+        process = subprocess.Popen(command, cwd=script.parent, env=surroundings, stdout=said, stderr=said)
         try:
             address = f"http://127.0.0.1:{port}"
-            assert _answers(address, process), _read(log)
+            assert _answers(address, process), _read(said)
             yield address
         finally:
             process.terminate()
@@ -78,6 +85,15 @@ def serve(script: Path = ROOT / "app.py", environment: Mapping[str, str] | None 
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            log.write_text(_read(said), encoding="utf-8")
+
+
+def process_of(server: str) -> psutil.Process:
+    """The process that serves an address of this machine."""
+    port = urlparse(server).port
+    listening = [connection.pid for connection in psutil.net_connections("tcp")
+                 if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port]  # fmt: skip
+    return psutil.Process(listening[0])
 
 
 def settle(page: Page, timeout: float = 120) -> Page:
@@ -166,7 +182,8 @@ def serve_text(code: str, folder: Path) -> AbstractContextManager[str]:
     return serve(script, {"PYTHONPATH": str(ROOT)})
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

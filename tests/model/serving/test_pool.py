@@ -18,6 +18,7 @@ from model.language_model import LanguageModel
 from model.progress import Progress
 from model.serving import default_model, pool
 from model.serving.default_model import Candidate, ModelChoice, Note
+from model.settings import FETCH_VARIABLE
 
 WAIT = 30
 
@@ -57,6 +58,7 @@ def weights(monkeypatch: pytest.MonkeyPatch) -> Iterator[Weights]:
     fake = Weights()
     monkeypatch.setattr(load, "fetch", fake.fetch)
     monkeypatch.setattr(load, "read", fake.read)
+    monkeypatch.setattr(load, "on_this_machine", lambda card: True)
     monkeypatch.setattr(
         pool,
         "open_first",
@@ -144,7 +146,7 @@ def test_a_model_asked_for_by_two_names_is_read_once(weights: Weights) -> None:
 
 
 def test_the_least_recently_used_model_leaves_memory(weights: Weights) -> None:
-    models = pool.ModelPool(beside_default=2)
+    models = pool.ModelPool(beside_default=2, stay=0)
     default = weakref.ref(opened(models.job()).model)
     first = weakref.ref(opened(models.job("gpt2-medium")).model)
     second = weakref.ref(opened(models.job("gpt2-large")).model)
@@ -225,7 +227,7 @@ def test_a_failed_search_for_a_larger_model_is_begun_afresh_on_demand(behind: We
 
 def test_both_models_of_the_server_stay_in_memory(behind: Weights) -> None:
     behind.go_on.set()
-    models = pool.ModelPool(beside_default=1)
+    models = pool.ModelPool(beside_default=1, stay=0)
     opened(models.job())
     assert models.larger is not None
     opened(models.larger)
@@ -272,3 +274,83 @@ def test_one_thread_a_pass(weights: Weights) -> None:
     page.start()
     page.join(WAIT)
     assert counts == [1]
+
+
+class Panic(BaseException):
+    """What a library written in Rust raises where it meets a file that it never thought of."""
+
+
+@pytest.mark.parametrize("mistake", [ZeroDivisionError(), Panic()], ids=repr)
+def test_whatever_ends_a_named_model_the_next_has_its_turn(
+    weights: Weights, monkeypatch: pytest.MonkeyPatch, mistake: BaseException
+) -> None:
+    monkeypatch.setattr(threading, "excepthook", lambda details: None)
+    turns = [Candidate("gpt2", Message("chosen_by_operator")), Candidate("fable", Message("nothing_else"))]
+    monkeypatch.setattr(
+        pool,
+        "open_first",
+        lambda progress, opener: default_model.open_first(progress, opener, lambda note: iter(turns)),
+    )
+    weights.refused["gpt2"] = mistake
+    choice = opened(pool.ModelPool().job())
+    assert choice.model.card.key == "fable"
+    assert choice.tried == (Message("program_mistake"),)
+
+
+def test_visitors_get_what_is_on_the_machine_and_what_the_operator_lets_them_fetch(
+    weights: Weights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "on_this_machine", lambda card: card.key == "fable")
+    models = pool.ModelPool()
+    opened(models.job("fable"))
+    refused = models.job("gpt2-xl", retry=True)
+    assert refused.wait(WAIT)
+    assert refused.error == Message("not_offered", title="GPT-2 XL", variable=FETCH_VARIABLE)
+    assert [key for key in MODELS if models.is_offered(key)] == ["fable"]
+    monkeypatch.setenv(FETCH_VARIABLE, "gpt2-xl")
+    assert models.is_offered("gpt2-xl")
+    opened(models.job("gpt2-xl"))
+    assert weights.read_keys == ["fable", "gpt2-xl"]
+
+
+def test_what_the_server_fetches_for_itself_may_be_picked(behind: Weights, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "on_this_machine", lambda card: card.key == "fable")
+    models = pool.ModelPool()
+    opened(models.job())
+    assert models.larger is not None
+    while models.larger.fraction == 0.0:
+        assert not models.larger.wait(0.01)
+    assert models.is_offered("gpt2")
+    behind.go_on.set()
+    assert opened(models.larger).model is opened(models.job("gpt2")).model
+
+
+def test_a_model_stays_a_while_and_who_waits_for_its_place_is_told(weights: Weights) -> None:
+    now = [0.0]
+    models = pool.ModelPool(beside_default=2, clock=lambda: now[0])
+    opened(models.job())
+    for key in ("gpt2-medium", "gpt2-large"):
+        opened(models.job(key))
+    waiting = models.job("gpt2-xl")
+    told = Message("waiting_for_place", title="GPT-2 XL", most=2)
+    while waiting.message != told:
+        assert not waiting.wait(0.01)
+    for key in ("gpt2-medium", "gpt2-large"):
+        assert opened(models.job(key)).model.card.key == key  # nothing was closed for whoever waits
+    now[0] = pool.STAY_SECONDS + 1
+    assert opened(waiting).model.card.key == "gpt2-xl"
+    assert weights.read_keys == ["gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl"]
+
+
+def test_a_model_that_a_page_still_holds_counts(weights: Weights, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "PATIENCE_SECONDS", 0.0)
+    models = pool.ModelPool(beside_default=1, stay=0)
+    opened(models.job())
+    held = opened(models.job("gpt2-medium")).model
+    refused = models.job("gpt2-large")
+    assert refused.wait(WAIT)
+    assert refused.error == Message("no_place", title="GPT-2 large", most=1)
+    assert opened(models.job("gpt2-medium")).model is held  # and is no second copy
+    del held
+    assert opened(models.job("gpt2-large", retry=True)).model.card.key == "gpt2-large"
+    assert weights.read_keys == ["gpt2", "gpt2-medium", "gpt2-large"]

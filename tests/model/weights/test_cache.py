@@ -2,8 +2,10 @@
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event, Thread
 
@@ -12,6 +14,7 @@ import pytest
 from model.errors import Message, ModelUnavailable
 from model.progress import silent
 from model.weights import cache as store
+from model.weights import checksums
 
 
 @pytest.fixture(autouse=True)
@@ -133,7 +136,7 @@ def test_a_file_of_a_kept_model_is_written_anew_in_one_step(cache: Path) -> None
         assert reader.read() == "one"
     assert (folder / "words").read_text() == "ONE"
     assert (folder / "weights").stat().st_ino == before
-    assert sorted(path.name for path in folder.iterdir()) == ["weights", "words"]
+    assert sorted(path.name for path in folder.iterdir()) == ["SHA256SUMS", "weights", "words"]
     assert not list((cache / "partial").iterdir())
 
     after = (folder / "words").stat().st_ino
@@ -167,6 +170,9 @@ def test_a_cache_that_may_not_be_written_anew(cache: Path, monkeypatch: pytest.M
 def test_room_on_the_disk(cache: Path) -> None:
     cache.mkdir()
     store.check_room("Tiny", 1)
+    free = shutil.disk_usage(cache).free
+    with pytest.raises(ModelUnavailable, match="little_disk"):
+        store.check_room("Tiny", free - store.RESERVE // 2)
     with pytest.raises(ModelUnavailable, match=r"little_disk .*variable=INSIDE_GPT2_CACHE"):
         store.check_room("Tiny", 1 << 60)
 
@@ -177,5 +183,61 @@ def test_a_checksum_with_progress(tmp_path: Path) -> None:
     heard: list[float] = []
     # The published example of FIPS 180-2, appendix B.1.
     expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-    assert store.sha256(path, heard.append) == expected
+    assert checksums.of_file(path, heard.append) == expected
     assert heard == [1.0]
+
+
+def flip(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_the_checksums_are_in_the_form_of_sha256sum(cache: Path) -> None:
+    folder = store.keep("tiny", "Tiny", make, silent)
+    subprocess.run(["sha256sum", "--strict", "-c", checksums.LIST], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("damage", [flip, Path.unlink, lambda path: path.write_bytes(b"who")], ids=str)
+@pytest.mark.parametrize("file", ["weights", checksums.LIST])
+def test_what_is_not_as_it_was_kept_is_set_aside_and_made_anew(
+    cache: Path, damage: Callable[[Path], object], file: str
+) -> None:
+    folder = store.keep("tiny", "Tiny", make, silent)
+    damage(folder / file)
+    heard: list[Message] = []
+    assert store.keep("tiny", "Tiny", make, lambda _, message: heard.append(message)) == folder
+    assert (folder / "weights").read_bytes() == b"whole"
+    if (file, damage) != (checksums.LIST, Path.unlink):  # then the folder is as an earlier version kept it
+        assert Message("set_aside", title="Tiny") in heard
+        assert (cache / "damaged" / "tiny").is_dir()
+    assert store.keep("tiny", "Tiny", lambda _: pytest.fail("it is there"), silent) == folder
+
+
+def test_what_is_damaged_and_cannot_be_made_anew(cache: Path) -> None:
+    def fail(work: Path) -> Path:
+        raise ModelUnavailable(Message("stopped"))
+
+    flip(store.keep("tiny", "Tiny", make, silent) / "weights")
+    with pytest.raises(ModelUnavailable, match=r"damaged_and_gone .*file=weights") as caught:
+        store.keep("tiny", "Tiny", fail, silent)
+    assert caught.value.tried == (Message("stopped"),)
+    assert store.whole("tiny") is None
+
+
+def test_a_file_that_is_written_anew_is_listed_anew(cache: Path) -> None:
+    folder = store.keep("tiny", "Tiny", make, silent)
+    store.amend("tiny", "Tiny", "weights", louder, silent)
+    assert (folder / "weights").read_text() == "WHOLE"
+    assert store.keep("tiny", "Tiny", lambda _: pytest.fail("it is whole"), silent) == folder
+
+
+def test_a_cache_that_may_only_be_read_is_read(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = store.keep("tiny", "Tiny", make, silent)
+    (folder / checksums.LIST).unlink()
+
+    def refuse(path: Path, *_: object, **__: object) -> int:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(Path, "write_text", refuse)
+    assert store.keep("tiny", "Tiny", lambda _: pytest.fail("it is there"), silent) == folder

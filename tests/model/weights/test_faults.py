@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import torch
+import transformers
 from safetensors.torch import load_file, save_file
 
 from model import load
@@ -154,6 +155,46 @@ CONFIG: list[dict[str, Any]] = [
 def test_a_configuration_that_makes_no_sense(own: Path, entries: dict[str, Any]) -> None:
     changed(own / "config.json", **entries)
     assert "model" in sentence(own)
+
+
+@pytest.mark.parametrize(
+    ("entries", "named"),
+    [
+        ({"n_head": 0, "num_attention_heads": 0}, "head"),
+        ({"n_head": "x", "num_attention_heads": "x"}, "head"),
+        ({"n_head": True, "num_attention_heads": True}, "head"),
+        ({"n_head": 3, "num_attention_heads": 3}, "head"),
+        ({"n_layer": 1, "num_hidden_layers": 1}, "asks for a model with 1, and the files hold 2"),
+        ({"n_layer": 3, "num_hidden_layers": 3}, "asks for a model with 3, and the files hold 2"),
+        ({"n_layer": 20_000, "num_hidden_layers": 20_000}, "more than 200 layers"),
+        ({"vocab_size": 299}, "asks for a model with 299, and the files hold 300"),
+        ({"n_embd": 16, "hidden_size": 16}, "asks for a model with 16, and the files hold 32"),
+    ],
+    ids=str,
+)
+def test_counts_are_held_against_the_tensors_before_anything_is_built(
+    own: Path, entries: dict[str, Any], named: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(load, "_read", lambda *_: pytest.fail("the model is being built"))
+    changed(own / "config.json", **entries)
+    assert named in sentence(own)
+
+
+def test_many_layers_in_the_files_too(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(load, "_read", lambda *_: pytest.fail("the model is being built"))
+    tensors = load_file(own / WEIGHTS)
+    name = MATRIX[family(own)]
+    more = {name.replace(".1.", f".{layer}."): torch.zeros(1) for layer in range(2, 20_000)}
+    save_file(tensors | more, own / WEIGHTS, {"format": "pt"})
+    changed(own / "config.json", n_layer=20_000, num_hidden_layers=20_000)
+    assert "more than 200 layers" in sentence(own)
+
+
+def test_a_vocabulary_that_is_too_large_is_found_before_the_model_is_built(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transformers, "AutoModelForCausalLM", None)
+    test_entries_without_a_row(own)
 
 
 BROKEN = [b"", b"{", b"[]", b"3", b"null", b'"text"', b"\xff\xfe", b"[" * 100_000, b'{"model": 3}', b'{"model": {}}']

@@ -3,6 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model.tokenization.ending import SHORT
+from model.tokenization.vocabulary import Vocabulary
 from pages.kit import choices
 from pages.kit.address import LONGEST_LINK
 from pages.kit.kept_texts import LONGEST, SECONDS, KeptTexts, kept_texts
@@ -94,7 +96,7 @@ def test_an_id_that_nobody_was_given(app: AppTest, name: str) -> None:
 
 
 def test_a_text_too_long_to_keep_is_told_so(app: AppTest) -> None:
-    run_prompt(app.run(), "é" * LONGEST)
+    run_prompt(app.run(), "\N{HEDGEHOG}" * (LONGEST // 4 + 1))
     assert not app.exception
     assert not app.query_params
     assert TEXTS["too_long"] in texts(app)
@@ -110,3 +112,43 @@ def test_a_short_text_or_an_example_takes_the_place_of_a_kept_one(app: AppTest) 
     app.run()
     assert app.query_params.keys() == {"prompt"}  # a prompt in the address leads
     assert chosen(app, choices.KEPT.name) == ""
+
+
+@pytest.mark.parametrize("part", ["word ", "a", "\N{HEDGEHOG}"])
+def test_of_a_pasted_book_the_end_is_kept_and_cut_into_tokens_once(
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """Ten million characters, which took 12 seconds from everybody; without a space there is no short way."""
+    lengths: list[int] = []
+    encode = Vocabulary.encode
+
+    def counted(own: Vocabulary, text: str) -> tuple[int, ...]:
+        lengths.append(len(text))
+        return encode(own, text)
+
+    app.run()
+    monkeypatch.setattr(Vocabulary, "encode", counted)
+    run_prompt(app, part * (10_000_000 // len(part)))
+    assert not app.exception
+    assert chosen(app, "prompt") == part * (choices.LONGEST_PROMPT // len(part))
+    assert max(lengths) <= choices.LONGEST_PROMPT
+    assert sum(length > SHORT / 2 for length in lengths) <= (1 if part == "word " else 2)
+    lengths.clear()
+    app.run()
+    assert sum(lengths) < 2000  # words beside the prompt
+
+
+def test_an_address_brings_no_longer_text(app: AppTest) -> None:
+    app.query_params["prompt"] = "a" * 400_000
+    app.run()
+    assert not app.exception
+    assert chosen(app, "prompt") == "a" * choices.LONGEST_PROMPT
+
+
+def test_a_text_field_brings_no_longer_text_than_an_address(app: AppTest) -> None:
+    """The page lets nobody type more than a field holds; a socket may send it all the same."""
+    app.query_params["view"] = "neighbours"
+    app.switch_page("chapters/embeddings/page.py").run()
+    app.text_input(key="near").set_value("x" * 100_000).run()
+    assert not app.exception
+    assert chosen(app, "near") == "x" * 200

@@ -3,10 +3,11 @@
 import ast
 import string
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from model.errors import InvalidInput
+from model.errors import InvalidInput, Message
 from model.progress import fetched
 from model.weights import wheel
 from pages.kit.wording import worded
@@ -46,3 +47,9 @@ def test_no_sentence_is_left_over(table: str, all_said: list[tuple[str, set[str]
 def test_a_sentence_is_filled_in() -> None:
     assert "up to 6 words; this one has 1,500" in worded(InvalidInput("long_sum", most=6, count=1500))
     assert worded(fetched("Tiny", 41_200_000, 92_900_000)) == "Fetching Tiny: 41.2 of 92.9 MB"
+
+
+def test_a_visitor_is_not_told_where_on_the_machine_a_folder_lies() -> None:
+    full = Message("disk_full", root=Path("/home/someone/cache"), variable="INSIDE_GPT2_CACHE")
+    assert "no longer fits into cache." in worded(full)
+    assert "no longer fits into /home/someone/cache." in worded(full, for_operator=True)

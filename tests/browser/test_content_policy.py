@@ -1,0 +1,65 @@
+"""The content policy in a browser: every view is whole under it, and nothing from elsewhere gets in."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.sheet import link, views
+from tests.support.browser import asked, settle
+
+pytestmark = pytest.mark.browser
+PROMPT = "a fluffy blue creature roamed the verdant forest"
+_REPORT = """window.refused = [];
+document.addEventListener('securitypolicyviolation', (event) =>
+    window.refused.push(`${event.effectiveDirective} ${event.blockedURI} ${event.sourceFile}`));
+"""
+
+
+@pytest.fixture
+def watched(browser: Browser) -> Iterator[Page]:
+    """A visitor whose browser notes what the policy refuses."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, accept_downloads=True)
+    page = context.new_page()
+    page.add_init_script(_REPORT)
+    yield page
+    context.close()
+
+
+def opened() -> Iterator[tuple[str, str, str]]:
+    """Yield every view, and the one whose figure turns in space."""
+    yield from ((chapter, view, "") for chapter, view in views())
+    yield "embeddings", "pca", "3"
+
+
+@pytest.mark.parametrize(("chapter", "view", "dimensions"), list(opened()))
+def test_no_view_needs_what_the_policy_refuses(
+    watched: Page, server: str, chapter: str, view: str, dimensions: str
+) -> None:
+    watched.goto(link(server, chapter, view, prompt=PROMPT, **({"dims": dimensions} if dimensions else {})))
+    settle(watched)
+    watched.locator("section:visible, .js-plotly-plot").last.wait_for(timeout=60_000)
+    for button in watched.locator(".modebar-btn[data-title^='Download']:visible").all()[:1]:
+        with watched.expect_download():
+            button.click()
+    for button in watched.get_by_test_id("stDownloadButton").get_by_role("button").all()[:1]:
+        with watched.expect_download():
+            button.click()
+    assert watched.evaluate("window.refused") == []
+
+
+def test_nothing_from_elsewhere_gets_in(watched: Page, server: str) -> None:
+    watched.goto(link(server, "overview", "", prompt=PROMPT))
+    settle(watched)
+    assert asked(watched)
+    for attempt in (
+        "document.head.append(Object.assign(document.createElement('script'), {src: 'http://localhost:9/x.js'}))",
+        "document.head.append(Object.assign(document.createElement('script'), {textContent: '1'}))",
+        "document.body.append(Object.assign(document.createElement('img'), {src: 'http://localhost:9/x.png'}))",
+        "document.body.append(Object.assign(document.createElement('iframe'), {src: 'http://localhost:9/'}))",
+        "fetch('http://localhost:9/').catch(() => null)",
+        "void new WebSocket('ws://localhost:9/')",
+    ):
+        before = len(watched.evaluate("window.refused"))
+        watched.evaluate(attempt)
+        watched.wait_for_function(f"window.refused.length > {before}")
