@@ -78,7 +78,7 @@ def open_without_network() -> default_model.ModelChoice:
 
 
 def test_an_operator_who_sets_nothing(tmp_path: Path) -> None:
-    assert settings() == Settings(256, tmp_path / "inside-gpt2", "", 1024, 8, "auto")
+    assert settings() == Settings(256, tmp_path / "inside-gpt2", "", 1024, 8, "auto", frozenset(), (), False)
     assert problems(card_of) == []
 
 
@@ -89,7 +89,7 @@ def test_an_operator_who_sets_everything_well(tmp_path: Path, folder: Path, monk
     monkeypatch.setenv(MEMORY_VARIABLE, "300")
     monkeypatch.setenv(BATCH_VARIABLE, "1")
     monkeypatch.setenv(DEVICE_VARIABLE, " CPU")
-    assert settings() == Settings(12, tmp_path / "not" / "yet", str(folder), 300, 1, "cpu")
+    assert settings() == Settings(12, tmp_path / "not" / "yet", str(folder), 300, 1, "cpu", frozenset(), (), False)
     assert problems(card_of) == []
     assert not (tmp_path / "not").exists()
 
