@@ -115,12 +115,12 @@ def test_a_chapter_finds_its_own_choices_again_and_no_other_carries_them(app: Ap
     app.run().switch_page("chapters/layers.py").run()
     app.toggle(key="everywhere").set_value(True).run()
     app.selectbox(key="after").set_value(1).run()
-    assert (app.query_params["everywhere"], app.query_params["after"]) == ("true", "1")
+    assert (app.query_params["everywhere"], app.query_params["cell"]) == ("true", "1.0")
     go(app, "chapters/prediction.py")
     assert app.query_params.keys() == {"prompt"}
     go(app, "chapters/layers.py")
     assert app.toggle(key="everywhere").value
-    assert app.query_params["after"] == "1"
+    assert app.query_params["cell"] == "1.0"
 
 
 def test_an_address_without_a_choice_sets_it_back(app: AppTest) -> None:

@@ -28,5 +28,5 @@ def prompt_box(
 
 
 def _read(sent: object, longest: int) -> str | None:
-    """Return what the browser sent, if it is a text; no more of it than the box takes."""
-    return sent[:longest] if isinstance(sent, str) else None
+    """Return what the browser sent, if it is a text; the end of one that is longer than the box takes."""
+    return sent[-longest:] if isinstance(sent, str) else None
