@@ -174,6 +174,7 @@ seed = int(st.button("another prompt"))
 if st.toggle("a taller page"):
     st.text("above\\n" * 2)
 data = made_up(int(st.query_params["T"]), int(st.query_params["L"]), seed)
+data = replace(data, read_shares=data.read_shares * float(st.query_params.get("reads", 1)))
 doors = st.query_params.get("doors")
 if doors is not None:
     data = replace(data, doors=[door for door in data.doors if door.id in doors.split()])
@@ -493,7 +494,7 @@ def test_the_strongest_readings_are_named_and_no_names_lie_over_each_other(
     page: Page, server: str, width: int, height: int, tokens: int, layers: int
 ) -> None:
     page.set_viewport_size({"width": width, "height": height})
-    Machine(page, server, tokens, layers)
+    Machine(page, server, tokens, layers, more="&reads=2")  # a mean of five layers is small in made-up arrays
     readings = page.locator(".reading:not(.off)")
     expect(readings.first).to_contain_text("%")
     for words in (readings, page.locator(".next li"), page.locator(".number:not(.thin)")):

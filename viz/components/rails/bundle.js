@@ -906,7 +906,8 @@ function labelPlaces(wanted, { least, most }, thick = []) {
   });
 }
 function candidates({ left, right, from, to, wide, high }, least, most) {
-  const sides = [right + GAP, left - GAP - wide].filter((x) => x >= least && x + wide <= most);
+  const within = clamp(least, right + GAP, most - wide);
+  const sides = [right + GAP, left - GAP - wide, within].filter((x) => x >= least && x + wide <= most);
   const found = [];
   for (let top = from; top + high <= to; top += high / 2) {
     for (const side of sides) found.push({ left: side, top, wide, high });

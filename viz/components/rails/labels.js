@@ -1,5 +1,6 @@
 // The names of the strongest readings, beside their streams.
 
+import { clamp } from "../shared/numbers.js";
 import { element, filled } from "../shared/elements.js";
 import { streams } from "./streams.js";
 import { groupsOf, strongest } from "./bundles.js";
@@ -26,7 +27,8 @@ export function labelPlaces(wanted, { least, most }, thick = []) {
 
 /** Where a label may stand, the best place first. */
 function candidates({ left, right, from, to, wide, high }, least, most) {
-  const sides = [right + GAP, left - GAP - wide].filter((x) => x >= least && x + wide <= most);
+  const within = clamp(least, right + GAP, most - wide); // over its stream, where neither side has room
+  const sides = [right + GAP, left - GAP - wide, within].filter((x) => x >= least && x + wide <= most);
   const found = [];
   for (let top = from; top + high <= to; top += high / 2) {
     for (const side of sides) found.push({ left: side, top, wide, high });
