@@ -48,9 +48,9 @@ def _prose(app: AppTest) -> list[dict[str, Any]]:
 
 
 def components(app: AppTest) -> list[str]:
-    """The names of the pictures on the page that are components, from the top: sentences are none."""
+    """The names of the pictures on the page that are components, from the top: sentences and what saves a picture are none."""
     names = [part.proto.component_name for part in app.get("bidi_component")]
-    return [name for name in names if name != "prose"]
+    return [name for name in names if name not in ("prose", "picture_tools")]
 
 
 def sent_to(app: AppTest, component: str) -> bytes:
