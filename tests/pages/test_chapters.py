@@ -155,7 +155,7 @@ def test_a_link_with_nonsense_opens_all_the_same(app: AppTest) -> None:
         app.query_params[name] = value
     app.run().switch_page("chapters/prediction.py").run()
     assert not app.exception
-    assert "temperature" in components(app)
+    assert len(components(app)) == 2
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)

@@ -48,10 +48,13 @@ def _prose(app: AppTest) -> list[dict[str, Any]]:
     return [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.component_name == "prose"]
 
 
+_NO_PICTURES = ("prose", "prompt_box", "page_button", "picture_tools", "temperature_reply")
+
+
 def components(app: AppTest) -> list[str]:
     """The names of the pictures on the page that are components, from the top: sentences and controls are none."""
     names = [part.proto.component_name for part in app.get("bidi_component")]
-    return [name for name in names if name not in ("prose", "prompt_box", "page_button", "temperature_reply")]
+    return [name for name in names if name not in _NO_PICTURES]
 
 
 def _prompt_box(app: AppTest) -> Any:

@@ -43,7 +43,7 @@ def test_a_view_draws_and_explains_itself(app: AppTest, view: str) -> None:
     assert "How to read it" in texts(app)
     assert "Where the numbers come from" in texts(app)
     assert "{" not in texts(app).replace("\\{", "")
-    assert len(app.get("download_button")) == 1
+    assert len(app.get("download_button")) == 3  # a table, and vectors with their labels
     assert len(app.dataframe) == 1
 
 
