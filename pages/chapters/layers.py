@@ -199,7 +199,7 @@ def surprise(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
         return None
     bits = layers.costs(survey(scene))
     tokens = [visible(token) for token in scene.trace.tokens[1:]]
-    charts.draw(plots.cost_bars(tokens, bits, height=_height() - 60, type_px=charts.type_px()))
+    charts.draw(plots.cost_bars(tokens, bits, height=_height() - 80, type_px=charts.type_px()))
     vocabulary = scene.model.shape.vocabulary
     say(
         words["mean"], bits=f"{bits.mean():.2f}", count=f"{len(bits):,}", vocabulary=f"{vocabulary:,}",

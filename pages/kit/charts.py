@@ -18,5 +18,5 @@ def draw(figure: go.Figure, **settings: Any) -> None:
 
     Its height is said beforehand: what stands below waits in its place while Plotly is fetched.
     """
-    known = {"config": TOOLS, "height": int(figure.layout.height)}
+    known: dict[str, Any] = {"config": TOOLS, "height": int(figure.layout.height)}
     st.plotly_chart(figure, theme=None, alt=figure.layout.meta, **known | settings)
