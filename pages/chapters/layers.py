@@ -218,7 +218,7 @@ def surprise(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
         return None
     bits, covered = layers.costs(survey(scene)), cover.covered(scene)
     tokens = [visible(token) for token in scene.trace.tokens[1:]]
-    charts.draw(plots.cost_bars(tokens, bits, covered=covered, height=_height() - 60, type_px=charts.type_px()))
+    charts.draw(plots.cost_bars(tokens, bits, covered=covered, height=_height() - 80, type_px=charts.type_px()))
     vocabulary = scene.model.shape.vocabulary
     say(
         words["mean_covered" if covered else "mean"], bits="" if covered else f"{bits.mean():.2f}",

@@ -100,13 +100,12 @@ def test_a_presentation_of_a_long_text_needs_no_scrolling(page: Page, server: st
 
 
 @pytest.mark.parametrize("chapter", [chapter.id for chapter in registry.CHAPTERS])
-def test_twice_as_large_the_picture_begins_on_the_first_screen(page: Page, server: str, chapter: str) -> None:
+def test_twice_as_large_the_page_scrolls_downwards_only(page: Page, server: str, chapter: str) -> None:
     page.set_viewport_size({"width": 640, "height": 360})
     for of, view in views():
         if of == chapter:
             opened(page, server, chapter, view)
             eventually(lambda: overflow(drawn(page))[0], 0)
-            eventually(lambda: pictures(page)[0] < 360, True)
 
 
 @pytest.mark.parametrize("chapter", [chapter.id for chapter in registry.CHAPTERS])

@@ -221,7 +221,7 @@ def by_layer(
     )
     figure.update_layout(
         xaxis=axis("layer", type_px),
-        yaxis=axis(title, type_px, type="log" if logarithmic else "linear", showgrid=True),
+        yaxis=axis(title, type_px, **({"type": "log", "dtick": 1} if logarithmic else {}), showgrid=True),
         showlegend=True,
         legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom"},
         dragmode=False,

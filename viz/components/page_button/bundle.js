@@ -20,6 +20,7 @@ function script_default({ data, parentElement }) {
   const button = parentElement.querySelector("button");
   button.querySelector("path").setAttribute("d", SIGNS[data.action]);
   button.querySelector("span").textContent = data.action === "fullscreen" ? "" : data.label;
+  button.className = data.action;
   button.title = data.label;
   button.setAttribute("aria-label", data.label);
   button.onclick = ACTIONS[data.action];
