@@ -129,9 +129,9 @@ def draw(scene: Scene, found: Overview) -> None:
         )  # fmt: skip
         return None if seen == last - 1 else seen + 1
 
-    seen = follow("rails", choices.TOKEN.value, mount)
-    if seen != choices.TOKEN.value:
-        choices.TOKEN.set(seen)
+    seen = follow("rails", choices.FOCUS.value, mount)
+    if seen != choices.FOCUS.value:
+        choices.FOCUS.set(seen)
 
 
 scene = frame.open_chapter("overview")

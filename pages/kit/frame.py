@@ -217,7 +217,7 @@ def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
     """Set what an example names. The tokens drawn after the prompt, and the one in focus, belong to that text."""
     about = {"label", "shows", "models", *also}
     named = {name: value for name, value in example.items() if name not in about}
-    address.change_named({"words": ""} | ({"kept": "", "token": ""} if "prompt" in named else {}) | named)
+    address.change_named({"words": ""} | ({"kept": "", "focus": ""} if "prompt" in named else {}) | named)
     for name in also.keys() & example.keys():
         also[name](example[name])
 

@@ -67,25 +67,25 @@ def test_a_telephone_shows_the_answer_and_the_first_rail_at_once(page: Page, ser
 def test_the_clicked_token_is_in_the_address_and_a_link_opens_it(page: Page, server: str) -> None:
     opened(page, server)
     page.locator("#token-4").click()
-    eventually(lambda: asked(page).get("token"), "5")
+    eventually(lambda: asked(page).get("focus"), "5")
     expect(page.locator(".token.focus")).to_have_id("token-4")
     link = page.url
     page.locator("#token-9").click()
-    eventually(lambda: asked(page).get("token"), None)
+    eventually(lambda: asked(page).get("focus"), None)
     page.goto(link)
     expect(page.locator(".token.focus")).to_have_id("token-4", timeout=60_000)
 
 
 def test_another_prompt_begins_at_its_end(page: Page, server: str) -> None:
-    opened(page, server, more="&token=2")
+    opened(page, server, more="&focus=2")
     expect(page.locator(".token.focus")).to_have_id("token-1")
     page.get_by_label("Your prompt").fill("Once upon a")
     page.get_by_role("button", name="Run").click()
     expect(page.locator(".token.focus")).to_have_id("token-2")
-    eventually(lambda: asked(page).get("token"), None)
+    eventually(lambda: asked(page).get("focus"), None)
 
 
 @pytest.mark.parametrize(("token", "focused"), [("99999999", 9), ("-3", 0), ("x", 9), ("1e9", 9), ("2.5", 9)])
 def test_a_hostile_token_opens_the_page(page: Page, server: str, token: str, focused: int) -> None:
-    opened(page, server, more=f"&token={quote(token)}")
+    opened(page, server, more=f"&focus={quote(token)}")
     expect(page.locator(".token.focus")).to_have_id(f"token-{focused}")
