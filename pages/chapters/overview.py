@@ -5,14 +5,13 @@ from pages.kit import choices, cover, frame, registry
 from pages.kit.controls import follow
 from pages.kit.frame import Shown
 from pages.kit.later import later
+from pages.kit.next_token import before, kind, rest
 from pages.kit.prose import definitions
-from pages.kit.readings import Scene, rest_of_word, survey
+from pages.kit.readings import Scene, survey
 from pages.kit.tables import as_csv
 from pages.texts import texts
 from viz.components.rails import Door, Rails, bundle_of, rails
-from viz.tokens import SPACE, visible
-
-_BEFORE = 60  # characters of the text before the answer
+from viz.tokens import visible
 
 
 def picture(scene: Scene, found: Overview) -> Rails:
@@ -42,40 +41,6 @@ def picture(scene: Scene, found: Overview) -> Rails:
         next_rank_probability=found.true_probability,
         doors=[Door(station.id, station.title) for station in registry.stations()],
     )
-
-
-def before(scene: Scene, position: int) -> str:
-    """Return the end of the text up to and with a position, on one line, with an ellipsis where some is left out."""
-    first = max(0, position + 1 - _BEFORE)
-    text = visible(scene.model.vocabulary.spelled(scene.ids[first : position + 1])).replace(SPACE, " ")
-    return text if first == 0 and len(text) <= _BEFORE else "…" + text[-_BEFORE:]
-
-
-def kind(scene: Scene, token: int) -> str:
-    """Return what a predicted token is, one of the kinds that the rails know."""
-    model, vocabulary = scene.model, scene.model.vocabulary
-    raw = vocabulary.token_bytes(token)
-    text = raw.decode("utf-8", "replace")
-    if token in model.end_ids:
-        return "end"
-    if not vocabulary.has(token):
-        return "unused"
-    if not vocabulary.is_text(token):
-        return "special"
-    if text.encode() != raw:
-        return "torn"
-    if text.strip():
-        return "word"
-    return "break" if "\n" in text else "blank"
-
-
-def rest(scene: Scene, token: int) -> str:
-    """Return what completes the predicted token to the end of its word; of a torn character the whole one."""
-    vocabulary = scene.model.vocabulary
-    added = rest_of_word(scene, token)
-    if not added or kind(scene, token) != "torn":
-        return visible(vocabulary.spelled(added))
-    return f" → {visible(vocabulary.spelled((token, *added)))}"
 
 
 def table(scene: Scene) -> bytes:
@@ -130,9 +95,9 @@ def draw(scene: Scene, found: Overview) -> None:
         )  # fmt: skip
         return None if seen == last - 1 else seen + 1
 
-    seen = follow("rails", choices.TOKEN.value, mount)
-    if seen != choices.TOKEN.value:
-        choices.TOKEN.set(seen)
+    seen = follow("rails", choices.FOCUS.value, mount)
+    if seen != choices.FOCUS.value:
+        choices.FOCUS.set(seen)
 
 
 def chapter() -> None:

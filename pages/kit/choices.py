@@ -44,7 +44,7 @@ HEAD = register("head", readers.spot, (1, 1))
 """The attention head that is looked at: layer and head, counted from 1 as on the screen."""
 PAIR = register("pair", readers.optional_spot, None)
 """The query's and the key's token, counted from 1; None for the last one and whatever it reads most."""
-TOKEN = register("focus", readers.optional(readers.whole(1, 10**4)), None, owner="overview")
+FOCUS = register("focus", readers.optional(readers.whole(1, 10**4)), None, owner="overview")
 """The token in focus on the Overview, counted from 1; None for the last one. It belongs to the prompt."""
 _NONE_OFF: tuple[Spot, ...] = ()
 OFF = register("off", readers.spots, _NONE_OFF)

@@ -109,14 +109,14 @@ def _take_example() -> None:
 
 
 def _set_prompt(text: str) -> None:
-    address.change({choices.PROMPT: choices.bounded(text), choices.DRAWN: "", choices.KEPT: "", choices.TOKEN: None})
+    address.change({choices.PROMPT: choices.bounded(text), choices.DRAWN: "", choices.KEPT: "", choices.FOCUS: None})
     _keep_long()
 
 
 def _take_model() -> None:
     picked = st.session_state.model_pick
     models.models().job(picked, retry=True)  # to pick again what failed is to try again
-    address.change({choices.MODEL: picked, choices.DRAWN: "", choices.TOKEN: None})
+    address.change({choices.MODEL: picked, choices.DRAWN: "", choices.FOCUS: None})
 
 
 def _take_present() -> None:

@@ -9,7 +9,7 @@ from model import sampling
 from model.language_model import LanguageModel
 from model.readings.word_end import word_end
 from pages.texts import texts
-from tests.support.browser import asked, box, eventually, settle
+from tests.support.browser import asked, box, drawn, eventually, settle
 
 pytestmark = pytest.mark.browser
 
@@ -67,11 +67,11 @@ def test_a_telephone_shows_the_answer_and_the_first_rail_at_once(page: Page, ser
 def test_the_clicked_token_is_in_the_address_and_a_link_opens_it(page: Page, server: str) -> None:
     opened(page, server)
     page.locator("#token-4").click()
-    eventually(lambda: asked(page).get("focus"), "5")
+    eventually(lambda: asked(drawn(page)).get("focus"), "5")
     expect(page.locator(".token.focus")).to_have_id("token-4")
     link = page.url
     page.locator("#token-9").click()
-    eventually(lambda: asked(page).get("focus"), None)
+    eventually(lambda: asked(drawn(page)).get("focus"), None)
     page.goto(link)
     expect(page.locator(".token.focus")).to_have_id("token-4", timeout=60_000)
 
@@ -82,7 +82,7 @@ def test_another_prompt_begins_at_its_end(page: Page, server: str) -> None:
     page.get_by_label("Your prompt").fill("Once upon a")
     page.get_by_role("button", name="Run").click()
     expect(page.locator(".token.focus")).to_have_id("token-2")
-    eventually(lambda: asked(page).get("focus"), None)
+    eventually(lambda: asked(drawn(page)).get("focus"), None)
 
 
 @pytest.mark.parametrize(("token", "focused"), [("99999999", 9), ("-3", 0), ("x", 9), ("1e9", 9), ("2.5", 9)])
