@@ -20,7 +20,7 @@ from websockets.typing import Origin, Subprotocol
 
 from model.settings import FRAMES_VARIABLE, METRICS_VARIABLE, MODEL_VARIABLE
 from pages.server.messages import LONGEST
-from tests.support.browser import process_of, serve
+from tests.support.browser import serve
 from tests.support.outside import Watch
 
 EDGE = "----edge"
@@ -135,15 +135,13 @@ def session_of(said: bytes) -> str:
 
 @pytest.mark.parametrize("file", ["file-1", "../../file-1", "%2e%2e/file-1"])
 def test_nothing_can_be_uploaded(server: str, file: str) -> None:
-    """Not even by a visitor with a session of their own, as Streamlit asks for it; and nothing of it is kept."""
+    """Not even by a visitor with a session of their own, as Streamlit asks for it."""
     with call(server, server) as socket:
         session = session_of(run_page(socket))
         assert session
-        before = process_of(server).memory_info().rss
         for method in ("PUT", "POST", "DELETE", "OPTIONS", "GET"):
             status = ask(server, method, f"/_stcore/upload_file/{session}/{file}", UPLOAD if method == "PUT" else b"")
             assert status in (0, 404, 405)
-        assert process_of(server).memory_info().rss - before < len(UPLOAD) / 2
 
 
 @pytest.mark.parametrize("method", ["PUT", "POST", "PATCH", "DELETE", "TRACE"])
