@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
-from pages.texts import texts
-
 SECONDS = 300.0
 """For which an answer is waited for at most."""
-_SHELL = texts("shell")
 
 
 class Broken(Exception):  # noqa: N818 - it names what a visitor meets
@@ -62,9 +60,10 @@ class RawSession:
         return await self._run()
 
     async def ask(self, prompt: str) -> float:
-        """Type a prompt and press Run."""
-        text = WidgetState(id=self.widgets[_SHELL["prompt"]["label"]], string_value=prompt)
-        return await self._run(text, self._pressed(_SHELL["prompt"]["run"]))
+        """Run a prompt as its box does."""
+        event = json.dumps([{"event": "run", "value": prompt}])
+        box = _make_trigger_id(self.widgets["prompt_box"], "events")
+        return await self._run(WidgetState(id=box, json_trigger_value=event))
 
     async def press(self, label: str) -> float:
         """Press a button."""
@@ -125,5 +124,5 @@ class RawSession:
             raise Broken(f"{found.type}: {found.message}")
         if kind == "bidi_component":
             self.widgets[found.component_name] = found.id
-        elif kind in ("text_area", "button"):
+        elif kind == "button":
             self.widgets[found.label] = found.id
