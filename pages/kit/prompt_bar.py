@@ -83,15 +83,16 @@ def _menus() -> None:
         icon=":material/lightbulb:",
         on_click=_take_example,
     )
-    st.menu_button(
-        _TEXTS["model"]["title"],
-        [key for key in MODELS if models.models().is_offered(key)],
-        key="model_pick",
-        icon=":material/memory:",
-        format_func=_model_line,
-        help=_TEXTS["model"]["choose_help"],
-        on_click=_take_model,
-    )
+    if offered := [key for key in MODELS if models.models().is_offered(key)]:
+        st.menu_button(
+            _TEXTS["model"]["title"],
+            offered,
+            key="model_pick",
+            icon=":material/memory:",
+            format_func=_model_line,
+            help=_TEXTS["model"]["choose_help"],
+            on_click=_take_model,
+        )
 
 
 def _present_toggle() -> None:
