@@ -86,3 +86,14 @@ def chosen(app: AppTest, name: str) -> object:
     """What the visitor of this app chose for a parameter of the address."""
     choices = app.session_state.choices
     return choices[name] if name in choices else choices[f"{app.session_state.chapter}:{name}"]
+
+
+def take_example(app: AppTest, name: str, label: str) -> AppTest:
+    """Click an example of a view, or pick it from the menu of those that the row has no room for."""
+    for button in app.button:
+        if button.label == label and (button.key or "").startswith(f"try {name} "):
+            return button.click().run()
+    menu = next(part.proto for part in app.get("menu_button") if label in part.proto.options)
+    states = app._tree.get_widget_states()
+    states.widgets.add(id=menu.id).string_trigger_value.data = label
+    return app._run(states)

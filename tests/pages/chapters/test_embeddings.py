@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.kit.address import as_text
 from pages.texts import texts as words_of
-from tests.support.apps import chosen, components, markdown, sentences, texts
+from tests.support.apps import chosen, components, markdown, sentences, take_example, texts
 
 TEXTS = words_of("embeddings")
 VIEWS = ("matrix", "neighbours", "arithmetic", "directions", "pca", "context")
@@ -59,7 +59,7 @@ def test_a_presentation_is_the_picture_alone(app: AppTest, view: str) -> None:
 @pytest.mark.parametrize(("view", "place"), EXAMPLES)
 def test_an_example_sets_its_view(app: AppTest, view: str, place: int) -> None:
     visit(app, view)
-    app.button(key=f"try {view} {place}").click().run()
+    take_example(app, view, TEXTS[view]["try"][place]["label"])
     assert not app.exception
     assert not [said for said in sentences(app, "warning") if "The model uses the last" not in said]
     for name, value in TEXTS[view]["try"][place].items():
