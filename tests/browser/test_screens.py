@@ -11,7 +11,7 @@ from tests.support.browser import drawn, eventually, settle
 
 pytestmark = pytest.mark.browser
 PROMPT = "a fluffy blue creature roamed the verdant forest"
-LONG = "The cat sat on the mat and the dog lay down. " * 22
+LONG = "The cat sat on the mat and the dog lay down. " * 18
 SMALLEST = 14
 """Pixels of type on a projector."""
 TABS = 12
