@@ -46,6 +46,8 @@ PAIR = register("pair", readers.optional_spot, None)
 """The query's and the key's token, counted from 1; None for the last one and whatever it reads most."""
 FOCUS = register("focus", readers.optional(readers.whole(1, 10**4)), None, owner="overview")
 """The token in focus on the Overview, counted from 1; None for the last one. It belongs to the prompt."""
+TAKEN = "examples taken"
+"""Where a session counts the examples that its visitor has taken."""
 _NONE_OFF: tuple[Spot, ...] = ()
 OFF = register("off", readers.spots, _NONE_OFF)
 """The attention heads that are switched off, likewise from 1."""

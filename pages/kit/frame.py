@@ -117,6 +117,7 @@ def _take(example: Example, also: Mapping[str, Callable[[Any], None]]) -> None:
     address.change_named({"words": ""} | ({"kept": "", "focus": ""} if "prompt" in named else {}) | named)
     for name in also.keys() & example.keys():
         also[name](example[name])
+    st.session_state[choices.TAKEN] = st.session_state.get(choices.TAKEN, 0) + 1
 
 
 def notes(

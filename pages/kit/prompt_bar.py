@@ -27,7 +27,7 @@ def draw_prompt_bar() -> bool:
         choices.PROMPT.set(next(iter(_EXAMPLES.values())))
     _keep_long()
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="prompt_bar"):
-        page_button("skip", _TEXTS["skip"], key="skip")  # what stands above the picture; seen where the keyboard is
+        _skip()
         _prompt()
         _menus()
         cover.draw_toggle()
@@ -63,6 +63,11 @@ def _keep_long() -> None:
         wanted = name if name and kept_texts().find(name) == text else kept_texts().keep(text)
     if wanted != name:
         choices.KEPT.set(wanted)
+
+
+def _skip() -> None:
+    """Offer to skip what stands above the picture, seen where the keyboard is; an example that is taken skips it."""
+    page_button("skip", _TEXTS["skip"], key="skip", taken=st.session_state.get(choices.TAKEN, 0))
 
 
 def _prompt() -> None:

@@ -1,10 +1,25 @@
+// components/shared/motion.js
+var calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
 // components/page_button/script.js
-function skip() {
-  const row = document.querySelector(".st-key-examples_row");
+function behind(row) {
   const next = row?.closest('[data-testid="stLayoutWrapper"]')?.nextElementSibling;
-  if (!(next instanceof HTMLElement)) return;
+  return next instanceof HTMLElement ? next : null;
+}
+var examples = () => document.querySelector(".st-key-examples_row");
+function skip() {
+  const next = behind(examples());
+  if (!next) return;
   next.tabIndex = -1;
   next.focus();
+}
+function follow(button, taken) {
+  const before = button.dataset.taken;
+  button.dataset.taken = taken;
+  const row = examples();
+  const top = behind(row)?.getBoundingClientRect().top ?? 0;
+  if (before === void 0 || before === String(taken) || top >= 0 && top < window.innerHeight / 2) return;
+  row?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
 }
 var ACTIONS = {
   skip,
@@ -24,6 +39,7 @@ function script_default({ data, parentElement }) {
   button.title = data.label;
   button.setAttribute("aria-label", data.label);
   button.onclick = ACTIONS[data.action];
+  if (data.action === "skip") follow(button, data.taken);
 }
 export {
   script_default as default

@@ -1,13 +1,32 @@
 // A button for what only the browser can do with the page: print it, give it the whole screen, skip what stands above the
 // picture.
 
+import { calm } from "../shared/motion.js";
+
+/** What stands behind the row of examples: the picture. */
+function behind(row) {
+  const next = row?.closest('[data-testid="stLayoutWrapper"]')?.nextElementSibling;
+  return next instanceof HTMLElement ? next : null;
+}
+
+const examples = () => document.querySelector(".st-key-examples_row");
+
 /** The keyboard goes on behind the examples: the next thing it comes to belongs to the picture. */
 function skip() {
-  const row = document.querySelector(".st-key-examples_row");
-  const next = row?.closest('[data-testid="stLayoutWrapper"]')?.nextElementSibling;
-  if (!(next instanceof HTMLElement)) return;
+  const next = behind(examples());
+  if (!next) return;
   next.tabIndex = -1;
   next.focus();
+}
+
+/** Bring the picture into view after an example was taken, where less than half the screen shows it. */
+function follow(button, taken) {
+  const before = button.dataset.taken;
+  button.dataset.taken = taken;
+  const row = examples();
+  const top = behind(row)?.getBoundingClientRect().top ?? 0;
+  if (before === undefined || before === String(taken) || (top >= 0 && top < window.innerHeight / 2)) return;
+  row?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
 }
 
 const ACTIONS = {
@@ -31,4 +50,5 @@ export default function ({ data, parentElement }) {
   button.title = data.label;
   button.setAttribute("aria-label", data.label);
   button.onclick = ACTIONS[data.action];
+  if (data.action === "skip") follow(button, data.taken);
 }
