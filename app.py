@@ -1,22 +1,42 @@
 """The front door: `streamlit run app.py` serves pages/__main__.py, compressed, and loads the model at the start."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import asdict
 
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
 
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Warn of bad settings, and start loading the default model before the first visitor comes."""
+    """Warn of bad settings, start loading the default model before the first visitor comes, and keep house."""
+    from model.serving import allocator
+    from pages.kit.health import finish_passes
+    from pages.kit.housekeeping import Housekeeping
     from pages.kit.models import models
     from pages.kit.settings_log import warn_of_settings
 
+    allocator.limit()
     warn_of_settings()
     models().job()
+    keeping = asyncio.create_task(Housekeeping().keep())
     yield
+    keeping.cancel()
+    await finish_passes()
+
+
+async def answer_health(_request: Request) -> JSONResponse:
+    """Tell a proxy or a container how the server is: 200, or 503 where no model could be opened."""
+    from pages.kit.health import health
+
+    found = health()
+    return JSONResponse(asdict(found), 200 if found.alive else 503)
 
 
 def say_kindly(_error: Exception) -> bool:
@@ -30,6 +50,7 @@ def say_kindly(_error: Exception) -> bool:
 app = st.App(
     "pages/__main__.py",
     lifespan=lifespan,
+    routes=[Route("/healthz", answer_health)],
     middleware=[Middleware(GZipMiddleware, minimum_size=1000)],
     on_script_error=say_kindly,
 )

@@ -103,7 +103,8 @@ def turns(model: "LanguageModel") -> NDArray[np.float64] | None:
     """
     if model.architecture.positions != "rotary":
         return None
-    found: NDArray[np.float64] | None = model.net.get_submodule(model.architecture.rotary).inv_freq.double().numpy()
+    frequencies = model.net.get_submodule(model.architecture.rotary).inv_freq
+    found: NDArray[np.float64] = frequencies.cpu().double().numpy()  # not every device has float64
     return found
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from transformers import Cache
 
 from model import sampling
+from model.forward.device import array
 from model.language_model import LanguageModel
 
 
@@ -135,7 +136,7 @@ def _columns(
         if not going or position + 1 == len(ids) + count:
             return
         if len(going) < len(running):
-            cache.batch_select_indices(torch.tensor(going))
+            cache.batch_select_indices(torch.tensor(going, device=model.device))
             running = [running[place] for place in going]
         drawn = [step.token for column in running if (step := steps[column])]
         logits, cache = _read(model, torch.tensor(drawn)[:, None], cache)  # (n, 1) -> (n, V)
@@ -153,5 +154,5 @@ def _ends(model: LanguageModel, step: Step | None) -> bool:
 @torch.inference_mode()
 def _read(model: LanguageModel, unread: torch.Tensor, cache: Cache | None) -> tuple[NDArray[np.float32], Cache]:
     """Return the logits (n, V) after n rows of tokens not read yet, (n, T), and the cache with these in it."""
-    out = model.net(unread, cache=cache, use_cache=True, logits_to_keep=1)
-    return out.logits[:, 0].float().numpy(), out.past_key_values
+    out = model.net(unread.to(model.device), cache=cache, use_cache=True, logits_to_keep=1)
+    return array(out.logits[:, 0]), out.past_key_values

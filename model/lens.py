@@ -7,6 +7,7 @@ import torch
 from numpy.typing import NDArray
 
 from model import sampling
+from model.forward.device import array
 from model.language_model import LanguageModel
 from model.trace import Trace
 
@@ -44,8 +45,7 @@ def every_layer(model: LanguageModel, trace: Trace, position: int = -1) -> NDArr
 
 def _read(model: LanguageModel, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the logits (n, V) of n vectors (n, D) of the stream."""
-    stream = torch.tensor(vectors)  # (n, D)
+    stream = torch.tensor(vectors, device=model.device)  # (n, D)
     with torch.inference_mode():
         normed = model.net.get_submodule(model.architecture.final_norm)(stream)  # (n, D)
-        found: NDArray[np.float32] = model.net.get_output_embeddings()(normed).float().numpy()
-        return found  # (n, D) -> (n, V)
+        return array(model.net.get_output_embeddings()(normed))  # (n, D) -> (n, V)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from model.catalog import MODELS, FolderSource, HubSource, ModelCard, WheelSource
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, megabytes, silent, span
+from model.settings import settings
 from model.weights import cache, faults, hub, memory, wheel
 from model.weights.imports import import_libraries
 
@@ -72,8 +73,10 @@ def card_of(key_or_folder: str) -> ModelCard:
 def fetch(card: ModelCard, progress: Progress) -> Path:
     """Return the folder that holds the files of a model, fetching them first where they are not on this machine.
 
-    Raises ModelUnavailable with a sentence.
+    Raises ModelUnavailable with a sentence; before anything is fetched, where it would not fit into memory.
     """
+    if not on_this_machine(card):
+        _check_room(card.title, _weights_in_memory(card))
     with _memory_in_words(card.title):
         return _fetch(card, progress)
 
@@ -131,6 +134,7 @@ def _read(card: ModelCard, folder: Path) -> "LanguageModel":
     import torch
     from transformers import AutoModelForCausalLM
 
+    from model.forward.device import resolved
     from model.language_model import ATTENTION, LanguageModel
     from model.weights import vocabulary_files
 
@@ -146,7 +150,8 @@ def _read(card: ModelCard, folder: Path) -> "LanguageModel":
     )
     net, report = loaded
     faults.check_tensors(net, report["missing_keys"], folder, card.title)
-    model = LanguageModel(card, tokenizer, net.eval())
+    net = torch.nn.Module.to(net.eval(), resolved(settings().device))
+    model = LanguageModel(card, tokenizer, net)
     if min(model.shape.layers, model.shape.context) < 1:
         raise ValueError(f"nothing can be run on {model.shape}")
     faults.check_rows(model.shape.vocabulary, tokenizer, folder, card.title)
@@ -238,7 +243,16 @@ def _check_memory(title: str, folder: Path) -> None:
     """Raise ModelUnavailable unless the weights fit into memory: past a limit, the system ends the whole app."""
     config = _config(folder)
     halves = str(config.get("dtype") or config.get("torch_dtype") or "").endswith("16")  # float16 and bfloat16
-    needed = int(_weight_bytes(folder) * (2 if halves else 1) * _SPARE)
-    free = memory.available()
+    _check_room(title, _weight_bytes(folder) * (2 if halves else 1))
+
+
+def _weights_in_memory(card: ModelCard) -> int:
+    """Return about how many bytes the weights of a model of the catalogue take as float32."""
+    return card.source.converted if isinstance(card.source, WheelSource) else card.size
+
+
+def _check_room(title: str, weights: int) -> None:
+    """Raise ModelUnavailable unless there is memory for so many bytes of weights."""
+    needed, free = int(weights * _SPARE), memory.available()
     if free < needed:
         raise ModelUnavailable(Message("little_memory", title=title, needed=megabytes(needed), free=megabytes(free)))

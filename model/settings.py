@@ -9,10 +9,19 @@ from pathlib import Path
 import platformdirs
 
 from model.errors import Message, ModelUnavailable
+from model.weights import memory
 
 TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE = "INSIDE_GPT2_TOKENS", "INSIDE_GPT2_CACHE", "INSIDE_GPT2_MODEL"
+MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE = "INSIDE_GPT2_MEMORY", "INSIDE_GPT2_BATCH", "INSIDE_GPT2_DEVICE"
 TOKENS = 256
 MOST_TOKENS = 1024  # GPT-2's context; what a trace keeps of all heads grows with the square of it
+BATCH = 8
+"""Prompts in one pass. At 32 tokens each, eight take 96 ms of a processor a prompt where one alone takes 169."""
+LEAST_MEMORY, MOST_MEMORY = 64, 1 << 20
+"""Megabytes that an operator may set for what is kept: one long prompt at least, and a number that is no mistake."""
+_USUAL_MEMORY = (128, 1024)
+_SHARE_OF_MEMORY = 4
+DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,12 @@ class Settings:
     """The folder that keeps fetched weights."""
     model: str
     """The key or the folder of the model that the operator chose; empty without a choice."""
+    memory: int
+    """Megabytes (2**20 bytes) that all caches may hold together: what is computed from prompts, and the texts."""
+    batch: int
+    """How many prompts may go through the model together; 1 runs each alone."""
+    device: str
+    """Where the model runs: one of DEVICES."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,8 @@ class Problem:
 
 def settings() -> Settings:
     """Return the settings as the environment has them at this moment. Raises nothing: `problems` says what is wrong."""
-    return Settings(_tokens()[0], _cache(), _named(MODEL_VARIABLE))
+    numbers = (_memory()[0], _batch()[0])
+    return Settings(_tokens()[0], _cache(), _named(MODEL_VARIABLE), *numbers, _device()[0])
 
 
 def problems(check_model: Callable[[str], object]) -> list[Problem]:
@@ -46,7 +62,8 @@ def problems(check_model: Callable[[str], object]) -> list[Problem]:
 
     `check_model` gets what the operator named, and raises ModelUnavailable where it is no model.
     """
-    found = (_tokens()[1], _problem_of_cache(), _problem_of_model(check_model))
+    numbers = (_tokens()[1], _memory()[1], _batch()[1])
+    found = (*numbers, _device()[1], _problem_of_cache(), _problem_of_model(check_model))
     return [problem for problem in found if problem]
 
 
@@ -54,20 +71,50 @@ def _named(variable: str) -> str:
     return os.environ.get(variable, "").strip()
 
 
-def _tokens() -> tuple[int, Problem | None]:
-    """Return the number of tokens, and what is wrong with the one that is set."""
-    if TOKENS_VARIABLE not in os.environ:
-        return TOKENS, None
-    named = _named(TOKENS_VARIABLE)
+def _number(variable: str, usual: int, least: int, most: int) -> tuple[int, str]:
+    """Return a whole number from `least` to `most`, and what was set instead where that is none; else nothing.
+
+    A larger one gives way to the largest, anything else to the usual one.
+    """
+    named = _named(variable)
     try:
         number = int(named)
     except ValueError:
-        number = 0
-    if 1 <= number <= MOST_TOKENS:
-        return number, None
-    taken = MOST_TOKENS if number > MOST_TOKENS else TOKENS
-    wrong = Message("bad_tokens", named=named[:60], most=MOST_TOKENS)
-    return taken, Problem(TOKENS_VARIABLE, wrong, Message("tokens_instead", tokens=taken))
+        number = least - 1
+    if variable not in os.environ:
+        return usual, ""
+    if least <= number <= most:
+        return number, ""
+    return most if number > most else usual, named[:60] or " "
+
+
+def _tokens() -> tuple[int, Problem | None]:
+    taken, refused = _number(TOKENS_VARIABLE, TOKENS, 1, MOST_TOKENS)
+    wrong = Message("bad_tokens", named=refused, most=MOST_TOKENS)
+    return taken, Problem(TOKENS_VARIABLE, wrong, Message("tokens_instead", tokens=taken)) if refused else None
+
+
+def _memory() -> tuple[int, Problem | None]:
+    """Return the megabytes for all caches: without a setting a quarter of the memory there is, within bounds."""
+    least, most = _USUAL_MEMORY
+    usual = min(max((memory.total() >> 20) // _SHARE_OF_MEMORY, least), most)
+    taken, refused = _number(MEMORY_VARIABLE, usual, LEAST_MEMORY, MOST_MEMORY)
+    wrong = Message("bad_memory", named=refused, least=LEAST_MEMORY, most=MOST_MEMORY)
+    return taken, Problem(MEMORY_VARIABLE, wrong, Message("memory_instead", memory=taken)) if refused else None
+
+
+def _batch() -> tuple[int, Problem | None]:
+    taken, refused = _number(BATCH_VARIABLE, BATCH, 1, BATCH)
+    wrong = Message("bad_batch", named=refused, least=1, most=BATCH)
+    return taken, Problem(BATCH_VARIABLE, wrong, Message("batch_instead", batch=taken)) if refused else None
+
+
+def _device() -> tuple[str, Problem | None]:
+    named = _named(DEVICE_VARIABLE).lower() or DEVICES[0]
+    if named in DEVICES:
+        return named, None
+    wrong = Message("bad_device", named=named[:60], known=", ".join(DEVICES))
+    return DEVICES[0], Problem(DEVICE_VARIABLE, wrong, Message("device_instead"))
 
 
 def _cache() -> Path:

@@ -1,5 +1,6 @@
 """One forward pass, written down."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -43,27 +44,57 @@ class Trace:
         return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray))
 
 
-def from_record(ids: tuple[int, ...], tokens: tuple[str, ...], record: Record, logits: torch.Tensor) -> Trace:
-    """Stack a finished record into a trace. `logits` is (V,)."""
+def shared(one: Sequence[int], other: Sequence[int]) -> int:
+    """Return how many ids two prompts have in common from their start on."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((place for place, (first, second) in pairs if first != second), min(len(one), len(other)))
+
+
+def from_record(
+    ids: tuple[int, ...],
+    tokens: tuple[str, ...],
+    record: Record,
+    logits: torch.Tensor,
+    place: int = 0,
+    earlier: Trace | None = None,
+    known: int = 0,
+) -> Trace:
+    """Return the trace of the prompt at one `place` of a finished record, in memory of its own. `logits` is (V,).
+
+    The record holds the T - `known` tokens that were run, and padding behind them; what comes before them is taken from
+    the trace `earlier`. Keys and values are recorded whole.
+    """
+
+    def vectors(name: str) -> Array:
+        run = _stack([layer[place, : len(ids) - known] for layer in getattr(record, name)])  # (L, T - known, D)
+        return _joined(getattr(earlier, name)[:, :known], run, 1) if earlier else run
+
+    def heads(name: str) -> Array:
+        return _stack([layer[place, :, : len(ids)] for layer in getattr(record, name)])  # (L, G, T, D/H)
+
+    queries = _stack([layer[place, :, : len(ids) - known] for layer in record.queries])  # (L, H, T - known, D/H)
     return Trace(
         ids=ids,
         tokens=tokens,
-        residual=_stack(record.residual),
-        residual_mid=_stack(record.residual_mid),
-        attention_out=_stack(record.attention_out),
-        mlp_out=_stack(record.mlp_out),
-        queries=_stack(record.queries),
-        keys=_stack(record.keys),
-        values=_stack(record.values),
-        logits=_read_only(logits),
+        residual=vectors("residual"),
+        residual_mid=vectors("residual_mid"),
+        attention_out=vectors("attention_out"),
+        mlp_out=vectors("mlp_out"),
+        queries=_joined(earlier.queries[:, :, :known], queries, 2) if earlier else queries,
+        keys=heads("keys"),
+        values=heads("values"),
+        logits=_read_only(logits.float().cpu().numpy().copy()),  # a view would keep those of all prompts
     )
 
 
 def _stack(layers: list[torch.Tensor]) -> Array:
-    return _read_only(torch.stack(layers))
+    return _read_only(torch.stack(layers).float().cpu().numpy())
 
 
-def _read_only(tensor: torch.Tensor) -> Array:
-    array = tensor.float().cpu().numpy()
+def _joined(before: Array, after: Array, axis: int) -> Array:
+    return _read_only(np.concatenate([before, after], axis))
+
+
+def _read_only(array: Array) -> Array:
     array.flags.writeable = False
     return array

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.kit import address, models, prompt_bar, prose, registry
+from pages.kit import address, head, models, prompt_bar, prose, registry, waiting
 from pages.kit.version import version
 from pages.texts import texts
 
@@ -13,17 +13,23 @@ ICON = str(Path(__file__).with_name("icon.svg"))  # a name of Material's icons w
 about = texts("shell")["about"].format(version=version())
 st.set_page_config(page_icon=ICON, layout="wide", menu_items={"About": about})  # before the navigation names its own
 st.logo(ICON)
+st.html(Path(__file__).parent / "kit" / "styles" / "widgets.css")
 chapters = registry.pages()
 page = st.navigation(list(chapters.values()), position="top")
 chapter = registry.chapter(next(name for name, offered in chapters.items() if offered == page))
 st.set_page_config(page_title=texts("shell")["page"].format(chapter=chapter.title))
 address.open_session(chapter.id)
+head.furnish()
 prose.begin()
 with st.container(gap="xsmall"):
-    lost = prompt_bar.draw_prompt_bar()
-    # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
-    with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
-        if lost:
-            prompt_bar.say_it_is_lost()
-        models.wait_for(chapter.model)
-    page.run()
+    with st.container(gap="xxsmall", key="shell"):
+        lost = prompt_bar.draw_prompt_bar()
+        # Before any chapter is imported: chapters bring torch, which the model's own thread is bringing in just now.
+        with st.container(gap=None):  # one place, filled or not: a picture that moves in the page starts afresh
+            if lost:
+                prompt_bar.say_it_is_lost()
+            waiting.begin()
+            models.wait_for(chapter.model)
+        head.draw(chapter.id)
+    with st.container(gap="xsmall", key="chapter"):
+        page.run()

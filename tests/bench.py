@@ -4,9 +4,13 @@ Weights are random, of GPT-2 small's shape; only the drag needs a real model. Tr
 installed (`pip install transformer-lens`).
 """
 
+import math
+import random
 import statistics
+import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from importlib.util import find_spec
 from typing import Any
@@ -20,12 +24,14 @@ from model.catalog import MODELS
 from model.language_model import ATTENTION, LanguageModel
 from model.load import load
 from model.readings import ablation, attribution, head, head_scores, layers
+from model.serving.pass_queue import PassQueue, processors
 from tests.support import tiny
 from tests.support.browser import REAL, box, chromium, serve, settle
 from viz.components.head_steps import triangle
 from viz.components.head_wall import TEXTS, Wall, payload
 
-ROUNDS, EFFECT_ROUNDS = 15, 3
+ROUNDS, EFFECT_ROUNDS, CLASS_ROUNDS = 15, 3, 5
+CLASS, LENGTHS = 30, (16, 64)
 BRIEF, CLASSROOM, SHORT, LONG = 16, 32, 64, 256
 LAYER = 5
 
@@ -42,6 +48,7 @@ def main() -> None:
         peers["TransformerLens, run_with_cache"] = _lens(_network("eager"))
     _print_times(model, peers)
     _print_sizes(model, peers)
+    _print_class(model)
     _print_effects(model, peers["transformers, plain forward"])
     _print_attention(model)
     _print_drag()
@@ -98,6 +105,48 @@ def _print_sizes(model: LanguageModel, peers: dict[str, Callable[[torch.Tensor],
     for name, run in peers.items():
         if "plain" not in name:
             print(f"  {_held(run(ids)) / 1e6:6.1f} MB  {name}")
+
+
+def _print_class(model: LanguageModel) -> None:
+    """Let a class ask for different prompts at one instant, one by one and through the queue, in turn.
+
+    One thread a pass and a pass a processor, as on the server. `together` is what the queue lets run in one.
+    """
+    generator, threads = random.Random(0), torch.get_num_threads()
+    torch.set_num_threads(1)
+    taken: dict[str, list[list[float]]] = {"one by one": [], "batches": []}
+    for _ in range(CLASS_ROUNDS):
+        for name, seconds in taken.items():
+            prompts = [
+                [generator.randrange(tiny.VOCABULARY) for _ in range(generator.randint(*LENGTHS))] for _ in range(CLASS)
+            ]
+            seconds.append(_ask_at_once(model, prompts, together=name == "batches"))
+    torch.set_num_threads(threads)
+    last = {name: statistics.median(max(one) for one in seconds) for name, seconds in taken.items()}
+    print(
+        f"\n{CLASS} different prompts of {LENGTHS[0]} to {LENGTHS[1]} tokens at one instant on {processors()} "
+        f"processors, against one by one (median of {CLASS_ROUNDS}; goals: 1.4 times as fast, p95 <= 1.8 s)"
+    )
+    for name, seconds in taken.items():
+        p50, p95 = (statistics.median(_quantile(one, share) for one in seconds) for share in (0.5, 0.95))
+        ratio = last["one by one"] / last[name]
+        print(f"  {ratio:5.2f}  p50 {p50:5.2f} s  p95 {p95:5.2f} s  all {last[name]:5.2f} s  {name}")
+
+
+def _ask_at_once(model: LanguageModel, prompts: list[list[int]], together: bool) -> list[float]:
+    """Return the seconds until each prompt has its trace."""
+    queue, begin = PassQueue(processors()), threading.Barrier(len(prompts))
+
+    def ask(ids: list[int]) -> float:
+        begin.wait()
+        return _seconds(lambda: queue.run_pass("all" if together else None, ids, model.traces))
+
+    with ThreadPoolExecutor(len(prompts)) as pool:
+        return list(pool.map(ask, prompts))
+
+
+def _quantile(values: list[float], share: float) -> float:
+    return sorted(values)[math.ceil(share * len(values)) - 1]
 
 
 @torch.inference_mode()

@@ -23,7 +23,11 @@ ATTENTION = "recorded_sdpa"
 
 
 class Record:
-    """The tensors of one pass, filled while it runs. Vectors are (T, D); queries, keys and values (heads, T, D/H)."""
+    """The tensors of one pass over n prompts, filled while it runs, an entry a layer.
+
+    Vectors are (n, T, D), queries (n, H, T, D/H), keys and values (n, G, T, D/H). Where the pass goes on from earlier
+    tokens, keys and values begin with theirs.
+    """
 
     def __init__(self) -> None:
         """Start an empty record."""
@@ -42,7 +46,7 @@ _interventions: ContextVar[Sequence[Intervention]] = ContextVar("interventions",
 
 @contextmanager
 def recording() -> Iterator[Record]:
-    """Record the pass that this thread runs inside the block: one prompt, from the first layer to the last."""
+    """Record the pass that this thread runs inside the block, from the first layer to the last."""
     record = Record()
     token = _current.set(record)
     try:
@@ -78,7 +82,7 @@ def install(net: PreTrainedModel, architecture: Architecture) -> None:
 def _entering(name: str) -> Callable[[nn.Module, tuple[torch.Tensor, ...]], None]:
     def hook(_module: nn.Module, inputs: tuple[torch.Tensor, ...]) -> None:
         if (record := _current.get()) is not None:
-            getattr(record, name).append(inputs[0][0])  # (1, T, D) -> (T, D)
+            getattr(record, name).append(inputs[0])  # (n, T, D)
 
     return hook
 
@@ -87,7 +91,7 @@ def _leaving(name: str) -> Callable[[nn.Module, tuple[torch.Tensor, ...], Any], 
     def hook(_module: nn.Module, _inputs: tuple[torch.Tensor, ...], output: Any) -> None:
         if (record := _current.get()) is not None:
             vectors = output[0] if isinstance(output, tuple) else output  # an attention module returns a tuple
-            getattr(record, name).append(vectors[0])  # (1, T, D) -> (T, D)
+            getattr(record, name).append(vectors)  # (n, T, D)
 
     return hook
 
@@ -119,14 +123,13 @@ def _recorded_sdpa(
 ) -> tuple[torch.Tensor, None]:
     """Torch's fused attention, with queries (n, H, T, D/H), keys and values (n, groups, T, D/H) written down.
 
-    They come after rotary positions, the same for both families. The output is (n, T, H, D/H); n is 1 in a recorded
-    pass.
+    They come after rotary positions, the same for both families. The output is (n, T, H, D/H).
     """
     heads, _ = sdpa_attention_forward(module, query, key, value, *rest, **named)
     if (record := _current.get()) is not None:
-        record.queries.append(query[0])
-        record.keys.append(key[0])
-        record.values.append(value[0])
+        record.queries.append(query)
+        record.keys.append(key)
+        record.values.append(value)
     return _changed("head_outputs", cast(int, module.layer_idx), heads), None
 
 

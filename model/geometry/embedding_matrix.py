@@ -134,7 +134,7 @@ def matrix(model: "LanguageModel") -> Matrix:
     with _guard:
         found = _known.get(model)
         if found is None:
-            found = _known[model] = Matrix(model.net.get_input_embeddings().weight.detach().numpy())
+            found = _known[model] = Matrix(model.net.get_input_embeddings().weight.detach().cpu().numpy())
     return found
 
 

@@ -15,6 +15,7 @@ from model.language_model import LanguageModel
 from model.progress import Progress, silent, span
 from model.readings import head_outputs
 from model.readings.resumed_pass import add_attention, add_mlp, read, resume_after_attention
+from model.serving.pass_queue import in_parts
 from model.trace import Array, Trace
 
 Kind = Literal["zero", "mean"]
@@ -83,7 +84,7 @@ def effects(
     for start in range(0, heads, together):
         chosen = range(heads)[start : start + together]
         report = span(progress, chosen.start / heads, chosen.stop / heads)
-        found = [_effect(trace, row) for row in _without_each(model, trace, kind, chosen, report)]
+        found = [_effect(trace, row) for row in in_parts(_without_each(model, trace, kind, chosen, report))]
         divergence[:, chosen] = np.reshape([one.divergence for one in found], (layers, -1))
         top_change[:, chosen] = np.reshape([one.top_change for one in found], (layers, -1))
     progress(1.0, Message("heads_done"))
@@ -99,11 +100,12 @@ def _without_each(
 ) -> Array:
     """Return the logits (L x n, V) without each of n heads of each layer in turn."""
     layers = model.shape.layers
-    streams = torch.empty(0, len(trace.ids), model.shape.width)
+    streams = torch.empty(0, len(trace.ids), model.shape.width, device=model.device)
     for layer in range(layers):
         progress(layer * (layer + 1) / (layers * (layers + 1)), Message("without_heads", layer=layer))
         joining = torch.from_numpy(trace.residual_mid[layer] + _changes(model, trace, layer, kind, heads))  # (n, T, D)
-        streams = add_mlp(model, layer, torch.cat([add_attention(model, layer, streams), joining]))
+        streams = torch.cat([add_attention(model, layer, streams), joining.to(model.device)])
+        streams = add_mlp(model, layer, streams)
     return read(model, streams)
 
 

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from model.forward.device import exact
 from model.language_model import LanguageModel
 from model.readings import head_outputs
 from model.trace import Trace
@@ -111,7 +112,7 @@ def _direction(model: LanguageModel, trace: Trace, row: Array) -> Array:
     norm = model.net.get_submodule(model.architecture.final_norm)
     assert isinstance(norm.weight, torch.Tensor)
     stream = trace.residual[-1, -1].astype(np.float64)  # (D,)
-    towards = norm.weight.double().numpy() * row  # (D,)
+    towards = exact(norm.weight) * row  # (D,)
     if model.architecture.norm == "layer norm":
         stream = stream - stream.mean()
         towards = towards - towards.mean()
@@ -123,7 +124,7 @@ def _unembedding_row(model: LanguageModel, token: int | None) -> Array:
     """Return a row (D,) of the unembedding, or the mean of all."""
     weight = model.net.get_output_embeddings().weight  # (V, D)
     assert isinstance(weight, torch.Tensor)
-    return weight.mean(0, dtype=torch.float64).numpy() if token is None else weight[token].double().numpy()
+    return exact(weight).mean(0) if token is None else exact(weight[token])
 
 
 def _of(values: NDArray[np.floating], token: int | None) -> float:
@@ -144,14 +145,14 @@ def _position(model: LanguageModel, trace: Trace) -> Array:
         return np.zeros(model.shape.width)
     weight = model.net.get_submodule(model.architecture.position_embedding).weight  # (context, D)
     assert isinstance(weight, torch.Tensor)
-    return weight[len(trace.ids) - 1].double().numpy()
+    return exact(weight[len(trace.ids) - 1])
 
 
 def _final_bias(model: LanguageModel, row: Array, token: int, against: int | None) -> float:
     shift = getattr(model.net.get_submodule(model.architecture.final_norm), "bias", None)  # an RMS norm has none
     own = model.net.get_output_embeddings().bias
-    through = 0.0 if shift is None else float(shift.double().numpy() @ row)
+    through = 0.0 if shift is None else float(exact(shift) @ row)
     if own is None:
         return through
-    biases = own.double().numpy()  # (V,)
+    biases = exact(own)  # (V,)
     return through + float(biases[token]) - _of(biases, against)

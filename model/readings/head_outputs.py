@@ -12,6 +12,7 @@ import torch
 from torch import nn
 
 from model import attention
+from model.forward.device import array
 from model.language_model import LanguageModel
 from model.trace import Array, Trace
 
@@ -54,8 +55,7 @@ def output_weight(model: LanguageModel, layer: int) -> Array:
     weight = _projection(model, layer).weight
     assert isinstance(weight, torch.Tensor)
     rows = weight if model.architecture.weight_rows == "inputs" else weight.T  # (H x D/H, D)
-    found: Array = rows.unflatten(0, (model.shape.heads, model.shape.head_width)).numpy()
-    return found
+    return array(rows.unflatten(0, (model.shape.heads, model.shape.head_width)))
 
 
 def output_bias(model: LanguageModel, layer: int) -> Array:
@@ -64,7 +64,7 @@ def output_bias(model: LanguageModel, layer: int) -> Array:
     Raises IndexError outside 0..L-1.
     """
     bias = _projection(model, layer).bias
-    return bias.numpy() if isinstance(bias, torch.Tensor) else np.zeros(model.shape.width, np.float32)
+    return array(bias) if isinstance(bias, torch.Tensor) else np.zeros(model.shape.width, np.float32)
 
 
 def _projection(model: LanguageModel, layer: int) -> nn.Module:

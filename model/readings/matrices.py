@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from model.forward.architecture import Role
+from model.forward.device import array
 from model.language_model import LanguageModel
 from model.trace import Array
 
@@ -39,7 +40,7 @@ def matrix(model: LanguageModel, layer: int, role: Role) -> Matrix:
             weight = _outputs_first(model, module.weight).chunk(len(roles))[part]  # (outputs, inputs)
             bias = getattr(module, "bias", None)
             added = torch.zeros(len(weight)) if bias is None else bias.chunk(len(roles))[part]
-            return Matrix(weight.numpy(), added.numpy())
+            return Matrix(array(weight), array(added))
     raise KeyError(role)
 
 
@@ -49,7 +50,7 @@ def unembedding(model: LanguageModel) -> Matrix:
     bias = module.bias
     weight = module.weight
     assert isinstance(weight, torch.Tensor)
-    return Matrix(weight.numpy(), np.zeros(len(weight), np.float32) if bias is None else bias.numpy())
+    return Matrix(array(weight), np.zeros(len(weight), np.float32) if bias is None else array(bias))
 
 
 def _outputs_first(model: LanguageModel, weight: object) -> torch.Tensor:

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 
+from model.forward.device import array, exact
 from model.language_model import LanguageModel
 from model.readings.matrices import matrix, unembedding
 from model.trace import Array, Trace
@@ -47,7 +48,7 @@ def firing(model: LanguageModel, trace: Trace, layer: int, positions: list[int] 
     vectors = trace.residual_mid[layer] if positions is None else trace.residual_mid[layer][positions]  # (n, D)
     with torch.inference_mode():
         norm = block.get_submodule(model.architecture.middle_norm)
-        read = norm(torch.tensor(vectors)).numpy()  # (n, D)
+        read = array(norm(torch.tensor(vectors, device=model.device)))  # (n, D)
     up = matrix(model, layer, "up")(read)  # (n, N)
     if model.architecture.gate is None:
         return Firing(up, None, nonlinearity(model, layer, up))
@@ -62,8 +63,8 @@ def nonlinearity(model: LanguageModel, layer: int, values: ArrayLike) -> Array:
     """
     mlp = model.block(layer).get_submodule(model.architecture.mlp)
     with torch.inference_mode():
-        found: Array = mlp.get_submodule(model.architecture.activation)(torch.tensor(values)).numpy()
-    return found
+        curve = mlp.get_submodule(model.architecture.activation)
+        return array(curve(torch.tensor(values, device=model.device)))
 
 
 def written(model: LanguageModel, layer: int, neuron: int) -> Array:
@@ -102,6 +103,6 @@ def promoted(model: LanguageModel, layer: int, neuron: int) -> NDArray[np.float6
     assert isinstance(norm.weight, torch.Tensor)
     if model.architecture.norm == "layer norm":
         vector = vector - vector.mean()
-    towards = unembedding(model).weight @ (norm.weight.double().numpy() * vector)  # (V,)
+    towards = unembedding(model).weight @ (exact(norm.weight) * vector)  # (V,)
     found: NDArray[np.float64] = towards - towards.mean()
     return found

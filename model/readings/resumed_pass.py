@@ -8,8 +8,10 @@ from collections.abc import Callable, Sequence
 import torch
 
 from model.forward import recording
+from model.forward.device import array
 from model.intervene import Intervention
 from model.language_model import LanguageModel
+from model.serving.pass_queue import in_parts
 from model.trace import Array
 
 VECTORS = 1024
@@ -26,7 +28,7 @@ def resume(
     """
     if not 0 <= layer <= model.shape.layers:
         raise IndexError(f"A pass is resumed at 0 to {model.shape.layers}.")
-    passing = _tensor(streams)
+    passing = _tensor(model, streams)
     with torch.inference_mode(), recording.intervening(interventions):
         for index in range(layer, model.shape.layers):
             passing = add_mlp(model, index, add_attention(model, index, passing))
@@ -43,7 +45,7 @@ def resume_after_attention(
     """
     if not 0 <= layer < model.shape.layers:
         raise IndexError(f"Layers run from 0 to {model.shape.layers - 1}.")
-    return resume(model, layer + 1, add_mlp(model, layer, _tensor(streams)), interventions)
+    return resume(model, layer + 1, add_mlp(model, layer, _tensor(model, streams)), interventions)
 
 
 @torch.inference_mode()
@@ -79,24 +81,26 @@ def add_mlp(model: LanguageModel, layer: int, streams: torch.Tensor) -> torch.Te
 def read(model: LanguageModel, streams: torch.Tensor) -> Array:
     """Return the logits (n, V) at the last position of n streams (n, T, D) that left the last block."""
     last = model.net.get_submodule(model.architecture.final_norm)(streams[:, -1])  # (n, T, D) -> (n, D)
-    found: Array = model.net.get_output_embeddings()(last).float().numpy()
-    return found  # (n, D) -> (n, V)
+    return array(model.net.get_output_embeddings()(last))  # (n, D) -> (n, V)
 
 
 def _in_chunks(streams: torch.Tensor, run: Callable[[torch.Tensor], torch.Tensor]) -> torch.Tensor:
-    """Return what `run` makes of streams (n, T, D), a few at a time. Attention itself cannot run on none at all."""
+    """Return what `run` makes of streams (n, T, D), a few at a time, with a pause where it is part of long work.
+
+    Attention itself cannot run on none at all.
+    """
     if not len(streams):
         return streams
-    return torch.cat([run(part) for part in streams.split(max(1, VECTORS // streams.shape[1]))])
+    return torch.cat([run(part) for part in in_parts(streams.split(max(1, VECTORS // streams.shape[1])))])
 
 
 def _positions(model: LanguageModel, streams: torch.Tensor) -> dict[str, object]:
     """Return what attention needs to know about positions: rotary angles, or nothing where the stream holds them."""
     if model.architecture.rotary is None:
         return {}
-    positions = torch.arange(streams.shape[1])[None]  # (1, T)
+    positions = torch.arange(streams.shape[1], device=streams.device)[None]  # (1, T)
     return {"position_embeddings": model.net.get_submodule(model.architecture.rotary)(streams, position_ids=positions)}
 
 
-def _tensor(streams: Array | torch.Tensor) -> torch.Tensor:
-    return streams if isinstance(streams, torch.Tensor) else torch.tensor(streams)
+def _tensor(model: LanguageModel, streams: Array | torch.Tensor) -> torch.Tensor:
+    return streams if isinstance(streams, torch.Tensor) else torch.tensor(streams, device=model.device)

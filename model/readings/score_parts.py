@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 
 from model import attention
+from model.forward.device import exact
 from model.language_model import LanguageModel
 from model.readings import head_outputs
 from model.readings.matrices import matrix
@@ -101,7 +102,7 @@ def _sides(
     weight = projection.weight[rows].astype(np.float64)  # (D/H, D)
     norm = model.block(layer).get_submodule(model.architecture.first_norm)
     assert isinstance(norm.weight, torch.Tensor)
-    gain = norm.weight.double().numpy()  # (D,)
+    gain = exact(norm.weight)  # (D,)
     shift: torch.Tensor | None = getattr(norm, "bias", None)  # an RMS norm has none
     stream = trace.residual[layer, position].astype(np.float64)  # (D,)
     parts = _parts(model, trace, layer, position)  # (n - 1, D)
@@ -110,7 +111,7 @@ def _sides(
         parts = parts - parts.mean(1, keepdims=True)
     scale = np.sqrt((stream**2).mean() + getattr(norm, model.architecture.norm_epsilon))
     made = (parts / scale * gain) @ weight.T  # (n - 1, D) -> (n - 1, D/H)
-    constant = projection.bias[rows] + (0 if shift is None else weight @ shift.double().numpy())  # (D/H,)
+    constant = projection.bias[rows] + (0 if shift is None else weight @ exact(shift))  # (D/H,)
     return _turned(model, np.vstack([made, constant]), position)
 
 
@@ -120,7 +121,7 @@ def _parts(model: LanguageModel, trace: Trace, layer: int, position: int) -> Arr
     if model.architecture.position_embedding is not None:
         weight = model.net.get_submodule(model.architecture.position_embedding).weight  # (context, D)
         assert isinstance(weight, torch.Tensor)
-        place = weight[position].double().numpy()
+        place = exact(weight[position])
     found = [(trace.residual[0, position] - place)[None], place[None]]
     for earlier in range(layer):
         found += [
@@ -135,10 +136,9 @@ def _turned(model: LanguageModel, vectors: Array, position: int) -> Array:
     """Return queries or keys (n, D/H) after the rotary turn of `position`; as they are where positions are learned."""
     if model.architecture.rotary is None:
         return vectors
-    rows = torch.tensor(vectors, dtype=torch.float32)[None, None]  # (1, 1, n, D/H)
+    rows = torch.tensor(vectors, dtype=torch.float32, device=model.device)[None, None]  # (1, 1, n, D/H)
     angles = model.net.get_submodule(model.architecture.rotary)
     with torch.inference_mode():
-        cos, sin = angles(rows, position_ids=torch.tensor([[position]]))  # (1, 1, D/H)
+        cos, sin = angles(rows, position_ids=torch.tensor([[position]], device=model.device))  # (1, 1, D/H)
         turned, _ = apply_rotary_pos_emb(rows, rows, cos, sin)
-    found: Array = turned[0, 0].double().numpy()
-    return found
+    return exact(turned[0, 0])

@@ -4,7 +4,6 @@ Nothing here imports torch before a background thread needs it, so that the firs
 """
 
 import gc
-import os
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from model.errors import Message, ModelUnavailable
 from model.progress import Progress, span
 from model.serving.default_model import ModelChoice, larger, open_first
 from model.serving.job import Job
+from model.serving.processors import THREADS_A_PASS
 from model.weights.imports import import_libraries
 
 if TYPE_CHECKING:
@@ -24,16 +24,13 @@ if TYPE_CHECKING:
 BESIDE_DEFAULT = 2
 _GLANCE = 0.2  # seconds between two looks at another job's progress
 
-# Hold one of these around a forward pass: more passes at once than processors make each one many times slower.
-pass_slot = threading.BoundedSemaphore(os.cpu_count() or 1)
-
 
 def set_up() -> None:
-    """Give each forward pass one thread: under contention, passes of two threads took ten times as long."""
+    """Give each forward pass its threads."""
     import_libraries()
     import torch
 
-    torch.set_num_threads(1)
+    torch.set_num_threads(THREADS_A_PASS)
 
 
 class ModelPool:

@@ -14,6 +14,7 @@ from model import load
 from model.errors import Message, ModelUnavailable
 from model.language_model import ATTENTION, LanguageModel
 from model.progress import silent
+from model.serving.pass_queue import in_parts
 from model.train import snapshots as kept
 from model.train.export import LOSSES
 
@@ -82,7 +83,7 @@ def _opened(final: LanguageModel, folder: Path) -> Run:
         reported[last] = report["nats"]
     held_out = _curve(losses["held_out"])
     measured = {step: loss for step, loss in held_out if not _beside(step, reported)} | reported
-    models = {step: _as_it_was(final, step, kept.load(path)) for step, path in kept.found(folder).items()}
+    models = {step: _as_it_was(final, step, kept.load(path)) for step, path in in_parts(kept.found(folder).items())}
     models[last] = final
     return Run(
         tuple(Moment(step, step * each, model, measured.get(step)) for step, model in sorted(models.items())),

@@ -12,6 +12,7 @@ from model.geometry.embedding_matrix import matrix
 from model.geometry.pca import PrincipalComponents, pca
 from model.language_model import LanguageModel
 from model.readings import head_scores
+from model.serving.pass_queue import in_parts
 from model.trace import Array, Trace
 from model.train.checkpoints import Moment
 
@@ -45,15 +46,15 @@ class History:
 def history(moments: Sequence[Moment], ids: tuple[int, ...], choices: int = 10) -> History:
     """Read one prompt at every moment: M passes. Raises ValueError as `LanguageModel.trace` does."""
     models = [moment.model for moment in moments]
-    traces = [model.trace(ids) for model in models]
+    traces = [model.trace(ids) for model in in_parts(models)]
     best = np.stack([sampling.likeliest(trace.logits, choices) for trace in traces])  # (M, K)
-    scores = [head_scores.scores(model, trace) for model, trace in zip(models, traces, strict=True)]
-    maps = [head_scores.maps(model, trace) for model, trace in zip(models, traces, strict=True)]
+    scores = [head_scores.scores(model, trace) for model, trace in in_parts(zip(models, traces, strict=True))]
+    maps = [head_scores.maps(model, trace) for model, trace in in_parts(zip(models, traces, strict=True))]
     return History(
         ids=ids,
         top=best.astype(np.int32),
         chances=np.stack([sampling.softmax(trace.logits)[row] for trace, row in zip(traces, best, strict=True)]),
-        costs=np.stack([_costs(model, trace) for model, trace in zip(models, traces, strict=True)]),
+        costs=np.stack([_costs(model, trace) for model, trace in in_parts(zip(models, traces, strict=True))]),
         cells=np.stack([found.cells for found in maps]),
         block=maps[0].block,
         previous=np.stack([found.previous for found in scores]),
@@ -75,7 +76,7 @@ def samples(
 
     Of a prompt that leaves no room for them, the last tokens are read.
     """
-    return tuple(_written(moment.model, ids, temperature, seed, count) for moment in moments)
+    return tuple(_written(moment.model, ids, temperature, seed, count) for moment in in_parts(moments))
 
 
 def _written(model: LanguageModel, ids: tuple[int, ...], temperature: float, seed: int, count: int) -> tuple[int, ...]:
@@ -131,7 +132,7 @@ def follow(moments: Sequence[Moment], word: str, on: Plane, count: int = 10) -> 
     found = [embedding.lookup(moment.model, word) for moment in moments]
     near = [
         embedding.neighbours(moment.model, at.vector, count, exclude=at.ids)
-        for moment, at in zip(moments, found, strict=True)
+        for moment, at in in_parts(zip(moments, found, strict=True))
     ]
     return Followed(
         text=found[-1].text,

@@ -70,7 +70,9 @@ class TinyRun:
     @property
     def embedding(self) -> Array:
         """(V, D): the vector of every character just now."""
-        found: Array = self._net.get_input_embeddings().weight.detach().numpy().copy()
+        weight = self._net.get_input_embeddings().weight
+        assert isinstance(weight, torch.Tensor)
+        found: Array = weight.detach().numpy().copy()
         return found
 
     def advance(self, steps: int) -> None:
@@ -146,4 +148,5 @@ def _network(seed: int, vocabulary: int) -> GPT2LMHeadModel:
     )
     with _starting, torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
-        return GPT2LMHeadModel._from_config(config, attn_implementation="eager")
+        net: GPT2LMHeadModel = GPT2LMHeadModel._from_config(config, attn_implementation="eager")
+        return net

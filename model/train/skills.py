@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from model import lens, sampling
 from model.language_model import LanguageModel
 from model.readings import chance, head_scores
+from model.serving.pass_queue import in_parts
 from model.trace import Array
 from model.train.checkpoints import Moment
 
@@ -70,19 +71,19 @@ class Skills:
 def skills(moments: Sequence[Moment], probes: Probes) -> Skills:
     """Measure every moment. The reasons for each score are given at the functions that compute it."""
     models = [moment.model for moment in moments]
-    previous = np.stack([_previous(model, probes.texts) for model in models])  # (M, L, H)
+    previous = np.stack([_previous(model, probes.texts) for model in in_parts(models)])  # (M, L, H)
     heads = [np.unravel_index(scores.argmax(), scores.shape) for scores in previous]
     length = head_scores.random_tokens(models[-1])
     return Skills(
-        context=np.array([context_bits(model, probes.texts) for model in models]),
+        context=np.array([context_bits(model, probes.texts) for model in in_parts(models)]),
         previous=previous.max((1, 2)),
         previous_head=np.array(heads),
         previous_even=_even_previous(models[-1], probes.texts),
-        induction=np.stack([head_scores.induction(model) for model in models]),
+        induction=np.stack([head_scores.induction(model) for model in in_parts(models)]),
         random_tokens=length,
         induction_even=chance.even_induction(length),
-        closing=np.array([closing(model, probes.spoken) for model in models]),
-        agreement=np.array([agreement(model, probes.agreements) for model in models]),
+        closing=np.array([closing(model, probes.spoken) for model in in_parts(models)]),
+        agreement=np.array([agreement(model, probes.agreements) for model in in_parts(models)]),
     )
 
 

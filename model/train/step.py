@@ -15,6 +15,7 @@ from torch.func import functional_call
 from torch.nn import functional
 
 from model.forward import recording
+from model.forward.device import exact
 from model.intervene import Site
 from model.language_model import LanguageModel
 from model.trace import Array
@@ -99,7 +100,7 @@ def gradient_step(model: LanguageModel, ids: Sequence[int], rate: float, positio
         logits_before=logits[shown].detach().numpy(),
         logits_after=after[shown].numpy(),
         loss=(float(loss.detach()), float(_loss(after, read, position))),
-        gradients=blame.double().numpy(),
+        gradients=exact(blame),
         moved=moved,
     )
 
@@ -119,8 +120,8 @@ class _Watch:
 
 def _logits(model: LanguageModel, weights: Mapping[str, torch.Tensor], ids: tuple[int, ...]) -> torch.Tensor:
     """Return the logits (T, V) that the network computes with these weights in the place of its own."""
-    out = functional_call(model.net, dict(weights), (torch.tensor([ids]),), {"use_cache": False})
-    found: torch.Tensor = out.logits[0].float()
+    out = functional_call(model.net, dict(weights), (torch.tensor([ids], device=model.device),), {"use_cache": False})
+    found: torch.Tensor = out.logits[0].float().cpu()
     return found
 
 

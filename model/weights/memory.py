@@ -23,8 +23,9 @@ class _Version:
     """The line of memory.stat with the cached files that were not used lately: full of weights after reading some."""
 
 
-_FIRST = _Version("sys/fs/cgroup/memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
-_SECOND = _Version("sys/fs/cgroup", "memory.max", "memory.current", "inactive_file")
+_BASE = "sys/fs/cgroup"
+_FIRST = _Version(f"{_BASE}/memory", "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file")
+_SECOND = _Version(_BASE, "memory.max", "memory.current", "inactive_file")
 
 
 def available(root: Path = Path("/")) -> int:
@@ -36,41 +37,72 @@ def available(root: Path = Path("/")) -> int:
     return max(0, min([machine, *_groups(root), *_address_space()]))
 
 
+def total(root: Path = Path("/")) -> int:
+    """Return the bytes that this process may take in all, of a machine that runs nothing else.
+
+    The least of what the machine has and of the limits set to the process; `root` is as for `available`.
+    """
+    machine = int(psutil.virtual_memory().total)
+    limits = [limit for folder, version in _folders(root) for limit in _limit(folder, version)]
+    return min([machine, *limits, *_address_limit()])
+
+
 def _groups(root: Path) -> Iterator[int]:
-    """Yield what is left to each control group that this process is in, of either version."""
-    for line in _text(root / "proc/self/cgroup").splitlines():
+    """Yield what is left to each control group that this process is in."""
+    for folder, version in _folders(root):
+        yield from _rest(folder, version)
+
+
+def _folders(root: Path) -> Iterator[tuple[Path, _Version]]:
+    """Yield the folder of each control group of memory that this process is in, with its version."""
+    for folder in groups(root, "memory"):
+        yield folder, _FIRST if folder.is_relative_to(root / _FIRST.base) else _SECOND
+
+
+def groups(root: Path, controller: str) -> Iterator[Path]:
+    """Yield the folder of each control group of either version that this process is in, the outermost first."""
+    for line in text(root / "proc/self/cgroup").splitlines():
         _, controllers, group = line.split(":", 2)
-        if controllers and "memory" not in controllers.split(","):
+        if controllers and controller not in controllers.split(","):
             continue
-        version = _FIRST if controllers else _SECOND
+        base = root / _BASE / (controller if controllers else "")
         # Inside a container the path may be the host's, or lead out with "..", and the base is the container's own.
         names = [name for name in PurePosixPath(group).parts if name not in ("/", "..")]
-        base = root / version.base
         for depth in range(len(names) + 1):  # a limit above holds for all below
-            yield from _rest(base.joinpath(*names[:depth]), version)
+            yield base.joinpath(*names[:depth])
 
 
 def _rest(folder: Path, version: _Version) -> Iterator[int]:
     """Yield what is left to one control group, where it has a limit and says how much it uses."""
-    limit, used = _text(folder / version.limit).strip(), _text(folder / version.used).strip()
-    if limit.isdecimal() and used.isdecimal():  # otherwise the limit is "max", or is not there
-        stat = dict(line.split(maxsplit=1) for line in _text(folder / "memory.stat").splitlines() if " " in line)
-        yield int(limit) - int(used) + int(stat.get(version.spare, 0))
+    used = text(folder / version.used).strip()
+    for limit in _limit(folder, version):
+        if used.isdecimal():
+            stat = dict(line.split(maxsplit=1) for line in text(folder / "memory.stat").splitlines() if " " in line)
+            yield limit - int(used) + int(stat.get(version.spare, 0))
+
+
+def _limit(folder: Path, version: _Version) -> list[int]:
+    """Return the limit of one control group; nothing where it is "max", or is not there."""
+    limit = text(folder / version.limit).strip()
+    return [int(limit)] if limit.isdecimal() else []
 
 
 def _address_space() -> list[int]:
     """Return what is left of the address space; nothing where it has no limit."""
-    left: list[int] = []
-    if sys.platform != "win32":
-        import resource  # Windows has no such module
-
-        limit, _ = resource.getrlimit(resource.RLIMIT_AS)
-        if limit != resource.RLIM_INFINITY:
-            left.append(limit - int(psutil.Process().memory_info().vms))
-    return left
+    return [limit - int(psutil.Process().memory_info().vms) for limit in _address_limit()]
 
 
-def _text(path: Path) -> str:
+def _address_limit() -> list[int]:
+    """Return the limit of the address space; nothing where it has none."""
+    if sys.platform == "win32":
+        return []
+    import resource  # Windows has no such module
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    return [] if limit == resource.RLIM_INFINITY else [limit]
+
+
+def text(path: Path) -> str:
     """Return what a file of the system says; nothing where it is not there or not for this process."""
     try:
         return path.read_text("ascii", errors="replace")

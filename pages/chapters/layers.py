@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import layers
-from pages.kit import address, charts, choices, frame, readers
+from pages.kit import address, charts, choices, cover, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control, view
 from pages.kit.frame import Shown
-from pages.kit.prose import inform, say
+from pages.kit.later import later
+from pages.kit.prose import caption, inform, say
 from pages.kit.readings import Scene, reading, survey
 from pages.kit.tables import as_csv
 from pages.texts import texts
@@ -30,19 +31,21 @@ _TEXTS = texts("layers")
 
 POSITION = register("position", readers.whole(0, 10**4), 0, owner="layers")
 """The token that is looked at, counted from 1; 0 for the last one."""
-LAYER = register("after", readers.optional(readers.whole(0, 10**4)), None, owner="layers")
-"""The layers passed by the cell of the lens that is open; None while none is."""
+CELL = register("cell", readers.cell(10**4), None, owner="layers")
+"""The cell of the lens that is open: layers passed, and the token, counted as in POSITION; None while none is open."""
 EVERYWHERE = register("everywhere", readers.yes, False, owner="layers")
 BY_RANK = register("rank", readers.yes, False, owner="layers")
 
 
 def lens(scene: Scene, bar: DeltaGenerator) -> Shown:
     """Draw what each layer would say, and beside it how the final favourites rise or what one cell holds."""
+    words = _TEXTS["lens"]
     with bar:
-        position = _position(_TEXTS["lens"]["token"], scene)
+        position = _position(words["token"], scene)
         layer = _layer(scene)
         everywhere = _ask_for_every_position(scene)
         by_rank = everywhere and _ask_for_colour()
+    caption(words["told"]["rank" if by_rank else "everywhere" if everywhere else "one"])
     left, right = st.columns([8, 4] if everywhere else [7, 5])
     with left:
         if everywhere:
@@ -50,12 +53,12 @@ def lens(scene: Scene, bar: DeltaGenerator) -> Shown:
         else:
             _one_position(scene, position, layer)
     with right:
-        if layer is None:
+        if layer is None or cover.covered(scene):
             _rising(scene, _column(scene, position))
         else:
             _cell(scene, layer, position)
-    tied = _TEXTS["lens"]["tied" if scene.model.tied else "untied"]
-    return Shown({"tied": tied}, {"lens.csv": lambda: table(scene, position)})
+    tied = words["tied" if scene.model.tied else "untied"]
+    return Shown({"tied": tied}, {"lens.csv": later(table, scene, position)})
 
 
 def _every_position(scene: Scene, position: int, layer: int | None, by_rank: bool) -> None:
@@ -64,17 +67,19 @@ def _every_position(scene: Scene, position: int, layer: int | None, by_rank: boo
     found = _readings(scene, positions)
     columns = [visible(scene.trace.tokens[place], 11) for place in positions]
     figure = plots.lens_grid(
-        _names(scene, found.top), found.top_probability, columns, ranks=found.true_rank if by_rank else None,
-        opened=None if layer is None else (layer, position - start), height=_height(), type_px=charts.type_px(),
+        _names(scene, found.top), found.top_probability, columns, _TEXTS["lens"]["rows"],
+        ranks=found.true_rank if by_rank else None, opened=None if layer is None else (layer, position - start),
+        covered=cover.covered(scene), height=_lens_height(), type_px=charts.type_px(),
     )  # fmt: skip
     _grid(figure, lambda column: positions[column])
 
 
 def _one_position(scene: Scene, position: int, layer: int | None) -> None:
-    found = _column(scene, position)
+    found, words = _column(scene, position), _TEXTS["lens"]
     figure = plots.lens_grid(
-        _names(scene, found.top), found.top_probability, _TEXTS["lens"]["columns"],
-        opened=None if layer is None else (layer, None), height=_height(), type_px=charts.type_px(),
+        _names(scene, found.top), found.top_probability, words["columns"], words["rows"],
+        opened=None if layer is None else (layer, None), covered=cover.covered(scene), height=_lens_height(),
+        type_px=charts.type_px(),
     )  # fmt: skip
     _grid(figure, lambda _column: position)
 
@@ -109,19 +114,29 @@ def _grid(figure: "plots.go.Figure", place_of: Callable[[int], int]) -> None:
     def open_cell() -> None:
         points = st.session_state["grid"].selection.points
         if points:
-            address.change({LAYER: int(points[0]["y"]), POSITION: place_of(int(points[0]["x"])) + 1})
+            _open(int(points[0]["y"]), place_of(int(points[0]["x"])) + 1)
 
     quiet = TOOLS | {"displayModeBar": False}
     charts.draw(figure, config=quiet, key="grid", on_select=open_cell, selection_mode="points")
 
 
+def _open(layer: int | None, position: int) -> None:
+    """Open a cell, its position counted as in POSITION; without a layer close it and stay at that token."""
+    opened = layer is not None
+    address.change({CELL: (layer, position) if opened else None, POSITION: 0 if opened else position})
+
+
 def _rising(scene: Scene, found: layers.Column) -> None:
-    say(
-        _TEXTS["lens"]["settled"], token=_names(scene, found.top[-1:, :1])[0][0], layer=str(found.settled),
-        layers=str(scene.model.shape.layers),
-    )  # fmt: skip
+    covered = cover.covered(scene)
     names = _names(scene, found.top[-1:])[0]
-    charts.draw(plots.rising(list(zip(names, found.rise.T, strict=True)), height=_height(), type_px=charts.type_px()))
+    if covered:
+        say(_TEXTS["lens"]["covered"])
+    else:
+        say(
+            _TEXTS["lens"]["settled"], token=names[0], layer=str(found.settled), layers=str(scene.model.shape.layers)
+        )  # fmt: skip
+    lines = list(zip(names, found.rise.T, strict=True))
+    charts.draw(plots.rising(lines, covered=covered, height=_lens_height() - 45, type_px=charts.type_px()))
 
 
 def _cell(scene: Scene, layer: int, position: int) -> None:
@@ -136,18 +151,23 @@ def _cell(scene: Scene, layer: int, position: int) -> None:
     next_id = scene.ids[position + 1] if came else None
     marked = [place for place, token in enumerate(ids.tolist()) if token == next_id]
     charts.draw(
-        ranked_bars(_names(scene, ids[None])[0], probabilities, marked, height=_height() - 60, type_px=charts.type_px())
+        ranked_bars(
+            _names(scene, ids[None])[0], probabilities, marked, height=_lens_height() - 60, type_px=charts.type_px()
+        )
     )
 
 
 def _layer(scene: Scene) -> int | None:
     """Return the layer whose distribution is open, None for the lines over all layers."""
     words = _TEXTS["lens"]
-    return control(
-        LAYER, st.selectbox, words["layer"], range(scene.model.shape.layers + 1), index=None, width=165,
-        placeholder=words["layer_none"], label_visibility="collapsed",
-        format_func=_after,
+    layer, _ = _looked_at(scene)
+    st.session_state["after"] = layer
+    st.selectbox(
+        words["layer"], range(scene.model.shape.layers + 1), index=None, key="after", width=165,
+        placeholder=words["layer_none"], label_visibility="collapsed", format_func=_after,
+        on_change=lambda: _open(st.session_state["after"], st.session_state["position"]),
     )  # fmt: skip
+    return layer
 
 
 def _after(layer: int) -> str:
@@ -196,30 +216,48 @@ def surprise(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
     if len(scene.ids) < 2:
         inform(words["none"])
         return None
-    bits = layers.costs(survey(scene))
+    bits, covered = layers.costs(survey(scene)), cover.covered(scene)
     tokens = [visible(token) for token in scene.trace.tokens[1:]]
-    charts.draw(plots.cost_bars(tokens, bits, height=_height() - 60, type_px=charts.type_px()))
+    charts.draw(plots.cost_bars(tokens, bits, covered=covered, height=_height() - 60, type_px=charts.type_px()))
     vocabulary = scene.model.shape.vocabulary
     say(
-        words["mean"], bits=f"{bits.mean():.2f}", count=f"{len(bits):,}", vocabulary=f"{vocabulary:,}",
-        blind=f"{math.log2(vocabulary):.2f}",
+        words["mean_covered" if covered else "mean"], bits="" if covered else f"{bits.mean():.2f}",
+        count=f"{len(bits):,}", vocabulary=f"{vocabulary:,}", blind=f"{math.log2(vocabulary):.2f}",
     )  # fmt: skip
     say(words["why"])
     return Shown(columns={"position": range(2, len(bits) + 2), "token": scene.trace.tokens[1:], "bits": bits.tolist()})
 
 
+def _looked_at(scene: Scene) -> tuple[int | None, int]:
+    """Return the layers passed by the open cell, None without one, and the token looked at, counted as in POSITION."""
+    layer, position = CELL.value or (None, POSITION.value)
+    if layer is not None and layer > scene.model.shape.layers:
+        layer, position = None, POSITION.value
+    return layer, position if position < len(scene.ids) else 0
+
+
 def _position(label: str, scene: Scene) -> int:
     """Return the position asked for, from 0; the last one at first."""
     count = len(scene.ids)
-    chosen = control(
-        POSITION, st.selectbox, label, [0, *range(count - 1, 0, -1)], width=230, label_visibility="collapsed",
-        format_func=lambda place: f"{label} {place or count}: {visible(scene.trace.tokens[(place or count) - 1], 16)}",
+    layer, position = _looked_at(scene)
+    shown = [visible(token, 16) for token in scene.trace.tokens]
+    st.session_state["position"] = position
+    chosen = st.selectbox(
+        label, [0, *range(count - 1, 0, -1)], key="position", width=230, label_visibility="collapsed",
+        on_change=lambda: _open(layer, st.session_state["position"]),
+        format_func=lambda place: f"{label} {place or count}: {shown[(place or count) - 1]}",
     )  # fmt: skip
     return (chosen or count) - 1
 
 
 def _height() -> int:
-    return 470 if choices.present() else 450
+    full, rem = (500, 18) if choices.present() else (440, 16)
+    return round(full - cover.strip_rem() * rem)
+
+
+def _lens_height() -> int:
+    """Return the height below the line that explains the lens."""
+    return _height() - 24
 
 
 def table(scene: Scene, position: int) -> bytes:
@@ -238,8 +276,15 @@ VIEWS: dict[str, Callable[[Scene, DeltaGenerator], Shown | None]] = {
     "surprise": surprise,
 }
 
-scene = frame.open_chapter("layers")
-bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
-with bar:
-    name = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
-frame.notes("layers", scene, VIEWS[name](scene, bar), view=name)
+
+def chapter() -> None:
+    """Draw the view that is open."""
+    scene = frame.open_chapter("layers")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with bar:
+        name = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
+    frame.offer_examples(scene, "layers", name)
+    frame.notes("layers", scene, VIEWS[name](scene, bar), view=name)
+
+
+chapter()

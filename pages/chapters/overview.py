@@ -1,13 +1,18 @@
 """Overview: the whole model on one screen, every token a rail."""
 
 from model.readings.overview import FAINTEST_READ, PARKED, Overview
-from pages.kit import choices, frame, registry
+from pages.kit import choices, cover, frame, registry
+from pages.kit.controls import follow
 from pages.kit.frame import Shown
-from pages.kit.readings import Scene, survey
+from pages.kit.later import later
+from pages.kit.prose import definitions
+from pages.kit.readings import Scene, rest_of_word, survey
 from pages.kit.tables import as_csv
 from pages.texts import texts
-from viz.components.rails import Door, Rails, rails
-from viz.tokens import visible
+from viz.components.rails import Door, Rails, bundle_of, rails
+from viz.tokens import SPACE, visible
+
+_BEFORE = 60  # characters of the text before the answer
 
 
 def picture(scene: Scene, found: Overview) -> Rails:
@@ -22,11 +27,15 @@ def picture(scene: Scene, found: Overview) -> Rails:
         read_sources=found.read_sources,
         read_shares=found.read_shares,
         read_weights=found.read_weights,
+        faintest=FAINTEST_READ,
+        before=[before(scene, position) for position in range(len(scene.ids))],
         heads=shape.heads,
         width=shape.width,
         vocabulary=shape.vocabulary,
         positions=texts("overview")["positions"][scene.model.architecture.positions],
         next_names=[[visible(piece(token)) for token in row] for row in found.next_ids.tolist()],
+        next_kinds=[kind(scene, token) for token in found.next_ids[:, 0].tolist()],
+        rest=rest(scene, int(found.next_ids[-1, 0])),
         next_probabilities=found.next_probabilities,
         entropy=found.entropy,
         next_rank=found.true_rank,
@@ -35,9 +44,43 @@ def picture(scene: Scene, found: Overview) -> Rails:
     )
 
 
-def table(scene: Scene, found: Overview) -> bytes:
+def before(scene: Scene, position: int) -> str:
+    """Return the end of the text up to and with a position, on one line, with an ellipsis where some is left out."""
+    first = max(0, position + 1 - _BEFORE)
+    text = visible(scene.model.vocabulary.spelled(scene.ids[first : position + 1])).replace(SPACE, " ")
+    return text if first == 0 and len(text) <= _BEFORE else "…" + text[-_BEFORE:]
+
+
+def kind(scene: Scene, token: int) -> str:
+    """Return what a predicted token is, one of the kinds that the rails know."""
+    model, vocabulary = scene.model, scene.model.vocabulary
+    raw = vocabulary.token_bytes(token)
+    text = raw.decode("utf-8", "replace")
+    if token in model.end_ids:
+        return "end"
+    if not vocabulary.has(token):
+        return "unused"
+    if not vocabulary.is_text(token):
+        return "special"
+    if text.encode() != raw:
+        return "torn"
+    if text.strip():
+        return "word"
+    return "break" if "\n" in text else "blank"
+
+
+def rest(scene: Scene, token: int) -> str:
+    """Return what completes the predicted token to the end of its word; of a torn character the whole one."""
+    vocabulary = scene.model.vocabulary
+    added = rest_of_word(scene, token)
+    if not added or kind(scene, token) != "torn":
+        return visible(vocabulary.spelled(added))
+    return f" → {visible(vocabulary.spelled((token, *added)))}"
+
+
+def table(scene: Scene) -> bytes:
     """Return what every position predicts as CSV: position, token, entropy, the next token's rank, the likeliest."""
-    rows: list[list[object]] = []
+    found, rows = survey(scene), list[list[object]]()
     ranks = [*found.true_rank.tolist(), ""]
     for position, token in enumerate(scene.trace.tokens):
         for following, chance in zip(found.next_ids[position], found.next_probabilities[position], strict=True):
@@ -54,7 +97,10 @@ def summed_up(scene: Scene, found: Overview) -> dict[str, str]:
     A lone token has nothing else to read.
     """
     alone = len(scene.ids) == 1
+    bundle, said = bundle_of(scene.model.shape.layers), texts("overview")["bundles"]
     return {
+        "bundles": said["read"].format(size=bundle) if bundle > 1 else "",
+        "bundled": said["source"].format(size=bundle, faintest=f"{FAINTEST_READ:.0%}") if bundle > 1 else "",
         "first": visible(scene.trace.tokens[0]),
         "first_weight": "–" if alone else f"{found.first_weight:.0%}",
         "first_share": "–" if alone else f"{found.first_share:.0%}",
@@ -73,7 +119,29 @@ def take_door(door: str, layer: int | None) -> None:
     registry.enter(door)
 
 
-scene = frame.open_chapter("overview")
-rails(picture(scene, survey(scene)), texts("components")["rails"], on_door=take_door, key="rails")
-found = survey(scene)
-frame.notes("overview", scene, Shown(summed_up(scene, found), {"overview.csv": lambda: table(scene, survey(scene))}))
+def draw(scene: Scene, found: Overview) -> None:
+    """Draw the rails with the token in focus that the address names, and let the address follow a click."""
+    shown, last = picture(scene, found), len(scene.ids)
+
+    def mount(start: int | None, visit: int) -> int | None:
+        seen = rails(
+            shown, texts("components")["rails"], definitions(), on_door=take_door, covered=cover.covered(scene),
+            initial_focus=-1 if start is None else start - 1, visit=visit, key="rails",
+        )  # fmt: skip
+        return None if seen == last - 1 else seen + 1
+
+    seen = follow("rails", choices.TOKEN.value, mount)
+    if seen != choices.TOKEN.value:
+        choices.TOKEN.set(seen)
+
+
+def chapter() -> None:
+    """Draw the rails."""
+    scene = frame.open_chapter("overview")
+    frame.offer_examples(scene, "overview")
+    found = survey(scene)
+    draw(scene, found)
+    frame.notes("overview", scene, Shown(summed_up(scene, found), {"overview.csv": later(table, scene)}))
+
+
+chapter()

@@ -1,43 +1,52 @@
 """Prediction: from the last vector to the next word, with a temperature to drag."""
 
 import secrets
-from collections.abc import Callable
+import time
+from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
+from streamlit.delta_generator import DeltaGenerator
 
 from model import sampling
-from pages.kit import address, choices, frame, readers, registry
+from model.generate import generate
+from model.readings.word_ends import word_ends
+from model.serving.pass_queue import pass_queue
+from pages.kit import address, choices, cover, frame, models, readers, registry
 from pages.kit.address import register
 from pages.kit.controls import control, follow
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, say, subtitle
-from pages.kit.readings import Scene
+from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
 from pages.texts import texts
-from viz.components.temperature import SHORTCUT, Controls, Live, temperature
-from viz.tokens import visible
+from viz.components.temperature import SHORTCUT, Acts, Controls, Live, temperature
+from viz.components.temperature_reply import State, Written, reply
+from viz.tokens import SPACE, visible
 
 ROWS, ROWS_PRESENTED = 12, 8
 DRAWS = 1000
+WRITTEN = 20
+"""How many tokens are written on one press."""
+_PACE = 0.15  # seconds in which a token that was written is looked at before the next one comes
+_TAIL = 120  # characters of what was written: a wide screen shows no more
 NAMES = register("names", readers.yes, False, owner="prediction")
 """Whether the seven names of the video stand in for the prompt's own logits."""
 SEED = register("seed", readers.optional(readers.whole(0, 2**31 - 1)), None, owner="prediction")
 """What the numbers of the draws come from; None for a number of the visitor's own."""
 _LIVE = "live temperature"
+_WRITING = "writing after"
 _TEXTS = texts("prediction")
 
 
-def live_prompt(scene: Scene, seed: int) -> None:
+def live_prompt(scene: Scene, seed: int) -> Live:
     """Mount the live temperature on the trace's logits and do what the visitor asks of it."""
     key = scene.model.card.key
     drawn = choices.drawn_ids(key)
     logits = scene.trace.logits
     draws = sampling.numbers(seed, len(scene.ids), DRAWS)
-    name = scene.model.vocabulary.piece
-    rows = ROWS_PRESENTED if choices.present() else ROWS
-    likeliest = sampling.likeliest(logits, rows).tolist()
 
     def append(draw: int) -> None:
         token = int(sampling.draw(_distribution(logits, _asked()), draws[draw]))
@@ -46,13 +55,19 @@ def live_prompt(scene: Scene, seed: int) -> None:
     def take_back() -> None:
         choices.DRAWN.set(choices.write_drawn(drawn[:-1], key))
 
+    def begin() -> None:
+        st.session_state[_WRITING] = scene.ids
+
+    def stop() -> None:
+        st.session_state.pop(_WRITING, None)
+
     st.empty()  # where the seven names have a caption: a picture that moves in the page starts afresh
-    names = [visible(name(token)) for token in likeliest]
-    seen = _live(logits, names, draws, len(drawn), append, take_back)
-    if seen.drawn is not None:
-        distribution = _distribution(logits, seen.controls)
-        _say_drawn(scene, distribution, int(sampling.draw(distribution, draws[seen.drawn])))
-    _say_shortcut(seen.controls, logits)
+    acts = Acts(append, take_back if drawn else None, begin if _room(scene) else None, stop)
+    covered = cover.covered(scene)
+    seen = _live(logits, _named(scene, _likeliest(scene)), draws, acts, covered=covered)
+    if not covered:
+        _say_shortcut(seen.controls, logits)
+    return seen
 
 
 def live_names(seed: int) -> None:
@@ -60,36 +75,23 @@ def live_names(seed: int) -> None:
     names, logits = _TEXTS["names"]["tokens"], np.array(_TEXTS["names"]["logits"])
     caption(_TEXTS["names"]["body"])
     ranked = [names[place] for place in sampling.ranking(logits)]
-    seen = _live(logits, ranked, sampling.numbers(seed, 0, DRAWS), 0)
+    seen = _live(logits, ranked, sampling.numbers(seed, 0, DRAWS), Acts())
     _say_shortcut(seen.controls, logits)
 
 
 def _live(
-    logits: NDArray[np.floating],
-    names: list[str],
-    draws: NDArray[np.float64],
-    appended: int,
-    append: Callable[[int], None] | None = None,
-    take_back: Callable[[], None] | None = None,
+    logits: NDArray[np.floating], names: list[str], draws: NDArray[np.float64], acts: Acts, *, covered: bool = False
 ) -> Live:
-    """Mount the component and keep what it says in the address. Without `append` nothing can be appended."""
+    """Mount the component and keep what it says in the address."""
     last: list[Live] = []
 
     def mount(start: Controls, visit: int) -> Controls:
         last.append(
             temperature(
-                logits,
-                names,
-                initial=start,
-                visit=visit,
-                draws=draws,
-                appended=appended,
-                on_append=append,
-                on_take_back=take_back,
-                texts=texts("components")["temperature"],
-                key=_LIVE,
+                logits, names, initial=start, visit=visit, draws=draws, acts=acts, most=WRITTEN,
+                covered=covered, texts=texts("components")["temperature"], key=_LIVE,
             )
-        )
+        )  # fmt: skip
         return last[-1].controls
 
     seen = follow(_LIVE, _asked(), mount)
@@ -104,23 +106,87 @@ def _live(
     return last[-1]
 
 
+def _likeliest(scene: Scene) -> list[int]:
+    """Return the ids of the tokens that have a row."""
+    return sampling.likeliest(scene.trace.logits, ROWS_PRESENTED if choices.present() else ROWS).tolist()
+
+
+def _named(scene: Scene, tokens: Sequence[int]) -> list[str]:
+    return [visible(scene.model.vocabulary.piece(token)) for token in tokens]
+
+
+def _room(scene: Scene) -> int:
+    """Return how many tokens can still be written before some of the text would be left out."""
+    return max(0, min(models.token_limit(), scene.model.shape.context) - len(scene.ids))
+
+
+def complete(scene: Scene, seed: int, seen: Live) -> None:
+    """Tell the picture what it does not know yet: the name of the drawn token, how fragments go on, what is written."""
+    place = st.empty()
+    names, likeliest = _drawn_name(scene, seed, seen), tuple(_likeliest(scene))
+    known = _tails.known(scene, likeliest)
+    with place:
+        reply(seen.digest, names=names, tails=known or ())
+    if st.session_state.pop(_WRITING, None) == scene.ids:
+        _write_on(scene, seed, seen, place)
+    elif known is None:  # the picture does not wait for it
+        with place:
+            reply(seen.digest, names=names, tails=_tails(scene, likeliest))
+
+
+@reading
+def _tails(scene: Scene, tokens: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the letters with which the model would most likely finish the word that each token begins."""
+    ends = word_ends(scene.model, scene.ids, tokens)
+    return tuple(visible(scene.model.vocabulary.spelled(end)) for end in ends)
+
+
+def _drawn_name(scene: Scene, seed: int, seen: Live) -> dict[int, str]:
+    """Return the drawn token's name by its rank, from 0; nothing before the first draw."""
+    if seen.drawn is None:
+        return {}
+    logits = scene.trace.logits
+    number = sampling.numbers(seed, len(scene.ids), DRAWS)[seen.drawn]
+    token = int(sampling.draw(_distribution(logits, seen.controls), number))
+    return {sampling.rank(logits, token) - 1: _named(scene, [token])[0]}
+
+
+def _write_on(scene: Scene, seed: int, seen: Live, place: DeltaGenerator) -> None:
+    """Write up to `WRITTEN` tokens, each as if it had been drawn and appended by hand, then show where that leads.
+
+    What is written is kept with each step: whatever ends this run, such as a press on Stop, ends the writing there.
+    """
+    key, model = scene.model.card.key, scene.model
+    drawn, most = choices.drawn_ids(key), min(WRITTEN, _room(scene))
+    asked = seen.controls
+    steps = generate(model, scene.ids, asked.temperature, _top_k(asked), asked.top_p, seed, most)
+    written: list[int] = []
+    state: State = "going"
+    while state == "going":
+        with pass_queue.turn():  # for this step alone: others have their turn between two
+            written.append(next(steps).token)
+        if written[-1] in model.end_ids:
+            state = "end"
+        elif len(written) == most:
+            state = "all" if most == WRITTEN else "full"
+        address.keep({choices.DRAWN: choices.write_drawn((*drawn, *written), key)})
+        text = visible(model.vocabulary.spelled(written)).replace(SPACE, " ")
+        with place:
+            reply(seen.digest, written=Written(text[-_TAIL:], len(written), WRITTEN, state))
+        time.sleep(_PACE)
+    st.rerun()
+
+
 def _asked() -> Controls:
     return Controls(choices.TEMPERATURE.value, choices.TOP_K.value, choices.TOP_P.value, choices.SHORTCUT.value)
 
 
 def _distribution(logits: NDArray[np.floating], controls: Controls) -> sampling.Distribution:
-    top_k = min(SHORTCUT, controls.top_k or SHORTCUT) if controls.shortcut else controls.top_k
-    return sampling.distribution(logits, controls.temperature, top_k, controls.top_p)
+    return sampling.distribution(logits, controls.temperature, _top_k(controls), controls.top_p)
 
 
-def _say_drawn(scene: Scene, distribution: sampling.Distribution, token: int) -> None:
-    say(
-        _TEXTS["drawn"]["said"],
-        token=visible(scene.model.vocabulary.piece(token)),
-        rank=f"{sampling.rank(scene.trace.logits, token):,}",
-        vocabulary=f"{scene.model.shape.vocabulary:,}",
-        probability=f"{distribution.probabilities[token]:.4%}",
-    )
+def _top_k(controls: Controls) -> int | None:
+    return min(SHORTCUT, controls.top_k or SHORTCUT) if controls.shortcut else controls.top_k
 
 
 def _say_shortcut(controls: Controls, logits: NDArray[np.floating]) -> None:
@@ -166,14 +232,22 @@ def _say_why_the_last() -> None:
     st.button(words["door"], type="tertiary", icon=":material/door_open:", on_click=registry.enter, args=("layers",))
 
 
-scene = frame.open_chapter("prediction")
-picture = st.container(gap="xsmall")
-names, seed = _own_controls()
-with picture:
-    if names:
-        live_names(seed)
-    else:
-        live_prompt(scene, seed)
-asked = _asked()  # a file is made outside a run, where no session can be read
-frame.notes("prediction", scene, Shown(csv={"prediction.csv": lambda: table(scene, asked)}))
-_say_why_the_last()
+def chapter() -> None:
+    """Draw the live temperature."""
+    scene = frame.open_chapter("prediction")
+    frame.offer_examples(scene, "prediction")
+    picture = st.container(gap="xsmall")
+    names, seed = _own_controls()
+    seen: Live | None = None
+    with picture:
+        if names:
+            live_names(seed)
+        else:
+            seen = live_prompt(scene, seed)
+    frame.notes("prediction", scene, Shown(csv={"prediction.csv": later(table, scene, _asked())}))
+    _say_why_the_last()
+    if seen and not cover.covered(scene):
+        complete(scene, seed, seen)
+
+
+chapter()

@@ -96,9 +96,14 @@ def open_session(chapter: str) -> None:
 
 def change(changes: Mapping[Parameter[Any], object]) -> None:
     """Change some choices, in the session and in the address."""
+    keep(changes)
+    write()
+
+
+def keep(changes: Mapping[Parameter[Any], object]) -> None:
+    """Change some choices in the session; the address follows with the next run, many such changes in one step."""
     for changed, value in changes.items():
         st.session_state.choices[_key(changed)] = value
-    write()
 
 
 def change_named(changes: Mapping[str, object]) -> None:

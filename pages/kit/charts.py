@@ -14,5 +14,12 @@ def type_px() -> int:
 
 
 def draw(figure: go.Figure, **settings: Any) -> None:
-    """Draw a figure in its own theme, with its description for those who do not see it. `settings` are Streamlit's."""
-    st.plotly_chart(figure, theme=None, alt=figure.layout.meta, **{"config": TOOLS} | settings)
+    """Draw a figure in its own theme, with its description for those who do not see it. `settings` are Streamlit's.
+
+    Its height is said beforehand: what stands below waits in its place while Plotly is fetched.
+    """
+    known: dict[str, Any] = {
+        "config": TOOLS | {"displayModeBar": not choices.present()},
+        "height": int(figure.layout.height),
+    }
+    st.plotly_chart(figure, theme=None, alt=figure.layout.meta, **known | settings)

@@ -9,10 +9,6 @@ def _prompt(text: str) -> str | None:
     return text
 
 
-def _pair(text: str) -> Spot | None:
-    return readers.spot(text) if text else None
-
-
 def _share(text: str) -> float | None:
     return readers.number(0.001, 1)(text) if text else None
 
@@ -27,6 +23,8 @@ DRAWN = register("words", str, "")
 """Tokens drawn after the prompt, as `model key:id-id-id`: ids mean something in one vocabulary only."""
 PRESENT = register("present", readers.yes, False)
 """Whether the page is on a projector."""
+COVER = register("cover", readers.yes, False)
+"""Whether what comes next is covered until the visitor reveals it."""
 VIEW = register("view", str, "", owner=EACH)
 """Which view of a chapter is open, by its id; empty for the first one."""
 TEMPERATURE = register("temperature", readers.number(0, 10), 1.0)
@@ -36,8 +34,10 @@ SHORTCUT = register("shortcut", readers.yes, False)
 """Whether only the 20 likeliest tokens are kept, as in the video's own demo."""
 HEAD = register("head", readers.spot, (1, 1))
 """The attention head that is looked at: layer and head, counted from 1 as on the screen."""
-PAIR = register("pair", _pair, None)
+PAIR = register("pair", readers.optional_spot, None)
 """The query's and the key's token, counted from 1; None for the last one and whatever it reads most."""
+TOKEN = register("token", readers.optional(readers.whole(1, 10**4)), None, owner="overview")
+"""The token in focus on the Overview, counted from 1; None for the last one. It belongs to the prompt."""
 _NONE_OFF: tuple[Spot, ...] = ()
 OFF = register("off", readers.spots, _NONE_OFF)
 """The attention heads that are switched off, likewise from 1."""

@@ -8,9 +8,11 @@ from functools import cache
 
 from cachetools import TTLCache
 
+from pages.kit import budget
+
 LONGEST = 200_000
 """Bytes of a text that is kept."""
-MOST_BYTES = 20_000_000
+MOST_BYTES = budget.texts()
 """What all kept texts may take together; those used longest ago go first."""
 SECONDS = 24 * 60 * 60
 """How long a text is kept."""

@@ -67,15 +67,23 @@ _VALUES: dict[str, dict[str, dict[str, str]]] = {
 }
 """Chapter -> name -> the label that stood in the address -> the id."""
 
+_JOINED: dict[str, dict[str, tuple[str, str]]] = {"layers": {"cell": ("after", "position")}}
+"""Chapter -> name -> the two former parameters that it joins: the first of them asks for it."""
+
 
 def translated(chapter: str, asked: Mapping[str, str]) -> dict[str, str]:
     """Return what an address of a chapter says, under today's names and ids."""
     former, labels = _NAMES.get(chapter, {}), _VALUES.get(chapter, {})
     renamed = {former[name]: text for name, text in asked.items() if name in former}
     kept = {name: text for name, text in asked.items() if name not in former}
-    return {name: labels.get(name, {}).get(text, text) for name, text in (renamed | kept).items()}
+    said = renamed | kept
+    for name, (first, second) in _JOINED.get(chapter, {}).items():
+        if said.get(first) and name not in said:
+            said[name] = f"{said[first]}.{said.get(second, 0)}"
+    return {name: labels.get(name, {}).get(text, text) for name, text in said.items()}
 
 
 def names(chapter: str) -> set[str]:
     """Return the former names that an address of a chapter may carry."""
-    return set(_NAMES.get(chapter, {}))
+    joined = {first for first, _ in _JOINED.get(chapter, {}).values()}
+    return joined | set(_NAMES.get(chapter, {}))

@@ -4,23 +4,17 @@ import streamlit as st
 
 from model.catalog import MODELS, FolderSource, ModelCard
 from model.load import on_this_machine
-from pages.kit import address, choices, models
-from pages.kit.kept_texts import kept_texts
-from pages.kit.prose import caption, warn
+from pages.kit import address, choices, cover, models, take_away
+from pages.kit.kept_texts import LONGEST, kept_texts
+from pages.kit.prose import warn
 from pages.texts import texts
-from viz.tokens import SPACE, visible
+from viz.components.page_button import page_button
+from viz.components.prompt_box import prompt_box
 
 _TEXTS = texts("shell")
 _EXAMPLES = {example["label"]: example["prompt"] for example in texts("prompts")["prompt"]}
 
-# All sizes follow the root font size, so that one rule makes every chapter large enough for a projector.
-_PRESENT = """
-<style>
-html { font-size: 18px }
-header[data-testid="stHeader"] { display: none }
-[data-testid="stMainBlockContainer"] { padding-block: 0.6rem 0 }
-</style>
-"""
+_WORDS = ("label", "placeholder", "run", "hint", "waits", "remind", "full")
 
 
 def draw_prompt_bar() -> bool:
@@ -32,12 +26,13 @@ def draw_prompt_bar() -> bool:
     if choices.PROMPT.value is None:
         choices.PROMPT.set(next(iter(_EXAMPLES.values())))
     _keep_long()
-    if choices.present():
-        _present_bar()
-    else:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            _prompt_controls()
-            _present_toggle()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="prompt_bar"):
+        page_button("skip", _TEXTS["skip"], key="skip")  # what stands above the picture; seen where the keyboard is
+        _prompt()
+        _menus()
+        cover.draw_toggle()
+        _present_toggle()
+        take_away.draw()
     return lost
 
 
@@ -70,19 +65,17 @@ def _keep_long() -> None:
         choices.KEPT.set(wanted)
 
 
-def _present_bar() -> None:
-    """Put everything behind one button that shows the prompt, so that the picture has the screen."""
-    st.html(_PRESENT)
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-        text = visible(choices.PROMPT.value or "", limit=70).replace(SPACE, " ")
-        with st.popover(_TEXTS["prompt"]["edit"], type="tertiary", icon=":material/edit:"):
-            _prompt_controls()
-        caption("{text}", text=text)
-        _present_toggle()
+def _prompt() -> None:
+    """Draw the box. In a new session what the browser sends had no callback to go to: it is taken here."""
+    words = {name: _TEXTS["prompt"][name] for name in _WORDS}
+    asked = choices.PROMPT.value or ""
+    ran = prompt_box(asked, words, longest=LONGEST, on_run=_set_prompt, key="prompt_box")
+    if ran is not None and ran != asked:
+        _set_prompt(ran)
+        st.rerun()
 
 
-def _prompt_controls() -> None:
-    _prompt_form()
+def _menus() -> None:
     st.menu_button(
         _TEXTS["prompt"]["examples"],
         list(_EXAMPLES),
@@ -101,25 +94,6 @@ def _prompt_controls() -> None:
     )
 
 
-def _prompt_form() -> None:
-    text = choices.PROMPT.value
-    if st.session_state.get("prompt_shown") != text:  # an example, a link or the back button set another one
-        st.session_state.prompt_text = st.session_state.prompt_shown = text
-    with (
-        st.form("prompt_form", border=False),
-        st.container(horizontal=True, vertical_alignment="center", gap="small"),
-    ):
-        st.text_area(
-            _TEXTS["prompt"]["label"],
-            key="prompt_text",
-            height=68,
-            placeholder=_TEXTS["prompt"]["placeholder"],
-            label_visibility="collapsed",
-            persist_state="session",
-        )
-        st.form_submit_button(_TEXTS["prompt"]["run"], icon=":material/play_arrow:", on_click=_take_text)
-
-
 def _present_toggle() -> None:
     st.session_state.presenting = choices.present()
     st.toggle(
@@ -130,23 +104,19 @@ def _present_toggle() -> None:
     )
 
 
-def _take_text() -> None:
-    _set_prompt(st.session_state.prompt_text)
-
-
 def _take_example() -> None:
     _set_prompt(_EXAMPLES[st.session_state.example])
 
 
 def _set_prompt(text: str) -> None:
-    address.change({choices.PROMPT: text, choices.DRAWN: "", choices.KEPT: ""})
+    address.change({choices.PROMPT: text, choices.DRAWN: "", choices.KEPT: "", choices.TOKEN: None})
     _keep_long()
 
 
 def _take_model() -> None:
     picked = st.session_state.model_pick
     models.models().job(picked, retry=True)  # to pick again what failed is to try again
-    address.change({choices.MODEL: picked, choices.DRAWN: ""})
+    address.change({choices.MODEL: picked, choices.DRAWN: "", choices.TOKEN: None})
 
 
 def _take_present() -> None:

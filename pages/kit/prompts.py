@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from cachetools import LRUCache
 
-from pages.kit import models
+from pages.kit import budget, models
 from pages.kit.readings import number_of
 
 if TYPE_CHECKING:  # torch comes with these, and the shell is up before torch
     from model.language_model import LanguageModel
     from model.serving.prompt import Prompt
 
-MOST_BYTES = 32 << 20
+MOST_BYTES = budget.cuts()
 """What the texts that were cut last may take together."""
 Key = tuple[int, str, tuple[int, ...], int]
 

@@ -15,7 +15,8 @@ from typing import Literal
 import streamlit as st
 
 from pages.texts import one_line, texts
-from viz.components.prose import Definition, Paragraph, Span, Tone, prose
+from viz.components.prose import Paragraph, Span, Tone, prose
+from viz.components.terms import Definition
 
 Part = str | Sequence[Span]
 """What fills a name in: letters, or letters of several styles."""

@@ -61,6 +61,22 @@ def spot(text: str) -> Spot:
     return first, second
 
 
+def optional_spot(text: str) -> Spot | None:
+    """Read a pair as `spot` does, and nothing as None."""
+    return spot(text) if text else None
+
+
+def cell(high: int) -> Callable[[str], Spot | None]:
+    """Read a row and a column from 0 to `high`, written as 12.5 (12 alone is 12.0), and nothing as None."""
+    number = whole(0, high)
+
+    def read(text: str) -> Spot | None:
+        row, _, column = text.partition(".")
+        return (number(row), number(column or "0")) if text else None
+
+    return read
+
+
 def spots(text: str) -> tuple[Spot, ...]:
     """Read pairs of numbers, written as 1.1-2.3."""
     return tuple(spot(part) for part in text.split("-")) if text else ()

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.texts import texts
-from viz.components.pipeline_map import Drawing, Station
+from viz.components.pipeline_map import BESIDE, Drawing, Station
 
 _FOLDER = Path(__file__).parents[1] / "chapters"
 
@@ -18,10 +18,12 @@ class Chapter:
     id: str
     icon: str
     draws: Drawing | None = None
-    """What its zone on the map of the model shows; None for a chapter that is no stop there."""
+    """What its zone on the map shows; None for a chapter that is no stop there."""
     model: str = ""
     """The key of the one model it is about; empty where it is about the one that the visitor picked."""
     file: Path | None = None
+    predicts: bool = False
+    """Whether it shows what comes next: it has the strip in which a visitor guesses while that is covered."""
 
     @property
     def title(self) -> str:
@@ -38,13 +40,13 @@ class Chapter:
 
 
 CHAPTERS = [
-    Chapter("overview", ":material/rebase_edit:"),
+    Chapter("overview", ":material/rebase_edit:", "whole", predicts=True),
     Chapter("tokens", ":material/text_fields:", "names"),
     Chapter("embeddings", ":material/scatter_plot:", "vectors"),
     Chapter("attention", ":material/visibility:", "layers"),
-    Chapter("layers", ":material/layers:", "layers"),
-    Chapter("prediction", ":material/casino:", "distribution"),
-    Chapter("learning", ":material/school:", model="fable"),
+    Chapter("layers", ":material/layers:", "layers", predicts=True),
+    Chapter("prediction", ":material/casino:", "distribution", predicts=True),
+    Chapter("learning", ":material/school:", "training", model="fable", predicts=True),
 ]
 
 
@@ -69,9 +71,14 @@ def following(id_: str) -> Chapter | None:
     return CHAPTERS[place] if place < len(CHAPTERS) else None
 
 
-def stations() -> list[Station]:
-    """Return the stations of the map, in the order of the story."""
+def stops() -> list[Station]:
+    """Return the stops of the map, in the order of the story."""
     return [Station(chapter.id, chapter.title, chapter.draws) for chapter in CHAPTERS if chapter.draws]
+
+
+def stations() -> list[Station]:
+    """Return the stops that are parts of the model, those in which its whole or its training is shown left out."""
+    return [stop for stop in stops() if stop.draws not in BESIDE]
 
 
 def enter(chapter: str) -> None:

@@ -2,9 +2,15 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
+
+from pages.kit.later import Later, later
+from viz.tokens import visible
 
 
 def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -19,11 +25,28 @@ def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def offer_csv(label: str, name: str, header: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Draw the button that downloads a table as CSV."""
-    offer_file(label, name, lambda: as_csv(header, rows))
+def as_vectors(rows: NDArray[np.floating[Any]]) -> bytes:
+    """Return vectors (n, D) as projector.tensorflow.org reads them: a line each, tabs between numbers, no header.
+
+    Nine digits tell all numbers of 32 bits apart, so that they come back as they were.
+    """
+    return "".join("\t".join(f"{value:.9g}" for value in row) + "\n" for row in rows.tolist()).encode()
 
 
-def offer_file(label: str, name: str, make: Callable[[], bytes]) -> None:
-    """Draw the button that downloads a CSV file; `make` makes its bytes when it is asked for."""
-    st.download_button(label, make, name, "text/csv", on_click="ignore", icon=":material/download:")
+def as_labels(names: Iterable[str]) -> bytes:
+    """Return a label a line, the metadata of one column that goes with `as_vectors`: without a header, as it asks.
+
+    A tab or a line break in a name becomes a visible sign.
+    """
+    return "".join(f"{visible(name)}\n" for name in names).encode()
+
+
+def offer_csv(label: str, name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Draw the button that downloads a small table as CSV: a file is a tenth of its rows as Python holds them."""
+    offer_file(label, name, later(bytes, as_csv(header, rows)))
+
+
+def offer_file(label: str, name: str, make: Later) -> None:
+    """Draw the button that downloads a table; `make` makes its bytes when it is asked for."""
+    kind = "text/csv" if name.endswith(".csv") else "text/tab-separated-values"
+    st.download_button(label, make, name, kind, on_click="ignore", icon=":material/download:")

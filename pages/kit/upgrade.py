@@ -8,7 +8,8 @@ from pages.kit import address, choices, models
 from pages.kit.prose import spans, write
 from pages.kit.wording import worded
 from pages.texts import texts
-from viz.components.prose import Definition, Paragraph, Span
+from viz.components.prose import Paragraph, Span
+from viz.components.terms import Definition
 
 if TYPE_CHECKING:
     from model.serving.default_model import ModelChoice

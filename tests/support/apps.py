@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 from tests.support.browser import ROOT
@@ -39,8 +40,8 @@ def sentences(app: AppTest, tone: str = "") -> list[str]:
 
 
 def definitions(app: AppTest) -> dict[str, str]:
-    """What the marked words of the page explain, by their ids."""
-    return {name: entry["says"] for one in _prose(app) for name, entry in one["terms"].items()}
+    """What the marked words of the page explain, by their ids: the title and what it says."""
+    return {name: f"{entry['title']} {entry['says']}" for one in _prose(app) for name, entry in one["terms"].items()}
 
 
 def _prose(app: AppTest) -> list[dict[str, Any]]:
@@ -48,9 +49,27 @@ def _prose(app: AppTest) -> list[dict[str, Any]]:
 
 
 def components(app: AppTest) -> list[str]:
-    """The names of the pictures on the page that are components, from the top: sentences are none."""
+    """The names of the pictures on the page that are components, from the top: sentences and controls are none."""
     names = [part.proto.component_name for part in app.get("bidi_component")]
-    return [name for name in names if name != "prose"]
+    return [name for name in names if name not in ("prose", "prompt_box", "page_button", "temperature_reply")]
+
+
+def _prompt_box(app: AppTest) -> Any:
+    return next(part.proto for part in app.get("bidi_component") if part.proto.component_name == "prompt_box")
+
+
+def prompt_of(app: AppTest) -> str:
+    """The text that the box of the prompt is about."""
+    return str(json.loads(_prompt_box(app).json)["text"])
+
+
+def run_prompt(app: AppTest, text: str) -> AppTest:
+    """Run a text as the box does: Streamlit's own tests press no button of a component."""
+    states = app._tree.get_widget_states()
+    event = states.widgets.add()
+    event.id = _make_trigger_id(_prompt_box(app).id, "events")
+    event.json_trigger_value = json.dumps([{"event": "run", "value": text}])
+    return app._run(states)
 
 
 def sent_to(app: AppTest, component: str) -> bytes:

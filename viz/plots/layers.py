@@ -22,28 +22,33 @@ def lens_grid(
     names: Sequence[Sequence[str]],
     chances: NDArray[np.floating],
     columns: Sequence[str],
+    rows: str,
     *,
     ranks: NDArray[np.integer] | None = None,
     opened: tuple[int, int | None] | None = None,
+    covered: bool = False,
     height: int = 520,
     type_px: float = TYPE,
 ) -> go.Figure:
     """Return the tokens that each layer names, the last layer on top, coloured by their probability.
 
-    `names` (L+1) rows of n and `chances` (L+1, n) go together; `columns` (n,) head the columns. Row 0 is the stream
-    that enters the first layer. With `ranks` (L+1, n) the colour is the rank of the token that really came next
-    instead, 0 where none did. Every cell is a point that can be selected; `opened` is the (row, column) that has a
-    frame, the whole row where the column is None. Raises ValueError where the shapes disagree.
+    `names` (L+1) rows of n and `chances` (L+1, n) go together; `columns` (n,) head the columns and `rows` names what
+    counts up the rows. Row 0 is the stream that enters the first layer. With `ranks` (L+1, n) the colour is the rank of
+    the token that really came next instead, 0 where none did. Every cell is a point that can be selected; `opened` is
+    the (row, column) that has a frame, the whole row where the column is None. With `covered` the cells stand blank: no
+    name, number or rank is in the figure. Raises ValueError where the shapes disagree.
     """
     chances = np.asarray(chances, np.float32)
     if chances.shape != (len(names), len(columns)) or any(len(row) != len(columns) for row in names):
         raise ValueError(f"{chances.shape} probabilities, {len(names)} rows and {len(columns)} columns do not fit.")
     if ranks is not None and ranks.shape != chances.shape:
         raise ValueError(f"{ranks.shape} ranks and {chances.shape} probabilities do not fit.")
-    size = min(type_px, (height - 60) / len(names) * 0.8)
+    if covered:
+        names, chances, ranks = [[""] * len(columns) for _ in names], np.full_like(chances, np.nan), None
+    size = min(type_px, (height - 40) / len(names) * 0.95)
     shares, bar = (chances, {"tickformat": ".0%", "nticks": 4}) if ranks is None else _by_rank(ranks)
     figure = blank(
-        "The likeliest token at each layer. After the last: " + listing(names[-1]),
+        "The likeliest token at each layer" + (": covered." if covered else ". After the last: " + listing(names[-1])),
         height,
         type_px,
         (3 * type_px, (2 if len(columns) < 10 else 5.5) * type_px, 5 * type_px, 0),
@@ -58,14 +63,24 @@ def lens_grid(
             ticktext=[plain(name) for name in columns],
             tickangle=0 if len(columns) < 10 else -50,
         ),
-        yaxis=axis("layers passed", type_px, range=(-0.5, len(names) - 0.5), dtick=5 if len(names) > 14 else 1),
+        yaxis=axis(rows, type_px, range=(-0.5, len(names) - 0.5), dtick=5 if len(names) > 14 else 1),
         dragmode=False,
         shapes=[] if opened is None else [_frame(opened, len(columns))],
     )
-    _colour_cells(figure, shares, bar, type_px)
-    _write_names(figure, names, shares, size, type_px)
+    if covered:
+        _blank_cells(figure, shares.shape)
+    else:
+        _colour_cells(figure, shares, bar, type_px)
+        _write_names(figure, names, shares, size, type_px)
     _add_points(figure, names, chances, ranks)
+    if covered:
+        figure.data[-1].update(text=None, hovertemplate=None, hoverinfo="none")
     return figure
+
+
+def _blank_cells(figure: go.Figure, shape: tuple[int, ...]) -> None:
+    surface = palette().surface
+    figure.add_heatmap(z=np.zeros(shape, np.uint8), colorscale=[[0, surface], [1, surface]], showscale=False, **_CELLS)
 
 
 def _colour_cells(figure: go.Figure, shares: NDArray[np.floating], bar: dict[str, object], type_px: float) -> None:
@@ -149,21 +164,32 @@ def _add_points(
     )  # fmt: skip
 
 
-def rising(lines: Sequence[tuple[str, NDArray[np.floating]]], *, height: int = 520, type_px: float = TYPE) -> go.Figure:
-    """Return the probability of each token (name, values (L+1,)) after every layer, as lines that carry their names."""
+def rising(
+    lines: Sequence[tuple[str, NDArray[np.floating]]],
+    *,
+    covered: bool = False,
+    height: int = 520,
+    type_px: float = TYPE,
+) -> go.Figure:
+    """Return the probability of each token (name, values (L+1,)) after every layer, as lines that carry their names.
+
+    With `covered` the axes stand without lines, names and numbers.
+    """
     figure = blank(
-        "Probability after each layer, of: " + listing([name for name, _ in lines]),
+        "Probability after each layer" + (": covered." if covered else ", of: " + listing([name for name, _ in lines])),
         height,
         type_px,
         (4 * type_px, type_px, 7 * type_px, 3.2 * type_px),
     )
-    highest = max(float(values.max()) for _, values in lines)
+    highest = 1.0 if covered else max(float(values.max()) for _, values in lines)
     layers = max(len(values) for _, values in lines) - 1
     figure.update_layout(
         xaxis=axis("layers passed", type_px, range=(0, layers)),  # or Plotly makes room for the names as well
         yaxis=axis("probability", type_px, tickformat=".0%", range=(0, highest * 1.05), showgrid=True),
         dragmode=False,
     )
+    if covered:
+        return figure
     colours = palette()
     ends = _spread([float(values[-1]) for _, values in lines], highest * 1.6 * type_px / height)
     for place, (name, values) in enumerate(lines):
@@ -215,17 +241,23 @@ def by_layer(
 
 
 def cost_bars(
-    tokens: Sequence[str], bits: NDArray[np.floating], *, height: int = 440, type_px: float = TYPE
+    tokens: Sequence[str],
+    bits: NDArray[np.floating],
+    *,
+    covered: bool = False,
+    height: int = 440,
+    type_px: float = TYPE,
 ) -> go.Figure:
     """Return the cost of each token in bits as a bar under which the token stands. Raises ValueError for other lengths.
 
-    `tokens` (n,) and `bits` (n,) go together. Names are thinned out where there are too many to read.
+    `tokens` (n,) and `bits` (n,) go together. Names are thinned out where there are too many to read. With `covered`
+    the tokens stand without their costs.
     """
     if len(tokens) != len(bits) or len(tokens) == 0:
         raise ValueError(f"{len(tokens)} tokens and {len(bits)} costs do not fit.")
     named = [f"{token} {cost:.1f}" for token, cost in zip(tokens, bits, strict=True)]
     figure = blank(
-        "Cost of each token in bits: " + listing(named),
+        "Cost of each token in bits: " + ("covered." if covered else listing(named)),
         height, type_px, (4 * type_px, type_px, type_px, 7 * type_px),
     )  # fmt: skip
     step = -(-len(tokens) // 60)
@@ -239,6 +271,9 @@ def cost_bars(
         bargap=0.2,
         dragmode=False,
     )  # fmt: skip
+    if covered:
+        figure.update_yaxes(showticklabels=False)
+        return figure
     figure.add_bar(
         x=np.arange(len(tokens)),
         y=bits,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bars, layers, rails, zones, HEIGHT, WIDTH } from "../components/pipeline_map/layout.js";
+import { bars, blank, layers, rails, signs, zones, HEIGHT, WIDTH } from "../components/pipeline_map/layout.js";
 
 const stations = (count) =>
   Array.from({ length: count }, (_, place) => ({ id: `s${place}`, title: "x".repeat(place) }));
@@ -31,5 +31,13 @@ test("marks, rails and bars stay within their zone", () => {
     assert.equal(ys.length, Math.min(tokens, 7));
     for (const y of ys) assert.ok(y > 0 && y < HEIGHT);
   }
+  const { frame, loss } = signs({ left: 10, width: 50 });
+  for (const { x, y, width, height } of frame) assert.ok(x > 10 && x + width < 60 && y > 0 && y + height < HEIGHT);
+  for (const point of loss.split(" ")) {
+    const [x, y] = point.split(",").map(Number);
+    assert.ok(x > 10 && x < 60 && y > 0 && y < HEIGHT);
+  }
   for (const { x, width } of bars({ left: 100, width: 60 }, [1, 0])) assert.ok(x > 100 && x + width <= 160);
+  const { x, y, width, height } = blank({ left: 100, width: 60 });
+  assert.ok(x > 100 && x + width <= 160 && y > 0 && y + height < HEIGHT);
 });

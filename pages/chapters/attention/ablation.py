@@ -17,9 +17,10 @@ from pages.kit import address, charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import segmented
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say, subtitle
 from pages.kit.readers import Spot
-from pages.kit.readings import Scene, reading
+from pages.kit.readings import Scene, long_reading, reading
 from pages.kit.tables import as_csv
 from viz.components.head_wall import Wall, wall
 from viz.plots import attention as plots
@@ -38,7 +39,7 @@ def _effect(scene: Scene, off: tuple[Spot, ...], kind: Kind) -> Effect:
     return ablation.effect(scene.model, scene.trace, off, kind)
 
 
-@reading
+@long_reading
 def _effects(scene: Scene, kind: Kind, progress: Progress = silent) -> HeadEffects:
     return ablation.effects(scene.model, scene.trace, kind, progress)
 
@@ -72,7 +73,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     if everywhere is None:
         return Shown()
     _draw_effects(everywhere, kind)
-    return Shown(csv={"effects.csv": lambda: table(_effects(scene, kind))})
+    return Shown(csv={"effects.csv": later(table, scene, kind)})
 
 
 def _ask_which(scene: Scene) -> tuple[Spot, ...]:
@@ -163,9 +164,10 @@ def _move(bar: DeltaGenerator, fraction: float) -> None:
     bar.progress(fraction, _TEXTS["measuring"])
 
 
-def table(found: HeadEffects) -> bytes:
+def table(scene: Scene, kind: Kind) -> bytes:
     """Return the effect of every head as CSV: layer, head, divergence in bits, change of the top logit."""
     rows: list[list[object]] = []
+    found = _effects(scene, kind)
     layers, heads = found.divergence.shape
     for layer, head in np.ndindex(layers, heads):
         rows.append([layer + 1, head + 1, found.divergence[layer, head], found.top_change[layer, head]])

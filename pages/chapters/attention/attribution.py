@@ -17,6 +17,7 @@ from pages.chapters.attention.shared import TEXTS
 from pages.kit import charts, readers
 from pages.kit.address import Parameter, register
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, say, warn
 from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
@@ -49,8 +50,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     with right:
         say(_TEXTS["sum"], total=number(found.total, 3), difference=number(found.difference, 3), **names)
         labels, values = _listed(found)
-        charts.draw(plots.signed_bars(labels, values, height=shared.height() - 60, type_px=charts.type_px()))
-    return Shown(names, {"logit.csv": lambda: table(_attribution(scene, token, against))})
+        charts.draw(plots.signed_bars(labels, values, height=shared.height() - 70, type_px=charts.type_px()))
+    return Shown(names, {"logit.csv": later(table, scene, token, against)})
 
 
 @reading
@@ -121,9 +122,10 @@ def _name(term: Term) -> str:
     return _TEXTS["kinds"][term.kind] + place
 
 
-def table(found: Attribution) -> bytes:
+def table(scene: Scene, token: int, against: int | None) -> bytes:
     """Return every term as CSV: part, layer, head, share; then the sum and the difference of the logits itself."""
     rows: list[list[object]] = []
+    found = _attribution(scene, token, against)
     for term in found.terms():
         places = ["" if place is None else place + 1 for place in (term.layer, term.head)]
         rows.append([term.kind, *places, term.value])

@@ -8,10 +8,11 @@ from streamlit.delta_generator import DeltaGenerator
 from model import attention, sampling
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import charts, prompts, readers
+from pages.kit import charts, cover, prompts, readers
 from pages.kit.address import LONGEST_LINK, register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say
 from pages.kit.readings import Scene, reading, scene
 from pages.kit.tables import as_csv
@@ -38,8 +39,9 @@ def show(about: Scene, bar: DeltaGenerator) -> Shown:
     layer, head = shared.head(about.model)
     for column, one in zip(st.columns(2, gap="large"), scenes, strict=False):
         with column:
+            _say_next(one, covered=cover.covered(about))
             _draw(one, layer, head)
-    return Shown(csv={"two-prompts.csv": lambda: table(scenes, layer, head)})
+    return Shown(csv={"two-prompts.csv": later(table, layer, head, *scenes)})
 
 
 @reading
@@ -47,7 +49,10 @@ def _pattern(scene: Scene, layer: int, head: int) -> NDArray[np.float32]:
     return np.array(attention.pattern(scene.model, scene.trace, layer)[head])
 
 
-def _draw(scene: Scene, layer: int, head: int) -> None:
+def _say_next(scene: Scene, *, covered: bool) -> None:
+    if covered:
+        say(_TEXTS["next_covered"])
+        return
     logits = scene.trace.logits
     best = sampling.likeliest(logits, _SAID)
     probabilities = sampling.softmax(logits)[best]
@@ -56,6 +61,9 @@ def _draw(scene: Scene, layer: int, head: int) -> None:
     for token, probability in zip(best.tolist(), probabilities.tolist(), strict=True):
         said += [Span(", ")] * bool(said) + [Span(visible(piece(token)), "strong"), Span(f" {probability:.1%}")]
     say(_TEXTS["next"], words=said)
+
+
+def _draw(scene: Scene, layer: int, head: int) -> None:
     charts.draw(
         plots.head_map(
             shared.names(scene.trace), _pattern(scene, layer, head), (TEXTS["asks"], TEXTS["answers"]),
@@ -64,7 +72,7 @@ def _draw(scene: Scene, layer: int, head: int) -> None:
     )  # fmt: skip
 
 
-def table(scenes: list[Scene], layer: int, head: int) -> bytes:
+def table(layer: int, head: int, *scenes: Scene) -> bytes:
     """Return both maps as CSV: text, query, key, weight."""
     rows: list[list[object]] = []
     for number, one in enumerate(scenes, 1):

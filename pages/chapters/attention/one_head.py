@@ -12,16 +12,20 @@ from model.readings import head, head_search
 from model.readings.head import HeadSteps
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import address, choices, models, prompts
+from pages.kit import address, choices, models, prompts, readers
+from pages.kit.address import register
 from pages.kit.controls import follow
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say
 from pages.kit.readings import Scene, reading, scene
 from pages.kit.tables import as_csv
-from viz.components.head_steps import HeadPicture, head_steps
+from viz.components.head_steps import BOARDS, HeadPicture, head_steps
 from viz.tokens import visible
 
 _TEXTS = TEXTS["one_head"]
+BOARD = register("board", readers.one_of(*BOARDS), BOARDS[0], owner="attention")
+"""Whether the head's pattern is drawn as a map or as lines, where there is room for one."""
 _FOUND = "head found for an example"
 
 
@@ -42,12 +46,19 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         "head",
         (chosen[0] - 1, chosen[1] - 1) if chosen else usual,
         lambda start, visit: head_steps(
-            picture, _TEXTS["labels"], start=start, visit=visit, height_rem=shared.HEIGHT_REM, key="head"
+            picture,
+            _TEXTS["labels"],
+            start=start,
+            visit=visit,
+            height_rem=shared.HEIGHT_REM,
+            board=BOARD.value,
+            on_board=BOARD.set,
+            key="head",
         ),
     )
     if chosen or pinned != usual:
         choices.PAIR.set((pinned[0] + 1, pinned[1] + 1))
-    return Shown({"scaling": f"{steps.scaling:.4g}"}, {"head.csv": lambda: table(scene, layer, place)})
+    return Shown({"scaling": f"{steps.scaling:.4g}"}, {"head.csv": later(table, scene, layer, place)})
 
 
 @reading

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.chapters.attention import ablation, attribution, compare, one_head, wall
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import frame
+from pages.kit import cover, frame
 from pages.kit.controls import view
 
 VIEWS = {
@@ -14,11 +14,21 @@ VIEWS = {
     "attribution": attribution.show,
     "compare": compare.show,
 }
+PREDICTING = ("ablation", "attribution")
+"""The views that are all about what comes next."""
 
-scene = frame.open_chapter("attention")
-bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
-with bar:
-    name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
-shown = VIEWS[name](scene, bar)
-known = {"papers": TEXTS["papers"]}
-frame.notes("attention", scene, shown, view=name, known=known, also={"seek": one_head.seek})
+
+def chapter() -> None:
+    """Draw the view that is open."""
+    scene = frame.open_chapter("attention")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with bar:
+        name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+    frame.offer_examples(scene, "attention", name, also={"seek": one_head.seek, "sort": wall.sort})
+    if name in PREDICTING:
+        cover.stop_where_covered(scene)
+    shown = VIEWS[name](scene, bar)
+    frame.notes("attention", scene, shown, view=name, known={"papers": TEXTS["papers"]})
+
+
+chapter()

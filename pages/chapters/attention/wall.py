@@ -7,10 +7,11 @@ from streamlit.delta_generator import DeltaGenerator
 from model.readings import head_scores
 from pages.chapters.attention import ablation, shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import choices, readers
+from pages.kit import address, choices, head, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv
@@ -18,6 +19,7 @@ from viz.components.head_wall import Wall, wall
 
 _TEXTS = TEXTS["wall"]
 _BY_LAYER = "layer"
+_CAPTION_REM = 1.75  # a line below the wall
 SORT = register("sort", readers.one_of(_BY_LAYER, *TEXTS["scores"]), _BY_LAYER, owner="attention")
 """What the heads are sorted by: their layer, or one of the measured habits."""
 
@@ -48,12 +50,19 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     shape = scene.model.shape
     words = TEXTS["wall"]["labels"] | {"label": _TEXTS["label"].format(layers=shape.layers, heads=shape.heads)}
     wall(
-        picture, words, selected=shared.head(scene.model), on_choose=shared.take_head, height_rem=shared.HEIGHT_REM,
-        key="wall",
+        picture, words, selected=shared.head(scene.model), on_choose=shared.take_head,
+        height_rem=shared.HEIGHT_REM - (_CAPTION_REM if found.block > 1 else 0), key="wall",
     )  # fmt: skip
     if found.block > 1:
         caption(_TEXTS["blocks"], block=str(found.block))
-    return Shown({"repeated": _said_of_repeated(scene)}, {"heads.csv": lambda: table(scene)})
+    return Shown({"repeated": _said_of_repeated(scene)}, {"heads.csv": later(table, scene)})
+
+
+def sort(by: str) -> None:
+    """Sort the heads for an example, and choose the one that comes first."""
+    order = head_scores.ranking(shared.habits(head.about("attention"))[by])
+    layer, place = order[0]
+    address.change({SORT: by, choices.HEAD: (layer + 1, place + 1)})
 
 
 def _said_of_repeated(scene: Scene) -> str:

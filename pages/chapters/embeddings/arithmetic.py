@@ -11,7 +11,7 @@ from model.geometry.analogy import Analogy, Answer, span, terms
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.neighbours import say_form
 from pages.chapters.embeddings.shared import TEXTS
-from pages.kit import charts, choices, readers
+from pages.kit import charts, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
@@ -34,12 +34,11 @@ def show(scene: Scene) -> Shown:
         text = control(SUM, st.text_input, _TEXTS["sum"], max_chars=600)
         expected = control(EXPECTED, st.text_input, _TEXTS["expected"], max_chars=200, width=220)
         centred = shared.ask_centred()
-        shared.examples_in_presentation(scene, "arithmetic")
     found = embedding.analogy(scene.model, terms(text), _LISTED, centred, expected)
     say_form(*found.words, *([found.expected_word] if found.expected_word else []))
     _say_verdict(scene, found)
     left, right = st.columns([5, 4], gap="medium")
-    height = 350 if choices.present() else 400
+    height = 340
     with left:
         _draw_plane(found, height)
     with right:
@@ -55,7 +54,8 @@ def show(scene: Scene) -> Shown:
         "token": [answer.text for answer in found.answers],
         "cosine": [answer.cosine for answer in found.answers],
     }
-    return Shown(columns=columns)
+    answers = shared.rows(scene, [answer.ids[0] for answer in found.answers])
+    return Shown(columns=columns, vectors=shared.joined(shared.vectors(found.words), answers))
 
 
 def _name(answer: Answer) -> str:

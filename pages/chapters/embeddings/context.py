@@ -1,5 +1,6 @@
 """Meaning in context: one word's vector on its way through the layers of two texts, and of a third as control."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, prompts, readers, readings
 from pages.kit.address import register
 from pages.kit.controls import control
-from pages.kit.frame import Shown
+from pages.kit.frame import Shown, Vectors
 from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
 from pages.kit.wording import number
@@ -52,7 +53,7 @@ def show(scene: Scene) -> Shown:
         names,
         found,
     )
-    return _table(names, found)
+    return replace(_table(names, found), vectors=_vectors(names, traces, places))
 
 
 def _controls(scene: Scene) -> tuple[list[str], str, bool]:
@@ -63,7 +64,6 @@ def _controls(scene: Scene) -> tuple[list[str], str, bool]:
             for parameter, label in zip(PROMPTS, _TEXTS["prompts"], strict=True)
         ]
         same = control(SAME_LENGTH, st.toggle, _TEXTS["same_length"], help=_TEXTS["same_length_help"])
-        shared.examples_in_presentation(scene, "context")
     return texts, word, same
 
 
@@ -119,7 +119,7 @@ def _end(text: str) -> str:
 
 def _draw(paths_named: list[str], names: list[str], found: Paths) -> None:
     left, right = st.columns([5, 4], gap="medium")
-    height = 370 if choices.present() else 420
+    height = 355 if choices.present() else 310
     with left:
         lines = list(zip(paths_named, found.points, strict=True))
         charts.draw(context_path(lines, height=height, type_px=charts.type_px()))
@@ -127,6 +127,13 @@ def _draw(paths_named: list[str], names: list[str], found: Paths) -> None:
         gap = found.gap
         marked = gap.layer if gap and gap.size > _TELLING else None
         charts.draw(cosine_by_layer(_lines(names, found), marked, height=height, type_px=charts.type_px()))
+
+
+def _vectors(names: list[str], traces: "list[Trace]", places: list[int]) -> Vectors:
+    """Return the word's vector after every layer of every text, to take away."""
+    rows = [trace.residual[:, place] for trace, place in zip(traces, places, strict=True)]  # each (L+1, D)
+    labels = [_TEXTS["after"].format(name=name, layer=layer) for name in names for layer in range(len(rows[0]))]
+    return Vectors(labels, np.concatenate(rows))
 
 
 def _table(names: list[str], found: Paths) -> Shown:

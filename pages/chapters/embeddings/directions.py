@@ -51,18 +51,17 @@ def show(scene: Scene) -> Shown:
     """Draw the panel that was chosen: the number line, the dot product or random directions."""
     with shared.controls():
         panel = segmented(PANEL, _TEXTS["panel"], _TEXTS["panels"], label_visibility="collapsed")
-        shared.examples_in_presentation(scene, "directions")
     if panel == "random":
         return _random(scene)
     if panel == "dot":
         found = _dot(scene)
-        return Shown(columns=_columns(found, ()), panel="_dot")
+        return Shown(columns=_columns(found, ()), vectors=shared.vectors(found.words), panel="_dot")
     along, asked, found = _asked(scene)
     given, own = embedding.steps(scene.model, along, asked), embedding.held_out(scene.model, along)
     _line(found)
     _say_steps(given, own)
     say_form(*(word for pair in along.pairs for word in pair), *found.words)
-    return Shown(columns=_columns(found, (*given, *own)))
+    return Shown(columns=_columns(found, (*given, *own)), vectors=shared.vectors(found.words))
 
 
 def _columns(found: Projection, steps: Sequence[Step]) -> dict[str, list[Any]]:

@@ -16,7 +16,8 @@ from viz.plots.embeddings import lit_rows, matrix_strip
 from viz.tokens import visible
 
 _TEXTS = TEXTS["matrix"]
-_MOST, _MOST_PRESENTED = 24, 10
+_MOST, _MOST_PRESENTED = 12, 10
+_ROW, _ROW_PRESENTED = 20, 26  # pixels
 PART = register("part", readers.one_of("rows", "positions", "sum", "turns"), "rows", owner="embeddings")
 _PARTS = {"learned": ("rows", "positions", "sum"), "rotary": ("rows", "turns")}
 
@@ -28,7 +29,6 @@ def show(scene: Scene) -> Shown:
     with shared.controls():
         offered = {part: _TEXTS["parts"][part] for part in _PARTS[positions]}
         part = segmented(PART, _TEXTS["part"], offered, label_visibility="collapsed")
-        shared.examples_in_presentation(scene, "matrix")
     facts = shared.known(scene)
     names = [visible(piece(token), 16) for token in ids]
     say(
@@ -38,8 +38,8 @@ def show(scene: Scene) -> Shown:
     _say_positions(scene, part)
     labels = [f"{token:,} {name}" for token, name in zip(ids, names, strict=True)]
     values = _values(scene, part)
-    count = _MOST_PRESENTED if choices.present() else _MOST
-    height = max(26 * min(count, len(ids)), 120) + 80
+    count, row = (_MOST_PRESENTED, _ROW_PRESENTED) if choices.present() else (_MOST, _ROW)
+    height = max(row * min(count, len(ids)), 120) + 80
     whole, strips = st.columns([1, 7]) if part == "rows" else (None, st.container())
     if whole:
         size = (scene.model.shape.vocabulary, scene.model.shape.width)
@@ -53,7 +53,7 @@ def show(scene: Scene) -> Shown:
     columns = {f"value {column + 1}": values[:, column].tolist() for column in range(values.shape[1])}
     numbers = f"{scene.model.shape.vocabulary * scene.model.shape.width:,}"
     places = {"position": range(1, len(ids) + 1), "id": ids, "token": names}
-    return Shown({"numbers": numbers}, columns=places | columns)
+    return Shown({"numbers": numbers}, columns=places | columns, vectors=shared.rows(scene, ids))
 
 
 def _values(scene: Scene, part: str) -> np.ndarray:

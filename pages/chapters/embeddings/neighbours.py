@@ -7,7 +7,7 @@ from model.geometry.embedding_matrix import PAIRS
 from model.geometry.lookup import Word
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.shared import TEXTS
-from pages.kit import charts, readers
+from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
@@ -28,7 +28,6 @@ def show(scene: Scene) -> Shown:
     with shared.controls():
         text = control(NEAR, st.text_input, _TEXTS["word"], max_chars=200, width=260)
         centred = shared.ask_centred()
-        shared.examples_in_presentation(scene, "neighbours")
     word = embedding.lookup(scene.model, text)
     say_form(word)
     found = embedding.neighbours(scene.model, word.vector, _LISTED, centred, word.ids if word.whole else ())
@@ -41,7 +40,7 @@ def show(scene: Scene) -> Shown:
         deviation=number(spread.deviation),
     )  # fmt: skip
     left, right = st.columns([5, 4], gap="medium")
-    height = 380
+    height = 380 if choices.present() else 340
     with left:
         charts.draw(ranked_bars(labels[:_COUNT], found.cosines[:_COUNT], height=height, type_px=charts.type_px()))
     with right:
@@ -54,7 +53,8 @@ def show(scene: Scene) -> Shown:
         "cosine": found.cosines.tolist(),
         TEXTS["random_pairs"]: [spread.share_above(value) for value in found.cosines.tolist()],
     }
-    return Shown(columns=columns)
+    taken = shared.joined(shared.vectors([word]), shared.rows(scene, found.ids.tolist()))
+    return Shown(columns=columns, vectors=taken)
 
 
 def say_form(*words: Word) -> None:

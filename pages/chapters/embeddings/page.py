@@ -23,15 +23,22 @@ VIEWS: dict[str, Callable[[Scene], Shown | None]] = {
     "context": context.show,
 }
 
-scene = frame.open_chapter("embeddings")
-switch, heading = st.columns([6, 5], vertical_alignment="center")
-with switch:
-    name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
-with heading:
-    subtitle(TEXTS[name]["see"], **shared.known(scene))
-shown: Shown | None = None
-try:
-    shown = VIEWS[name](scene)
-except InvalidInput as invalid:
-    warn("{error}", error=worded(invalid))
-frame.notes("embeddings", scene, shown, view=name, known=shared.known(scene))
+
+def chapter() -> None:
+    """Draw the view that is open, or say what is wrong with what was typed."""
+    scene = frame.open_chapter("embeddings")
+    switch, heading = st.columns([6, 5], vertical_alignment="center")
+    with switch:
+        name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+    with heading:
+        subtitle(TEXTS[name]["see"], **shared.known(scene))
+    frame.offer_examples(scene, "embeddings", name)
+    shown: Shown | None = None
+    try:
+        shown = VIEWS[name](scene)
+    except InvalidInput as invalid:
+        warn("{error}", error=worded(invalid))
+    frame.notes("embeddings", scene, shown, view=name, known=shared.known(scene))
+
+
+chapter()

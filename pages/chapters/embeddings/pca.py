@@ -14,12 +14,12 @@ from model.geometry.pca import PrincipalComponents, loss, pca_of_matrix
 from model.progress import Progress, silent
 from pages.chapters.embeddings import shared
 from pages.chapters.embeddings.shared import TEXTS
-from pages.kit import address, charts, choices, readers
+from pages.kit import address, charts, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
-from pages.kit.frame import Shown
+from pages.kit.frame import Shown, Vectors
 from pages.kit.prose import say, warn
-from pages.kit.readings import Scene, model_reading
+from pages.kit.readings import Scene, long_model_reading
 from pages.kit.wording import number
 from viz.plots.embeddings import chosen, scatter
 
@@ -61,7 +61,7 @@ def show(scene: Scene) -> Shown | None:
         "tokens": [len(word.ids) for word in words],
     }
     places = {name: points[:, place].tolist() for place, name in enumerate(_TEXTS["axes"][:dimensions])}
-    return Shown({"sample": str(_SAMPLE)}, columns=columns | places)
+    return Shown({"sample": str(_SAMPLE)}, columns=columns | places, vectors=Vectors(labels, vectors))
 
 
 def _controls(scene: Scene) -> tuple[tuple[str, ...], str, int, str]:
@@ -70,7 +70,6 @@ def _controls(scene: Scene) -> tuple[tuple[str, ...], str, int, str]:
         own = control(OWN, st.text_input, _TEXTS["own"], max_chars=4000, width=190)
         dimensions = segmented(DIMENSIONS, _TEXTS["dimensions"], {count: f"{count}-D" for count in ("2", "3")})
         basis = segmented(BASIS, _TEXTS["basis"], _TEXTS["bases"])
-        shared.examples_in_presentation(scene, "pca")
     return groups, own, int(dimensions), basis
 
 
@@ -98,7 +97,7 @@ def _axes_of_matrix(scene: Scene) -> PrincipalComponents | None:
     return found
 
 
-@model_reading
+@long_model_reading
 def _pca_of_matrix(scene: Scene, progress: Progress = silent) -> PrincipalComponents:
     return pca_of_matrix(scene.model, progress)
 
@@ -137,7 +136,7 @@ def _draw(
     figure = scatter(
         points, labels, groups, kept=axes.kept.tolist(), axes=_TEXTS["axes"][:dimensions],
         backdrop=_TEXTS["others"] if sample else None,
-        height=350 if choices.present() else 520, width=900, type_px=charts.type_px(),
+        height=340, width=900, type_px=charts.type_px(),
     )  # fmt: skip
     if dimensions == 2:
         charts.draw(figure, key=_PLOT, on_select=lambda: _catch(labels), selection_mode=("points", "lasso"))

@@ -1,12 +1,18 @@
 """What the views of the Embeddings chapter share: the line of controls, how words and numbers are written."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from model import embedding
 from model.geometry.embedding_matrix import PAIRS
+from model.geometry.lookup import Word, stack
 from pages.kit import frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control
+from pages.kit.frame import Vectors
 from pages.kit.readings import Scene
 from pages.texts import one_line, texts
 from viz.tokens import SPACE, visible
@@ -26,9 +32,19 @@ def ask_centred() -> bool:
     return control(CENTRED, st.toggle, TEXTS["centred"], help=one_line(TEXTS["centred_help"]))
 
 
-def examples_in_presentation(about: Scene, view: str) -> None:
-    """Offer the examples as a menu, where there are no notes below the picture."""
-    frame.example_menu(about, "embeddings", view)
+def vectors(words: Sequence[Word]) -> Vectors:
+    """Return the vectors of words to take away, as the embedding matrix has them."""
+    return Vectors([word.text for word in words], stack(words))
+
+
+def rows(scene: Scene, ids: Sequence[int]) -> Vectors:
+    """Return the rows of tokens to take away."""
+    return Vectors(list(map(scene.model.vocabulary.piece, ids)), embedding.matrix(scene.model).rows[list(ids)])
+
+
+def joined(first: Vectors, second: Vectors) -> Vectors:
+    """Return both, one after the other."""
+    return Vectors([*first.names, *second.names], np.concatenate([first.rows, second.rows]))
 
 
 def shown(text: str) -> str:

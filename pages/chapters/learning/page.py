@@ -9,10 +9,11 @@ from pages.chapters.learning import shared
 from pages.chapters.learning.payload import payload
 from pages.chapters.learning.shared import TEXTS, Story
 from pages.chapters.learning.table import table
-from pages.kit import address, choices, frame, readers
+from pages.kit import address, choices, cover, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import asked_view, control, follow
 from pages.kit.frame import Shown
+from pages.kit.later import Later, later
 from pages.kit.prose import spans, warn, write
 from pages.kit.readings import Scene
 from pages.kit.wording import worded
@@ -26,6 +27,10 @@ SAMPLE = register("sample", readers.whole(0, 10**6), 0, owner="learning")
 """The seed of what every moment writes."""
 FOLLOWED = register("followed", readers.text(LONGEST_WORD), TEXTS["usual_word"], owner="learning")
 """The word that is followed through the moments."""
+MAP = register("map", readers.optional_spot, None, owner="learning")
+"""The head whose map is shown in large: layer and head, counted from 1; None for the best one at the end."""
+BAR = register("bar", readers.optional(readers.whole(2, 10**4)), None, owner="learning")
+"""The token whose cost is named under Surprise, counted from 1; the first one has none. None for none."""
 _LIVE = "learning"
 
 
@@ -39,8 +44,8 @@ def opened(scene: Scene) -> Run:
         st.stop()
 
 
-def read(scene: Scene, run: Run) -> Story:
-    """Ask for the sample and the word, and return what every moment makes of them and of the prompt."""
+def read(scene: Scene) -> tuple[Story, Later]:
+    """Ask for the sample and the word; return what every moment makes of them and of the prompt, and its file."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         temperature = control(
             WARMTH, st.selectbox, TEXTS["warmth"], TEXTS["temperatures"], width=190, label_visibility="collapsed",
@@ -51,37 +56,50 @@ def read(scene: Scene, run: Run) -> Story:
             FOLLOWED, st.text_input, TEXTS["word"], max_chars=LONGEST_WORD, width=220, label_visibility="collapsed",
             icon=":material/search:", placeholder=TEXTS["word"],
         )  # fmt: skip
-    plane = shared.plane(scene)
-    try:
-        followed = shared.followed(scene, word)
-    except InvalidInput as invalid:
-        warn("{error}", error=worded(invalid))
-        followed = shared.followed(scene, TEXTS["usual_word"])
-    drawn = shared.samples(scene, temperature, SAMPLE.value)
     with st.spinner(TEXTS["measuring"]):
-        skills = shared.skills(scene)
-    return Story(run, shared.history(scene), drawn, plane, followed, skills)
+        try:
+            shared.followed(scene, word)
+        except InvalidInput as invalid:
+            warn("{error}", error=worded(invalid))
+            word = TEXTS["usual_word"]
+        found = shared.story(scene, temperature, SAMPLE.value, word)
+    return found, later(table, scene, temperature, SAMPLE.value, word)
 
 
 def _draw_again() -> None:
     SAMPLE.set(SAMPLE.value + 1)
 
 
-def asked_for(run: Run) -> View:
-    """Return the moment and the tab that the address asks for."""
+def asked_for(run: Run, tokens: int) -> View:
+    """Return the moment, the tab, the head and the token that the address asks for, as far as there are such."""
     places = {moment.step: place for place, moment in enumerate(run.moments)}
     last = len(run.moments) - 1
     tab = asked_view({tab: TEXTS["labels"][tab] for tab in TABS})
-    return View(last if MOMENT.value is None else places.get(MOMENT.value, last), tab)
+    shape = run.moments[-1].model.shape
+    layer, head = MAP.value or (0, 0)
+    known = 1 <= layer <= shape.layers and 1 <= head <= shape.heads
+    bar = BAR.value or 0
+    return View(
+        last if MOMENT.value is None else places.get(MOMENT.value, last),
+        tab,
+        (layer - 1, head - 1) if known else None,
+        bar - 1 if 2 <= bar <= tokens else None,
+    )
 
 
 def note(seen: View, run: Run) -> None:
     """Write what the visitor turned to to the address."""
-    step = None if seen.moment == len(run.moments) - 1 else run.moments[seen.moment].step
-    address.change({MOMENT: step, choices.VIEW: "" if seen.tab == TABS[0] else seen.tab})
+    address.change(
+        {
+            MOMENT: None if seen.moment == len(run.moments) - 1 else run.moments[seen.moment].step,
+            choices.VIEW: "" if seen.tab == TABS[0] else seen.tab,
+            MAP: None if seen.head is None else (seen.head[0] + 1, seen.head[1] + 1),
+            BAR: None if seen.token is None else seen.token + 1,
+        }
+    )
 
 
-def explain(scene: Scene, story: Story) -> None:
+def explain(scene: Scene, story: Story, file: Later) -> None:
     """Say below the picture what it shows, and how its scores are measured."""
     run, plane = story.run, story.plane
     known = {
@@ -93,7 +111,7 @@ def explain(scene: Scene, story: Story) -> None:
         "seed": str(SAMPLE.value),
         "papers": TEXTS["papers"],
     }
-    frame.notes("learning", scene, Shown(known, {"learning.csv": lambda: table(story)}))
+    frame.notes("learning", scene, Shown(known, {"learning.csv": file}))
     if not choices.present():
         with st.expander(TEXTS["defined"]["title"]):
             write(definitions(story.skills.random_tokens))
@@ -111,16 +129,28 @@ def definitions(random_tokens: int) -> list[Paragraph]:
     return defined
 
 
-scene = frame.open_chapter("learning")
-run = opened(scene)
-story = read(scene, run)
-height = 28.5 if choices.present() else 28.0
-seen = follow(
-    _LIVE,
-    asked_for(run),
-    lambda start, visit: (
-        learning(payload(story), TEXTS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE) or start
-    ),
-)
-note(seen, run)
-explain(scene, story)
+def chapter() -> None:
+    """Draw the replay."""
+    scene = frame.open_chapter("learning")
+    frame.offer_examples(scene, "learning")
+    run = opened(scene)
+    story, file = read(scene)
+    height = (27.75 if choices.present() else 27.5) - cover.strip_rem()
+    asked = asked_for(run, len(story.history.ids))
+    covered = cover.covered(scene)
+    seen = follow(
+        _LIVE,
+        asked,
+        lambda start, visit: (
+            learning(
+                payload(story), TEXTS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE,
+                covered=covered,
+            )
+            or asked
+        ),
+    )  # fmt: skip
+    note(seen, run)
+    explain(scene, story, file)
+
+
+chapter()

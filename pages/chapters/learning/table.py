@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pages.chapters.learning import payload
+from pages.chapters.learning import payload, shared
 from pages.chapters.learning.shared import TEXTS, Story
+from pages.kit.readings import Scene
 from pages.kit.tables import as_csv
 
 Row = tuple[int, str, str, str, float | str]
 """Step, part, what it is about, what is measured, its value."""
 
 
-def table(story: Story) -> bytes:
+def table(scene: Scene, temperature: float, seed: int, word: str) -> bytes:
     """Return all numbers as CSV, a line a number; what was not measured is empty. Tokens stand as in the text."""
+    story = shared.story(scene, temperature, seed, word)
     measured = ((*row, "" if isinstance(value, float) and np.isnan(value) else value) for *row, value in _rows(story))
     return as_csv(["step", "part", "of", "measure", "value"], measured)
 

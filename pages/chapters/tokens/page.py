@@ -5,18 +5,18 @@ from typing import Any
 
 import streamlit as st
 
-from model.language_model import LanguageModel
 from model.serving import gpt2_tokenizer
 from model.tokenization import graphemes
 from model.tokenization.bpe import State
 from model.tokenization.ending import SHORT
 from model.tokenization.inspector import LONGEST_WORD, Encoding, Inspector
-from pages.chapters.tokens import vocabulary
+from pages.chapters.tokens import inspectors, vocabulary
 from pages.chapters.tokens.vocabulary import blocks_of, readable_bytes
 from pages.kit import choices, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, inform, say, spans, subtitle, write
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv, offer_csv
@@ -32,15 +32,11 @@ PATIENCE = 2.0
 CUT = register("cut", readers.one_of("truth", "lie"), "truth", owner="tokens")
 WORD = register("word", readers.text(2000), "", owner="tokens")
 """The word whose merges are replayed; empty for the one that takes most tokens."""
-TOKENIZER = register("bpe", readers.one_of("own", "gpt2"), "own", owner="tokens")
+TOKENIZER = register("bpe", readers.one_of(inspectors.OWN, inspectors.GPT2), inspectors.OWN, owner="tokens")
+STEP = register("step", readers.whole(0, LONGEST_WORD), 0, owner="tokens")
+"""How many of the word's merges are done."""
 _NO_TEXT = "clicked, but no text"
 _TEXTS = texts("tokens")
-
-
-@st.cache_resource(max_entries=4, show_spinner=False)
-def inspector_of(key: str, _model: LanguageModel) -> Inspector:
-    """Return the tokenizer of a model, opened up once for all visitors."""
-    return Inspector(_model.card.title, _model.tokenizer)
 
 
 def _blocks_of_words(words: Sequence[str]) -> list[Block]:
@@ -72,7 +68,7 @@ def _say_counts(scene: Scene, cut: Encoding, lie: bool) -> None:
 
 def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
     """Draw the prompt as pieces; a click on one chooses its word for the replay."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="counts"):
         labels = _TEXTS["cut"]
         offered = {choice: labels[choice] for choice in ("truth", "lie")}
         shown = segmented(CUT, labels["label"], offered, help=labels["help"], label_visibility="collapsed")
@@ -118,7 +114,7 @@ def _watch_gpt2() -> None:
     write([Paragraph("p", [said])], tone="caption", key="GPT-2's tokenizer")
 
 
-def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Inspector, str]:
+def replay_controls(offered: dict[str, Inspector], default: str) -> tuple[str, str]:
     """Draw the heading of the replay with its controls; return the tokenizer and the word that are asked for."""
     words = _TEXTS["merges"]
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -136,11 +132,20 @@ def replay_controls(inspectors: dict[str, Inspector], default: str) -> tuple[Ins
         )
         with heading:
             subtitle(words["title"], word=visible(word, 16))
-        picked = "own"
-        if len(inspectors) > 1:
-            titles = {name: inspector.title for name, inspector in inspectors.items()}
+        picked = inspectors.OWN
+        if len(offered) > 1:
+            titles = {name: inspector.title for name, inspector in offered.items()}
             picked = segmented(TOKENIZER, words["tokenizer"], titles, label_visibility="collapsed")
-    return inspectors[picked], word
+    return picked, word
+
+
+def _forget_step(inspector: Inspector, word: str) -> None:
+    """Begin with the single bytes when the visitor goes on to another word or tokenizer; a link may bring both."""
+    replayed = (inspector.title, word)
+    before, step = st.session_state.get("replayed", (replayed, STEP.value))
+    if before != replayed and step == STEP.value:
+        STEP.set(0)
+    st.session_state["replayed"] = replayed, STEP.value
 
 
 def replay(inspector: Inspector, word: str) -> None:
@@ -162,7 +167,10 @@ def replay(inspector: Inspector, word: str) -> None:
     if (true := inspector.vocabulary.encode(first)) != states[-1].ids:
         caption(words["other"], tokens=" ".join(visible(piece(token)) for token in true))
     steps = [Step([piece(token) for token in at.ids], at.ids, at.ranks, at.following) for at in states]
-    merge_steps(steps, words["labels"], compact=choices.present(), key="merge_steps")
+    _forget_step(inspector, first)
+    merge_steps(
+        steps, words["labels"], at=STEP.value, on_rest=STEP.set, compact=choices.present(), key="merge_steps"
+    )  # fmt: skip
     if not choices.present():
         said, taken = st.columns([7, 2], vertical_alignment="center")
         with said:
@@ -172,8 +180,10 @@ def replay(inspector: Inspector, word: str) -> None:
             offer_csv(words["csv"], "merges.csv", *merge_rows(inspector, states))
 
 
-def pieces_csv(cut: Encoding, own: Inspector) -> bytes:
+def pieces_csv(scene: Scene) -> bytes:
     """Return the pieces of the prompt as CSV."""
+    own = inspectors.own(scene)
+    cut = own.read(scene.ids)
     rows = [
         [place + 1, token, own.vocabulary.piece(token), cut.pieces[place].hex(" "), cut.words[cut.word_of[place]]]
         for place, token in enumerate(cut.ids)
@@ -191,20 +201,26 @@ def merge_rows(inspector: Inspector, states: list[State]) -> tuple[list[str], li
     return ["step", "rank", "left", "right", "merged", "id"], rows
 
 
-scene = frame.open_chapter("tokens")
-forget_word(choices.PROMPT.value or "")
-own = inspector_of(scene.model.card.key, scene.model)
-cut = own.read(scene.ids)
-most = own.most_cut(cut)
-picture, below, notices = st.container(), st.container(gap="xsmall"), st.container(gap=None)
-with notices:
-    other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
-inspectors = {"own": own} | ({"gpt2": other} if other else {})
-with below:
-    picked, word = replay_controls(inspectors, "" if most is None else cut.words[most])
-    replay(picked, word)
-with picture:
-    cut_prompt(scene, cut, own, word)
-frame.notes("tokens", scene, Shown(csv={"tokens.csv": lambda: pieces_csv(cut, own)}))
-if not choices.present():
-    vocabulary.explore(picked, inspectors, cut, word)
+def chapter() -> None:
+    """Draw the prompt as tokens, the merges of a word, and the vocabulary."""
+    scene = frame.open_chapter("tokens")
+    frame.offer_examples(scene, "tokens")
+    forget_word(choices.PROMPT.value or "")
+    own = inspectors.own(scene)
+    cut = own.read(scene.ids)
+    most = own.most_cut(cut)
+    default = "" if most is None else cut.words[most]
+    cut_prompt(scene, cut, own, WORD.value or default)
+    below, notices = st.container(gap="xsmall"), st.container(gap=None)
+    with notices:
+        other = None if gpt2_tokenizer.is_gpt2(own) else gpt2()
+    offered = {inspectors.OWN: own} | ({inspectors.GPT2: other} if other else {})
+    with below:
+        picked, word = replay_controls(offered, default)
+        replay(offered[picked], word)
+    frame.notes("tokens", scene, Shown(csv={"tokens.csv": later(pieces_csv, scene)}))
+    if not choices.present():
+        vocabulary.explore(scene, picked, offered, cut, word)
+
+
+chapter()

@@ -7,14 +7,18 @@ import streamlit as st
 
 from model.tokenization.graphemes import count
 from model.tokenization.inspector import Encoding, Inspector
-from model.tokenization.search import BadQuery, variants
+from model.tokenization.search import BadQuery, Entries, variants
+from pages.chapters.tokens import inspectors
 from pages.kit import readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented, view
+from pages.kit.later import later
 from pages.kit.prose import caption, inform, say, spans, subtitle, warn, write
-from pages.kit.tables import offer_csv
+from pages.kit.readings import Scene
+from pages.kit.tables import as_csv, offer_csv, offer_file
 from pages.texts import texts
-from viz.components.prose import Definition, Paragraph, Span
+from viz.components.prose import Paragraph, Span
+from viz.components.terms import Definition
 from viz.components.token_boxes import Block, Cell, pieces
 from viz.tokens import SPACE, visible
 
@@ -23,17 +27,18 @@ FIND = register("find", readers.text(2000), "", owner="tokens")
 """What the vocabulary is searched for, and by what."""
 SHOWN = 200
 """Entries that a search lists on the page; the CSV has all."""
+_WAYS = {"text": Entries.containing, "pattern": Entries.matching, "id": Entries.numbered}
 _TEXTS = texts("tokens")
 
 
-def explore(inspector: Inspector, inspectors: dict[str, Inspector], cut: Encoding, word: str) -> None:
-    """Draw the explorer of `inspector`'s vocabulary; `inspectors` are all that are here, the model's own first."""
+def explore(scene: Scene, picked: str, offered: dict[str, Inspector], cut: Encoding, word: str) -> None:
+    """Draw the explorer of the picked tokenizer's vocabulary; `offered` are all here, the model's own first."""
     words = _TEXTS["explorer"]
     views: dict[str, Callable[[], None]] = {
-        "find": lambda: _find(inspector, inspectors),
-        "ways": lambda: _ways(inspectors, word),
-        "extremes": lambda: _extremes(inspector),
-        "compare": lambda: _compare(inspectors, cut),
+        "find": lambda: _find(scene, picked, offered),
+        "ways": lambda: _ways(offered, word),
+        "extremes": lambda: _extremes(offered[picked]),
+        "compare": lambda: _compare(offered, cut),
     }
     st.divider()
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -42,38 +47,38 @@ def explore(inspector: Inspector, inspectors: dict[str, Inspector], cut: Encodin
     views[shown]()
 
 
-def _find(inspector: Inspector, inspectors: dict[str, Inspector]) -> None:
-    words, entries = _TEXTS["find"], inspector.entries
+def _find(scene: Scene, picked: str, offered: dict[str, Inspector]) -> None:
+    words, inspector = _TEXTS["find"], offered[picked]
+    entries = inspector.entries
     summary = [_TEXTS["explorer"]["summary"], _TEXTS["explorer"]["picked"]]
     say(
-        " ".join(summary[: len(inspectors)]), title=inspector.title, entries=f"{len(entries):,}",
+        " ".join(summary[: len(offered)]), title=inspector.title, entries=f"{len(entries):,}",
         merges=f"{len(inspector.merges):,}", spaced=f"{entries.spaced():,}", torn=f"{entries.torn():,}",
     )  # fmt: skip
-    searches = {"text": entries.containing, "pattern": entries.matching, "id": entries.numbered}
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        by = segmented(BY, words["by"], {way: words[way] for way in searches})
+        by = segmented(BY, words["by"], {way: words[way] for way in _WAYS})
         query = control(FIND, st.text_input, words["label"], placeholder=words["placeholder"][by], width=320)
     if not query:
         caption(words["hint"][by])
         return
     try:
-        found = searches[by](query)
+        found = _WAYS[by](entries, query)
     except BadQuery as bad:
         warn(words["bad"][bad.reason], detail=visible(bad.detail, 120).replace(SPACE, " "))
         return
-    _list_found(inspector, found, query, by)
-
-
-def _list_found(inspector: Inspector, found: list[int], query: str, by: str) -> None:
-    words = _TEXTS["find"]
     if not found:
         inform(words["none"], query=visible(query, 60))
         return
     said = words["found_id" if by == "id" else "found" if len(found) <= SHOWN else "first"]
     with st.container(horizontal=True, vertical_alignment="center"):
         say(said, count=f"{len(found):,}", total=f"{len(inspector.entries):,}", shown=str(SHOWN))
-        offer_csv(words["csv"], "entries.csv", *_listed(inspector, found))
+        offer_file(words["csv"], "entries.csv", later(_found_csv, scene, picked, by, query))
     _show(*_listed(inspector, found[:SHOWN]), height=260)
+
+
+def _found_csv(scene: Scene, picked: str, by: str, query: str) -> bytes:
+    inspector = inspectors.named(scene, picked)
+    return as_csv(*_listed(inspector, _WAYS[by](inspector.entries, query)))
 
 
 def _listed(inspector: Inspector, found: Iterable[int]) -> tuple[list[str], list[list[Any]]]:
@@ -84,16 +89,16 @@ def _listed(inspector: Inspector, found: Iterable[int]) -> tuple[list[str], list
     return header, [[token, visible(text(token)), len(text(token)), raw(token).hex(" ").upper()] for token in found]
 
 
-def _ways(inspectors: dict[str, Inspector], word: str) -> None:
+def _ways(offered: dict[str, Inspector], word: str) -> None:
     words, columns = _TEXTS["ways"], _TEXTS["columns"]
     say(words["about"])
     header = [columns["written"], columns["change"]]
-    for inspector in inspectors.values():
+    for inspector in offered.values():
         header += [inspector.title, f"{inspector.title}: {columns['tokens']}"]
     rows = []
     for kind, written in variants(word).items():
         row: list[Any] = [visible(written, 80), words[kind]]
-        for inspector in inspectors.values():
+        for inspector in offered.values():
             row += _pieces_and_ids(inspector, written)
         rows.append(row)
     _show(header, rows)
@@ -135,26 +140,26 @@ def _digits(inspector: Inspector) -> tuple[list[str], list[list[Any]]]:
     return header, [[length, len(ids), ", ".join(text(token) for token in ids[:3])] for length, ids in found]
 
 
-def _compare(inspectors: dict[str, Inspector], cut: Encoding) -> None:
+def _compare(offered: dict[str, Inspector], cut: Encoding) -> None:
     words = _TEXTS["compare"]
-    own = inspectors["own"]
-    if "gpt2" not in inspectors:
+    own = offered["own"]
+    if "gpt2" not in offered:
         inform(words["none"], title=own.title)
         return
-    cuts = {name: inspector.cut(cut.text) for name, inspector in inspectors.items()}
+    cuts = {name: inspector.cut(cut.text) for name, inspector in offered.items()}
     counts = {name: count(cut.text, len(made.ids), 1) for name, made in cuts.items()}
     say(
         words["about"], own_title=own.title, own=f"{counts['own'].tokens:,}",
-        own_rate=f"{counts['own'].per_token:.1f}", other_title=inspectors["gpt2"].title,
+        own_rate=f"{counts['own'].per_token:.1f}", other_title=offered["gpt2"].title,
         other=f"{counts['gpt2'].tokens:,}", other_rate=f"{counts['gpt2'].per_token:.1f}",
     )  # fmt: skip
     for place, name in zip(st.columns(2), cuts, strict=True):
         with place:
-            say("**{title}**", title=inspectors[name].title)
-            blocks = blocks_of(cuts[name], inspectors[name])
+            say("**{title}**", title=offered[name].title)
+            blocks = blocks_of(cuts[name], offered[name])
             pieces(blocks, cuts[name].words, None, words["labels"], with_text=False, key=f"pieces {name}")
     rows = [
-        [inspectors[name].title, at + 1, token, visible(inspectors[name].vocabulary.piece(token))]
+        [offered[name].title, at + 1, token, visible(offered[name].vocabulary.piece(token))]
         for name, made in cuts.items()
         for at, token in enumerate(made.ids)
     ]

@@ -22,7 +22,7 @@ UNLIMITED = "9223372036854771712"
 @pytest.fixture(autouse=True)
 def machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine with a million bytes to spare, and no limit to the address space."""
-    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=MACHINE))
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=MACHINE, total=2 * MACHINE))
     monkeypatch.setattr(resource, "getrlimit", lambda _: (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
@@ -48,6 +48,16 @@ def test_a_machine_without_limits(tmp_path: Path) -> None:
 
 def test_the_group_of_the_process(tmp_path: Path) -> None:
     assert memory.available(second(tmp_path, "/app", app=("5000", 2000))) == 3000
+
+
+def test_all_that_there_is_in_use_or_not(tmp_path: Path) -> None:
+    assert memory.total(tmp_path) == 2 * MACHINE
+    assert memory.total(second(tmp_path, "/app", app=("5000", 2000), base=("7000", 1))) == 5000
+
+
+def test_the_address_space_bounds_all_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (4000, 4000))
+    assert memory.total(tmp_path) == 4000
 
 
 def test_a_group_above(tmp_path: Path) -> None:

@@ -17,12 +17,11 @@ from model.serving import default_model
 from model.serving.prompt import read
 from model.train import history as histories
 from pages.chapters.learning import shared
-from pages.chapters.learning.shared import Story
 from pages.chapters.learning.table import table
 from pages.kit import models, readings
 from pages.texts import texts as words_of
 from tests.support import tiny_run
-from tests.support.apps import HOSTILE, PAGES, components, sentences, texts
+from tests.support.apps import HOSTILE, PAGES, components, definitions, sentences, texts
 from tests.support.browser import ROOT, asked, drawn, eventually, expect_on_screen, serve, settle
 from tests.support.payloads import unpacked
 
@@ -77,7 +76,7 @@ def test_the_chapter_opens_at_the_end(chapter: AppTest) -> None:
     header = sent(chapter)
     assert header["run"]["steps"] == list(tiny_run.STEPS)
     assert header["start"][:2] == [len(tiny_run.STEPS) - 1, "attention"]
-    assert TEXTS["why"] in texts(chapter).replace("\\", "")
+    assert TEXTS["why"] in definitions(chapter)["why this model"]
 
 
 @pytest.mark.parametrize(
@@ -93,6 +92,23 @@ def test_a_link_names_the_moment_and_the_tab(chapter: AppTest, address: dict[str
     visit(chapter, **address)
     assert not chapter.exception
     assert sent(chapter)["start"][:2] == start
+
+
+@pytest.mark.parametrize(
+    ("said", "start"),
+    [
+        ({"map": "1.2", "bar": "3"}, [1, 2]),
+        ({"map": "99.99", "bar": "99999"}, [None, None]),
+        ({"map": "x\x00", "bar": "<b>"}, [None, None]),
+        ({"map": "0.0", "bar": "-1"}, [0, 1]),
+    ],
+)
+def test_a_link_names_the_head_and_the_token(chapter: AppTest, said: dict[str, str], start: list[int | None]) -> None:
+    visit(chapter, **said)
+    assert not chapter.exception
+    assert sent(chapter)["start"][3:] == start
+    shown = {name: chapter.query_params.get(name) for name in said}
+    assert [value is not None for value in shown.values()] == [value is not None for value in start]
 
 
 @pytest.mark.parametrize("prompt", [HOSTILE[0], HOSTILE[3], HOSTILE[5], HOSTILE[6]])
@@ -182,15 +198,8 @@ def test_the_table_has_every_number(run_folder: Path, monkeypatch: pytest.Monkey
     model = load("fable")
     about = readings.scene(model, read(model, PROMPT))
     ids, run = about.ids, shared.run(about)
-    story = Story(
-        run,
-        shared.history(about),
-        shared.samples(about, 0.5, 0),
-        shared.plane(about),
-        shared.followed(about, "queen"),
-        shared.skills(about),
-    )
-    rows = list(csv.DictReader(io.StringIO(table(story).decode("utf-8-sig"))))
+    story = shared.story(about, 0.5, 0, "queen")
+    rows = list(csv.DictReader(io.StringIO(table(about, 0.5, 0, "queen").decode("utf-8-sig"))))
     found = {(row["step"], row["part"], row["of"], row["measure"]): row["value"] for row in rows}
     assert {row["step"] for row in rows if row["part"] != "loss"} == {str(step) for step in tiny_run.STEPS}
     looked = [float(row["value"]) for row in rows if row["of"] == TEXTS["labels"]["held_out"]]

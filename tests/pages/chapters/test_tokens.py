@@ -16,7 +16,7 @@ from model.serving import gpt2_tokenizer
 from pages.kit import tables
 from pages.texts import texts as words_of
 from tests.support import tiny
-from tests.support.apps import HOSTILE, chosen, components, markdown, sentences, texts
+from tests.support.apps import HOSTILE, chosen, components, markdown, run_prompt, sentences, texts
 from viz.components.merge_steps import Step, merge_steps
 from viz.components.token_boxes import glyphs, read_word, running
 
@@ -96,8 +96,7 @@ def test_the_word_of_a_link_is_replayed_and_goes_with_its_prompt(app: AppTest) -
     visit(app, word="bird")
     assert app.text_input(key="word").value == "bird"
     assert "How the tokens of bird came to be" in texts(app)
-    app.text_area[0].set_value("A dog")
-    app.button[0].click().run()
+    run_prompt(app, "A dog")
     assert app.text_input(key="word").value == ""
     assert "of bird" not in texts(app)
 
@@ -129,8 +128,7 @@ def test_a_search_by_each_way(app: AppTest, by: str, find: str, found: set[str])
 
 def test_an_empty_prompt_gets_a_sentence(app: AppTest) -> None:
     visit(app)
-    app.text_area[0].set_value("")
-    app.button[0].click().run()
+    run_prompt(app, "")
     assert not app.exception
     assert "nothing to run yet" in sentences(app, "info")[0]
     assert components(app) == []

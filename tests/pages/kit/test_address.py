@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from pages.kit import address, choices, readers, registry
 from pages.kit.address import Parameter, as_text, register
 from pages.kit.registry import Chapter
-from tests.support.apps import PAGES
+from tests.support.apps import PAGES, prompt_of, run_prompt
 
 SPOTS = st.tuples(st.integers(1, 10**4), st.integers(1, 10**4))
 WRITTEN: list[tuple[Callable[[str], Any], st.SearchStrategy[Any]]] = [
@@ -100,10 +100,9 @@ def test_drawn_tokens_of_a_link_may_be_anything(written: str) -> None:
 def test_what_is_usual_stays_out_and_a_prompt_too_long_does(app: AppTest) -> None:
     app.run()
     assert app.query_params.keys() == {"prompt"}
-    app.text_area[0].set_value("x " * address.LONGEST_LINK)
-    app.button[0].click().run()
+    run_prompt(app, "x " * address.LONGEST_LINK)
     assert app.query_params.keys() == {"kept"}
-    assert app.text_area[0].value == "x " * address.LONGEST_LINK
+    assert prompt_of(app) == "x " * address.LONGEST_LINK
 
 
 def go(app: AppTest, chapter: str) -> None:

@@ -7,7 +7,7 @@ from pages.kit import choices
 from pages.kit.address import LONGEST_LINK
 from pages.kit.kept_texts import LONGEST, SECONDS, KeptTexts, kept_texts
 from pages.texts import texts as words_of
-from tests.support.apps import PAGES, chosen, sentences, texts
+from tests.support.apps import PAGES, chosen, prompt_of, run_prompt, sentences, texts
 
 TEXTS = words_of("shell")["prompt"]
 LONG = "The cat 🦔 " * LONGEST_LINK
@@ -42,12 +42,6 @@ def test_a_text_goes_after_its_time() -> None:
     assert kept.find(name) is None
 
 
-def run(app: AppTest, text: str) -> AppTest:
-    """Type a text and run it."""
-    app.text_area[0].set_value(text)
-    return app.button[0].click().run()
-
-
 def reloaded(app: AppTest) -> AppTest:
     """Another visit to the address of this one."""
     fresh = AppTest.from_file(PAGES, default_timeout=60)
@@ -57,37 +51,37 @@ def reloaded(app: AppTest) -> AppTest:
 
 
 def test_a_reload_finds_a_long_text_again(app: AppTest) -> None:
-    run(app.run(), LONG)
+    run_prompt(app.run(), LONG)
     assert not app.exception
     assert app.query_params.keys() == {"kept"}
     assert TEXTS["long"] in texts(app)
     again = reloaded(app)
     assert not again.exception
-    assert again.text_area[0].value == chosen(again, "prompt") == LONG
+    assert prompt_of(again) == chosen(again, "prompt") == LONG
     assert again.query_params["kept"] == app.query_params["kept"]
     assert again.run().query_params["kept"] == app.query_params["kept"]
 
 
 def test_a_long_text_goes_along_to_another_chapter(app: AppTest) -> None:
-    run(app.run(), LONG)
+    run_prompt(app.run(), LONG)
     key = app.query_params["kept"]
     app.query_params.clear()
     app.switch_page("chapters/layers.py").run()
-    assert app.text_area[0].value == LONG
+    assert prompt_of(app) == LONG
     assert app.query_params["kept"] == key
 
 
 def test_what_the_server_keeps_no_more_is_said_once(app: AppTest) -> None:
-    run(app.run(), LONG)
+    run_prompt(app.run(), LONG)
     kept_texts.cache_clear()  # as after a restart
     again = reloaded(app)
     assert not again.exception
     assert TEXTS["not_kept"] in sentences(again, "warning")
-    assert again.text_area[0].value == EXAMPLE
+    assert prompt_of(again) == EXAMPLE
     assert again.query_params.keys() == {"prompt"}
     assert TEXTS["not_kept"] not in sentences(again.run(), "warning")
-    assert app.run().text_area[0].value == LONG  # who has it still keeps it anew
-    assert reloaded(app).text_area[0].value == LONG
+    assert prompt_of(app.run()) == LONG  # who has it still keeps it anew
+    assert prompt_of(reloaded(app)) == LONG
 
 
 @pytest.mark.parametrize("name", ["x", "../../etc/passwd", "<b>", "9" * 50])
@@ -96,20 +90,20 @@ def test_an_id_that_nobody_was_given(app: AppTest, name: str) -> None:
     app.run()
     assert not app.exception
     assert TEXTS["not_kept"] in sentences(app, "warning")
-    assert app.text_area[0].value == EXAMPLE
+    assert prompt_of(app) == EXAMPLE
 
 
 def test_a_text_too_long_to_keep_is_told_so(app: AppTest) -> None:
-    run(app.run(), "a " * LONGEST)
+    run_prompt(app.run(), "é" * LONGEST)
     assert not app.exception
     assert not app.query_params
     assert TEXTS["too_long"] in texts(app)
 
 
 def test_a_short_text_or_an_example_takes_the_place_of_a_kept_one(app: AppTest) -> None:
-    run(run(app.run(), LONG), "The cat")
+    run_prompt(run_prompt(app.run(), LONG), "The cat")
     assert app.query_params.keys() == {"prompt"}
-    run(app, LONG)
+    run_prompt(app, LONG)
     app.button(key="try overview 0").click().run()
     assert "kept" not in app.query_params
     app.query_params["kept"] = kept_texts().keep(LONG)

@@ -107,7 +107,7 @@ def test_a_new_visitor_meets_the_larger_model(fetching: Fetching) -> None:
     fetching.end()
     app = visitor().run()
     assert "Model: GPT-2 small." in texts(app)
-    assert "comes from the Hugging Face hub" in texts(app)
+    assert "comes from the Hugging Face hub" in definitions(app)["why this model"]
     assert "model" not in app.query_params
     assert not offered(app)
     app.run()

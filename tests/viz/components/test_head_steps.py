@@ -226,7 +226,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def visit(page: Page, server: str, case: str = "eight", pair: str = "99,2") -> Page:
     """Open the component on a case, with a pair in the address."""
     page.goto(f"{server}/?case={case}&pair={pair}")
-    page.locator("section.head h3 bdi").first.wait_for(timeout=60_000)
+    page.locator("section.head h2 bdi").first.wait_for(timeout=60_000)
     return drawn(settle(page))
 
 
@@ -365,16 +365,16 @@ def test_a_click_pins_and_the_page_keeps_it(server: str, page: Page) -> None:
     visit(page, server)
     page.mouse.click(*cell_at(page, 4, 3))
     expect(heard(page)).to_have_text("pinned (4, 3)")
-    expect(page.locator("h3")).to_have_text("t4 asks, t3 answers")
+    expect(page.locator("h2")).to_have_text("t4 asks, t3 answers")
     expect(page.locator("tbody tr")).to_have_count(5)
     expect(page).to_have_url(re.compile("pair=4%2C3"))
     page.get_by_text("other head").click()
     expect(page.locator("tbody td").first).to_have_text(
         f"{scores_of(CASES['other'].queries, CASES['other'].keys, 1 / 8)[4, 0]:.6f}"
     )
-    expect(page.locator("h3")).to_have_text("t4 asks, t3 answers")
+    expect(page.locator("h2")).to_have_text("t4 asks, t3 answers")
     page.get_by_role("button", name="pin the first").click()
-    expect(page.locator("h3")).to_have_text("t0 asks, t0 answers")
+    expect(page.locator("h2")).to_have_text("t0 asks, t0 answers")
     expect(heard(page)).to_have_text("pinned (0, 0)")
 
 
@@ -495,7 +495,7 @@ def test_the_numbers_in_a_strip_can_be_read(server: str, page: Page) -> None:
 @pytest.mark.browser
 def test_one_token_asks_itself(server: str, page: Page) -> None:
     visit(page, server, "one")
-    expect(page.locator("h3")).to_have_text("t0 asks, t0 answers")
+    expect(page.locator("h2")).to_have_text("t0 asks, t0 answers")
     expect(page.locator(".weight").last).to_have_text("1.00")
     for key in ("ArrowUp", "ArrowRight", "ArrowDown", "Enter"):
         board(page).press(key)
@@ -521,7 +521,7 @@ def test_the_longest_prompt(server: str, page: Page) -> None:
 def test_names_are_text(server: str, page: Page, pair: str) -> None:
     visit(page, server, "hostile", pair)
     asking, answering = (HOSTILE[int(part)] for part in pair.split(","))
-    assert page.locator("h3 bdi").all_text_contents() == [asking, answering]
+    assert page.locator("h2 bdi").all_text_contents() == [asking, answering]
     assert page.locator("tbody th").all_text_contents() == HOSTILE[: int(pair[0]) + 1]
     page.get_by_role("button", name="lines", exact=True).click()
     expect(board(page, "lines")).to_be_visible()
@@ -534,7 +534,7 @@ def test_another_theme_is_another_picture(server: str, page: Page) -> None:
     before = painted(board(page))
     page.emulate_media(color_scheme="dark")
     eventually(lambda: painted(board(page)) != before, True)
-    expect(page.locator("h3")).to_have_text("t7 asks, t2 answers")
+    expect(page.locator("h2")).to_have_text("t7 asks, t2 answers")
 
 
 @pytest.mark.browser

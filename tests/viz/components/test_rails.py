@@ -249,11 +249,11 @@ def test_a_station_head_is_a_door(machine: Machine, station: str) -> None:
 @pytest.mark.parametrize("given", ["", "layers", "attention", "mlp", "layers attention", "layers attention mlp"])
 def test_the_joint_heading_reads_well_whatever_doors_there_are(page: Page, server: str, given: str) -> None:
     Machine(page, server, 3, 5, more=f"&doors={given}")
-    head = page.locator("[data-at=layers] h3")
+    head = page.locator("[data-at=layers] h2")
     expect(head).to_have_text("5 layers of attention and MLP")
     doors = head.locator("button").evaluate_all("doors => doors.map((door) => door.dataset.door)")
     assert doors == given.split()
-    expect(page.locator(".station:not([data-at=layers]) h3")).to_have_text(["Tokens", "Embeddings", "Prediction"])
+    expect(page.locator(".station:not([data-at=layers]) h2")).to_have_text(["Tokens", "Embeddings", "Prediction"])
 
 
 @pytest.mark.browser

@@ -14,7 +14,7 @@ from model import sampling
 from pages.texts import texts
 from tests.support.browser import box, drawn, quiet, sent_by, serve_text, settle
 from tests.support.payloads import unpacked
-from viz.components.temperature import SHORTCUT, Controls, Live, temperature
+from viz.components.temperature import SHORTCUT, Acts, Controls, Live, temperature
 
 NAMES = ["Dumbledore", "Flitwick", "McGonagall", "Quirrell", "Snape", "Sprout", "Trelawney"]
 SEVEN = np.array([-0.8, -5.0, 0.5, 1.5, 3.4, -2.3, 2.5])
@@ -64,7 +64,7 @@ def mount(monkeypatch: pytest.MonkeyPatch) -> Mount:
     return made
 
 
-def live(initial: Controls = START, visit: int = 1, **changed: Any) -> Live:
+def live(initial: Controls = START, visit: int = 1, covered: bool = False, **changed: Any) -> Live:
     given: dict[str, Any] = {"logits": SEVEN, "names": RANKED, "draws": draws_of(0)} | changed
     logits, names, draws = given["logits"], given["names"], given["draws"]
     return temperature(
@@ -73,11 +73,11 @@ def live(initial: Controls = START, visit: int = 1, **changed: Any) -> Live:
         initial=initial,
         visit=visit,
         draws=draws,
-        appended=1,
-        on_append=None,
-        on_take_back=None,
+        acts=Acts(),
+        most=20,
         texts=WORDING,
         key="live",
+        covered=covered,
     )
 
 
@@ -87,7 +87,7 @@ def said(controls: Controls, visit: int = 1) -> dict[str, object]:
 
 
 def test_the_payload_holds_the_arrays(mount: Mount) -> None:
-    assert live() == Live(START, drawn=None)
+    assert live() == Live(START, drawn=None, digest=mount.header["digest"])
     arrays = unpacked(mount.data)[1]
     assert mount.header["V"] == 7
     assert mount.header["names"] == RANKED
@@ -99,7 +99,7 @@ def test_what_the_visitor_sets_does_not_change_the_payload(mount: Mount) -> None
     live()
     first = mount.data
     mount.state = said(Controls(3.0, 5, 0.9, True)) | {"drawn": {"at": 2, "of": mount.header["digest"]}}
-    assert live() == Live(Controls(3.0, 5, 0.9, True), drawn=2)
+    assert live() == Live(Controls(3.0, 5, 0.9, True), drawn=2, digest=mount.header["digest"])
     assert mount.data == first
 
 
@@ -151,7 +151,17 @@ def test_a_draw_belongs_to_its_logits(mount: Mount) -> None:
 
 def test_without_a_callback_nothing_can_be_appended_or_taken_back(mount: Mount) -> None:
     live()
-    assert (mount.header["canAppend"], mount.header["canTakeBack"]) == (False, False)
+    assert [mount.header[can] for can in ("canAppend", "canTakeBack", "canWrite")] == [False] * 3
+
+
+def test_what_is_covered_is_not_sent(mount: Mount) -> None:
+    live(covered=True)
+    arrays = unpacked(mount.data)[1]
+    assert [arrays[name].size for name in ("logits", "draws")] == [0, 0]
+    assert mount.header["names"] == []
+    assert not any(name.encode() in mount.data for name in NAMES)
+    mount.state = {"drawn": {"at": 0, "of": mount.header["digest"]}}
+    assert live(covered=True).drawn is None
 
 
 @pytest.mark.parametrize(
@@ -178,7 +188,8 @@ APP = """
 import numpy as np
 import streamlit as st
 from pages.texts import texts
-from viz.components.temperature import Controls, temperature
+from viz.components.temperature import Acts, Controls, temperature
+from viz.components.temperature_reply import Written, reply
 
 case = st.query_params.get("case", "large")
 if st.toggle("other logits"):
@@ -188,17 +199,22 @@ visit = st.session_state.get("visit", 0)
 if st.button("an example"):
     visit = st.session_state.visit = visit + 1
 initial = Controls(0.5, 1000, 0.9, False) if visit else Controls(1.0, None, None, False)
-counted = st.session_state.setdefault("counted", {"appended": 0, "back": 0})
+counted = st.session_state.setdefault("counted", {"appended": 0, "back": 0, "write": 0, "stop": 0})
 
 
 def count(name):
     counted[name] += 1
 
 
+acts = Acts(lambda draw: count("appended"), lambda: count("back"), lambda: count("write"), lambda: count("stop"))
 live = temperature(case["logits"], case["names"].tolist(), initial=initial, visit=visit, draws=case["draws"],
-                   appended=1, on_append=lambda draw: count("appended"), on_take_back=lambda: count("back"),
-                   texts=texts("components")["temperature"], key="live")
+                   acts=acts, most=20, texts=texts("components")["temperature"], key="live",
+                   covered="covered" in st.query_params)
 st.text(f"{live.controls} drawn={live.drawn} appended={counted['appended']} back={counted['back']}")
+st.text(f"write={counted['write']} stop={counted['stop']}")
+known = {rank: f"name {rank}" for rank in range(5000)} if live.drawn is not None else {}
+written = Written("one two", 2, 20, "going") if counted["write"] > counted["stop"] else None
+reply(live.digest, names=known, tails=["", "<b>ending"] if "tails" in st.query_params else [], written=written)
 """
 CASES: dict[str, tuple[np.ndarray, list[str]]] = {
     "large": (logits_of(1), [HOSTILE, "␣שלום", *(f"␣w{rank}" for rank in range(3, ROWS + 1))]),
@@ -233,6 +249,7 @@ def warm(slider: Locator, target: float) -> None:
         slider.press(key)
     for key in {2.5: ["End", "PageDown", "PageDown", "ArrowUp", "ArrowUp"], 10: ["End"]}.get(target, []):
         slider.press(key)
+    slider.blur()  # keys alone are one change once nothing follows for a while
     expect(slider.page.locator("#reading")).to_have_text(f"{target:.2f}")
 
 
@@ -451,9 +468,11 @@ def test_a_draw_lands_where_numpy_says(server: str, page: Page) -> None:
     for at, u in enumerate(draws_of(0)[:3]):
         page.get_by_role("button", name="Draw one").click()
         rank = sampling.rank(logits, int(sampling.draw(sampling.distribution(logits, 1.0), u)))
-        place = f"{names[rank - 1]} (rank {rank})" if rank <= ROWS else f"rank {rank:,}"
-        said = page.locator("#landed").inner_text().replace("\u2068", "").replace("\u2069", "")
-        assert said == f"{np.floor(u * 1e4) / 1e4:.4f} lands on {place}"
+        name, number = names[rank - 1] if rank <= ROWS else f"name {rank - 1}", f"{np.floor(u * 1e4) / 1e4:.4f}"
+        expect(page.locator("#hit")).to_have_text(name)
+        expect(page.locator("#number")).to_have_text(f"{number} →")
+        expect(page.locator("#landed")).to_contain_text(f"{number} lands on")
+        expect(page.locator("#landed")).to_contain_text(f"rank {rank:,}, probability ")
         expect(page.get_by_text(f"drawn={at} ")).to_be_visible()
     slider.press("End")
     rank = sampling.rank(logits, int(sampling.draw(sampling.distribution(logits, 10.0), draws_of(0)[2])))
@@ -511,3 +530,42 @@ def test_a_word_is_appended_and_taken_back_once(server: str, page: Page) -> None
     expect(page.get_by_text("drawn=0 appended=1 back=0")).to_be_visible()
     page.get_by_role("button", name="Take back").click()
     expect(page.get_by_text("drawn=0 appended=1 back=1")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_end_of_a_word_is_lighter_and_is_text(server: str, page: Page) -> None:
+    page.goto(f"{server}/?case=low&tails=1")
+    row = page.locator("tr[data-rank] th bdi").nth(1)
+    expect(row).to_have_text("␣w2<b>ending")
+    expect(row.locator(".tail")).to_have_text("<b>ending")
+    expect(page.get_by_text("lighter: how the model would")).to_be_visible()
+    expect(page.locator("#words")).not_to_contain_text("ending")
+
+
+@pytest.mark.browser
+def test_a_text_is_written_and_stopped(server: str, page: Page) -> None:
+    visit(page, server)
+    page.get_by_role("button", name="Write 20 tokens").click()
+    expect(page.locator("#hit")).to_have_text("one two")
+    expect(page.locator("#landed")).to_contain_text("2 of 20 tokens")
+    expect(page.get_by_role("button", name="Draw one")).to_be_disabled()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("write=1 stop=1")).to_be_visible()
+    expect(page.locator("#landed")).to_have_text("Stopped after 2 tokens.")
+    expect(page.locator("#spoken")).to_have_text("Stopped after 2 tokens. one two")
+    page.get_by_role("button", name="Draw one").click()
+    expect(page.locator("#landed")).to_contain_text("lands on")
+
+
+@pytest.mark.browser
+def test_what_is_covered_is_not_shown(server: str, page: Page) -> None:
+    page.goto(f"{server}/?case=seven&covered=1")
+    expect(page.get_by_text("The prediction is covered.")).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(7)
+    section = page.locator("section.live")
+    for name in NAMES:
+        expect(section).not_to_contain_text(name)
+    expect(section.locator("tbody, tfoot, #words, #landed, #thin")).to_have_text(["", "", "", "", ""])
+    for button in section.get_by_role("button").all():
+        expect(button).to_be_disabled()
+    expect(page.get_by_label("Temperature", exact=True)).to_be_disabled()

@@ -17,7 +17,8 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 HERE = {name: name for name in LABELS} | {
     "moment": "step {step}, {tokens} tokens, loss {loss}",
     "head": "layer {layer}, head {head}",
-    "average": "on average {bits} bits",
+    "average": "on average {bits} bits of {count}",
+    "chosen": "token {position}: {token}, {bits}",
     "blind": "nothing: {bits}",
     "near": "near {word}",
     "plane": "plane {kept}",
@@ -71,7 +72,7 @@ def story(tokens: int = 6) -> Story:
 def test_the_payload_holds_all_moments() -> None:
     data = story()
     header, arrays = unpacked(payload(data, HERE, View(2, "words"), 7, 28))
-    assert (header["shape"], header["start"]) == ([5, 2, 3, 6], [2, "words", 7])
+    assert (header["shape"], header["start"]) == ([5, 2, 3, 6], [2, "words", 7, None, None])
     assert arrays["cells"][3, 1, 2].tolist() == [
         int(data.reading.cells[3, 1, 2, i, j]) for i in range(6) for j in range(i + 1)
     ]
@@ -116,6 +117,25 @@ def test_what_does_not_fit_is_refused_by_name(part: str, changed: dict[str, Any]
         payload(replace(data, **{part: replace(getattr(data, part), **changed)}), HERE, View(0, "words"), 0, 28)
 
 
+def test_what_is_covered_is_not_sent() -> None:
+    data = story()
+    header, arrays = unpacked(payload(data, HERE, View(2, "surprise"), 0, 28, covered=True))
+    assert header["covered"]
+    assert header["top"] == header["written"] == header["costs"] == []
+    message = payload(data, HERE, View(2, "surprise"), 0, 28, covered=True)
+    for name, chance in (pair for row in data.reading.top for pair in row):
+        assert f'["{name}", {chance}' not in message.decode("latin-1")
+    assert not any(text.encode() in message for text in data.reading.written)
+    assert not any(f"{cost:.6g}".encode() in message for cost in data.reading.costs.ravel())
+    assert arrays["cells"].shape == unpacked(payload(data, HERE, View(2, "words"), 0, 28))[1]["cells"].shape
+
+
+@pytest.mark.parametrize("start", [View(0, "words", (2, 0)), View(0, "words", (0, 3)), View(0, "words", None, 6)])
+def test_a_start_that_names_no_head_or_token_is_refused(start: View) -> None:
+    with pytest.raises(ValueError, match="names no"):
+        payload(story(), HERE, start, 0, 28)
+
+
 def test_a_start_outside_and_missing_labels_are_refused() -> None:
     with pytest.raises(ValueError, match="View"):
         payload(story(), HERE, View(5, "words"), 0, 28)
@@ -124,7 +144,13 @@ def test_a_start_outside_and_missing_labels_are_refused() -> None:
 
 
 def test_a_view_is_believed() -> None:
-    assert read_view({"moment": 4, "tab": "skills"}, 5) == View(4, "skills")
+    data = story()
+    assert read_view({"moment": 4, "tab": "skills"}, data) == View(4, "skills")
+    chosen = {"moment": 4, "tab": "skills", "head": 5, "token": 3}
+    assert read_view(chosen, data) == View(4, "skills", (1, 2), 3)
+    assert read_view(chosen | {"head": 6, "token": 6}, data) == View(4, "skills")
+    assert read_view(chosen | {"head": -1, "token": 0}, data) == View(4, "skills")
+    assert read_view(chosen | {"head": True, "token": "3"}, data) == View(4, "skills")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +168,7 @@ def test_a_view_is_believed() -> None:
     ],
 )
 def test_anything_else_is_not(sent: object) -> None:
-    assert read_view(sent, 5) is None
+    assert read_view(sent, story()) is None
 
 
 # ---- in the browser ---------------------------------------------------------------------------------------------

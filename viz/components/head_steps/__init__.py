@@ -1,6 +1,6 @@
 """One attention head in four steps: who asks, who answers, and how a weight comes out of a query and a key."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from viz.components.payload import chosen_texts, is_whole, pack
 Pair = tuple[int, int]
 """(query, key): positions in the prompt, key <= query."""
 
+BOARDS = ("map", "lines")
+"""The two drawings of the head's pattern."""
 MOST_TOKENS = 256
 """The longest prompt that the picture takes."""
 
@@ -73,26 +75,41 @@ class HeadPicture:
 
 
 def head_steps(
-    data: HeadPicture, texts: Mapping[str, str], *, start: Pair, visit: int, height_rem: float, key: str
+    data: HeadPicture,
+    texts: Mapping[str, str],
+    *,
+    start: Pair,
+    visit: int,
+    height_rem: float,
+    board: str = BOARDS[0],
+    on_board: Callable[[str], None] | None = None,
+    key: str,
 ) -> Pair:
     """Draw the head and return the pinned pair (query, key), positions from 0.
 
     `texts` has every key of TEXTS. The picture begins with the pair `start`, brought within the prompt, and again where
     `visit` is another number than before; the pair that the visitor pins outlives another head and another prompt.
-    `height_rem` is the height in a wide window; a narrow one stacks. Scores, softmax and sums shown are computed in the
-    browser in float64 from the queries, keys and values. Raises ValueError where arrays disagree, the prompt is empty
-    or too long, or a word is missing.
+    `board` is the one of BOARDS that is open where there is room for one only, and `on_board` hears of the one that the
+    visitor opens. `height_rem` is the height in a wide window; a narrow one stacks. Scores, softmax and sums shown are
+    computed in the browser in float64 from the queries, keys and values. Raises ValueError where arrays disagree, the
+    prompt is empty or too long, or a word is missing.
     """
-    message, _ = payload(data, texts, start, visit, height_rem)
+    message, _ = payload(data, texts, start, visit, height_rem, board)
     state = st.session_state.get(key)
-    _mount(key=key, data=message, on_pair_change=ignore)
+
+    def opened() -> None:
+        sent = st.session_state[key].get("board")
+        if on_board and sent in BOARDS:
+            on_board(sent)
+
+    _mount(key=key, data=message, on_pair_change=ignore, on_board_change=opened)
     return read_pair(state.get("pair") if isinstance(state, Mapping) else None, visit, len(data.tokens)) or within(
         start, len(data.tokens)
     )
 
 
 def payload(
-    data: HeadPicture, texts: Mapping[str, str], start: Pair, visit: int, height_rem: float
+    data: HeadPicture, texts: Mapping[str, str], start: Pair, visit: int, height_rem: float, board: str = BOARDS[0]
 ) -> tuple[bytes, str]:
     """Return (the bytes that go to the browser, a digest that names the picture).
 
@@ -115,7 +132,7 @@ def payload(
         "shares": np.asarray(data.written_share, np.float32),
         "triangle": triangle(data.pattern),
     }
-    return pack(header, arrays, {"start": within(start, len(data.tokens)), "visit": visit})
+    return pack(header, arrays, {"start": within(start, len(data.tokens)), "visit": visit, "board": board})
 
 
 def within(pair: Pair, tokens: int) -> Pair:

@@ -360,7 +360,7 @@ function fillWords(view) {
     find(`[data-go=${way}]`).title = words[way];
   }
   for (const step of view.steps) {
-    step.querySelector("h4").textContent = words[`step_${step.dataset.step}`];
+    step.querySelector("h3").textContent = words[`step_${step.dataset.step}`];
     step.querySelector(".name p").textContent = words[`note_${step.dataset.step}`];
   }
   for (const [group, step] of [
@@ -691,7 +691,7 @@ function light(view, step) {
   if (step === null) return;
   const item = view.steps[step - 1];
   if (view.narrow()) item.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
-  say(view, `${step}. ${item.querySelector("h4").textContent}: ${stepWords(view, step)}`);
+  say(view, `${step}. ${item.querySelector("h3").textContent}: ${stepWords(view, step)}`);
   if (calm()) return;
   if (step === 1) sweep(view);
   else fly(view, step);
@@ -789,7 +789,10 @@ function listen(view) {
     board.canvas.onkeydown = (event) => press(view, event);
     board.canvas.onfocus = () => say(view, pairWords(view.data, view.pinned));
     board.canvas.onblur = () => setCursor(view, null);
-    view.root.querySelector(`[data-view=${shown}]`).onclick = () => show(view, shown);
+    view.root.querySelector(`[data-view=${shown}]`).onclick = () => {
+      show(view, shown);
+      view.trigger("board", shown);
+    };
   }
   view.row.canvas.onpointermove = (event) => overRow(view, event);
   view.row.canvas.onpointerleave = () => leave(view);
@@ -904,7 +907,7 @@ function hideTip({ tip }) {
 
 // components/head_steps/script.js
 var views = /* @__PURE__ */ new WeakMap();
-function script_default({ data, parentElement: root, setStateValue }) {
+function script_default({ data, parentElement: root, setStateValue, setTriggerValue }) {
   const section = root.querySelector("section");
   let view = views.get(root);
   if (view?.section !== section) {
@@ -912,6 +915,7 @@ function script_default({ data, parentElement: root, setStateValue }) {
     views.set(root, view);
   }
   view.send = setStateValue;
+  view.trigger = setTriggerValue;
   accept(view, opened(data));
   for (const canvas of root.querySelectorAll("canvas")) view.observer.observe(canvas);
   return () => {
@@ -971,7 +975,7 @@ function accept(view, data) {
   if (!known) listen(view);
   fillWords(view);
   fillSteps(view);
-  show(view, view.views.dataset.shown);
+  show(view, known?.board === data.board ? view.views.dataset.shown : data.board);
   nameWalk(view);
   redraw(view);
 }

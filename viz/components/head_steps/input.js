@@ -21,7 +21,10 @@ export function listen(view) {
     board.canvas.onkeydown = (event) => press(view, event);
     board.canvas.onfocus = () => say(view, pairWords(view.data, view.pinned));
     board.canvas.onblur = () => setCursor(view, null);
-    view.root.querySelector(`[data-view=${shown}]`).onclick = () => show(view, shown);
+    view.root.querySelector(`[data-view=${shown}]`).onclick = () => {
+      show(view, shown);
+      view.trigger("board", shown);
+    };
   }
   view.row.canvas.onpointermove = (event) => overRow(view, event);
   view.row.canvas.onpointerleave = () => leave(view);

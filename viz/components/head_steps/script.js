@@ -9,7 +9,7 @@ import { takeOver } from "./pinning.js";
 
 const views = new WeakMap(); // parentElement -> view; Streamlit calls the function below again on every change
 
-export default function ({ data, parentElement: root, setStateValue }) {
+export default function ({ data, parentElement: root, setStateValue, setTriggerValue }) {
   const section = root.querySelector("section");
   let view = views.get(root);
   if (view?.section !== section) {
@@ -17,6 +17,7 @@ export default function ({ data, parentElement: root, setStateValue }) {
     views.set(root, view);
   }
   view.send = setStateValue;
+  view.trigger = setTriggerValue;
   accept(view, opened(data));
   for (const canvas of root.querySelectorAll("canvas")) view.observer.observe(canvas);
   return () => {
@@ -80,7 +81,7 @@ function accept(view, data) {
   if (!known) listen(view);
   fillWords(view);
   fillSteps(view);
-  show(view, view.views.dataset.shown);
+  show(view, known?.board === data.board ? view.views.dataset.shown : data.board);
   nameWalk(view);
   redraw(view);
 }

@@ -40,7 +40,7 @@ export function fillWords(view) {
     find(`[data-go=${way}]`).title = words[way];
   }
   for (const step of view.steps) {
-    step.querySelector("h4").textContent = words[`step_${step.dataset.step}`];
+    step.querySelector("h3").textContent = words[`step_${step.dataset.step}`];
     step.querySelector(".name p").textContent = words[`note_${step.dataset.step}`];
   }
   for (const [group, step] of [

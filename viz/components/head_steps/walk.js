@@ -21,7 +21,7 @@ export function light(view, step) {
   if (step === null) return;
   const item = view.steps[step - 1];
   if (view.narrow()) item.scrollIntoView({ block: "nearest", behavior: calm() ? "auto" : "smooth" });
-  say(view, `${step}. ${item.querySelector("h4").textContent}: ${stepWords(view, step)}`);
+  say(view, `${step}. ${item.querySelector("h3").textContent}: ${stepWords(view, step)}`);
   if (calm()) return;
   if (step === 1) sweep(view);
   else fly(view, step);

@@ -400,10 +400,11 @@ function themeColours(node, roles) {
 function mount(Picture) {
   const views = /* @__PURE__ */ new WeakMap();
   return (streamlit) => {
-    const { data, parentElement, setTriggerValue } = streamlit;
+    const { data, parentElement, setTriggerValue, setStateValue } = streamlit;
     const view = views.get(parentElement) ?? new Picture(parentElement);
     views.set(parentElement, view);
     view.trigger = setTriggerValue;
+    view.remember = setStateValue;
     view.accept(data);
     return () => {
       view.close();

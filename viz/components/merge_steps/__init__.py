@@ -2,10 +2,13 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import streamlit as st
+
 from viz.components.declare import declare
+from viz.components.payload import is_whole
 from viz.components.token_boxes import glyphs
 
 _mount = declare(__file__)
@@ -25,8 +28,18 @@ class Step:
     """Index of the left half of the pair that merges next; None at the last step."""
 
 
-def merge_steps(steps: Sequence[Step], labels: Mapping[str, str], *, compact: bool = False, key: str) -> None:
-    """Mount the replay of `steps`, each of which merges one pair of the one before.
+def merge_steps(
+    steps: Sequence[Step],
+    labels: Mapping[str, str],
+    *,
+    at: int = 0,
+    on_rest: Callable[[int], None] | None = None,
+    compact: bool = False,
+    key: str,
+) -> None:
+    """Mount the replay of `steps`, each of which merges one pair of the one before, at the step `at`.
+
+    `on_rest` hears of the step at which the visitor has come to rest.
 
     `labels` say things, with names in {braces}: "title" (for a screen reader), "first", "back", "play", "pause",
     "forward", "last", "step" (number, total), "next" (left, right, merged, rank), "done" (tokens), "whole" (one token
@@ -44,7 +57,23 @@ def merge_steps(steps: Sequence[Step], labels: Mapping[str, str], *, compact: bo
     ]
     _check(steps)
     digest = hashlib.blake2b(json.dumps(rows).encode(), digest_size=8).hexdigest()
-    _mount(key=key, data={"of": digest, "steps": rows, "labels": dict(labels), "compact": compact})
+
+    def rested() -> None:
+        sent = st.session_state[key].get("rest")
+        step = read_step(sent, digest, len(steps))
+        if on_rest and step is not None:
+            on_rest(step)
+
+    data = {"of": digest, "steps": rows, "labels": dict(labels), "compact": compact, "at": min(at, len(steps) - 1)}
+    _mount(key=key, data=data, on_rest_change=rested)
+
+
+def read_step(sent: object, digest: str, steps: int) -> int | None:
+    """Return the step in what the browser sent; None where it is none of this replay's."""
+    if not isinstance(sent, Mapping) or sent.get("of") != digest:
+        return None
+    step = sent.get("step")
+    return step if is_whole(step) and 0 <= step < steps else None
 
 
 def _check(steps: Sequence[Step]) -> None:

@@ -12,8 +12,9 @@ var whole = (value) => Math.round(value).toLocaleString("en");
 
 // components/merge_steps/script.js
 var PLAY_MS = 800;
+var REST_MS = 500;
 var instances = /* @__PURE__ */ new WeakMap();
-function script_default({ data, parentElement: root }) {
+function script_default({ data, parentElement: root, setTriggerValue }) {
   const section = root.querySelector("section");
   let view = instances.get(root);
   if (view?.section !== section) {
@@ -30,18 +31,26 @@ function script_default({ data, parentElement: root }) {
     instances.set(root, view);
   }
   section.classList.toggle("compact", data.compact);
-  const fresh = view.data?.of !== data.of;
+  const fresh = view.data?.of !== data.of || view.data.at !== data.at && view.told !== data.at;
+  view.rest = () => {
+    view.told = view.at;
+    setTriggerValue("rest", { of: data.of, step: view.at });
+  };
   view.data = data;
   view.last = data.steps.length - 1;
   if (fresh) {
     stop(view);
-    view.at = 0;
+    clearTimeout(view.resting);
+    view.at = data.at;
     buildRules(view);
   }
   name(view, root);
   handle(view);
   draw(view);
-  return () => stop(view);
+  return () => {
+    stop(view);
+    clearTimeout(view.resting);
+  };
 }
 function name(view, root) {
   const { labels } = view.data;
@@ -78,19 +87,26 @@ function go(view, step) {
   stop(view);
   view.at = Math.min(Math.max(step, 0), view.last);
   draw(view);
+  comeToRest(view);
 }
 function play(view) {
   if (view.timer) {
     stop(view);
+    comeToRest(view);
   } else {
     if (view.at === view.last) view.at = 0;
     view.timer = setInterval(() => {
       view.at += 1;
       if (view.at >= view.last) stop(view);
       draw(view);
+      if (!view.timer) comeToRest(view);
     }, PLAY_MS);
   }
   draw(view);
+}
+function comeToRest(view) {
+  clearTimeout(view.resting);
+  view.resting = setTimeout(view.rest, REST_MS);
 }
 function stop(view) {
   if (!view?.timer) return;

@@ -4,9 +4,10 @@ import { element, filled } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
 
 const PLAY_MS = 800;
+const REST_MS = 500;
 const instances = new WeakMap(); // parentElement -> view
 
-export default function ({ data, parentElement: root }) {
+export default function ({ data, parentElement: root, setTriggerValue }) {
   const section = root.querySelector("section");
   let view = instances.get(root);
   if (view?.section !== section) {
@@ -23,18 +24,27 @@ export default function ({ data, parentElement: root }) {
     instances.set(root, view);
   }
   section.classList.toggle("compact", data.compact);
-  const fresh = view.data?.of !== data.of;
+  // An address that says another step than the one before, and than the visitor's own, leads.
+  const fresh = view.data?.of !== data.of || (view.data.at !== data.at && view.told !== data.at);
+  view.rest = () => {
+    view.told = view.at;
+    setTriggerValue("rest", { of: data.of, step: view.at });
+  };
   view.data = data;
   view.last = data.steps.length - 1;
   if (fresh) {
     stop(view);
-    view.at = 0;
+    clearTimeout(view.resting);
+    view.at = data.at;
     buildRules(view);
   }
   name(view, root);
   handle(view);
   draw(view);
-  return () => stop(view);
+  return () => {
+    stop(view);
+    clearTimeout(view.resting);
+  };
 }
 
 function name(view, root) {
@@ -76,21 +86,30 @@ function go(view, step) {
   stop(view);
   view.at = Math.min(Math.max(step, 0), view.last);
   draw(view);
+  comeToRest(view);
 }
 
 // From the end, playing starts again at the beginning.
 function play(view) {
   if (view.timer) {
     stop(view);
+    comeToRest(view);
   } else {
     if (view.at === view.last) view.at = 0;
     view.timer = setInterval(() => {
       view.at += 1;
       if (view.at >= view.last) stop(view);
       draw(view);
+      if (!view.timer) comeToRest(view);
     }, PLAY_MS);
   }
   draw(view);
+}
+
+// Python hears of the step once no other has followed it for a while.
+function comeToRest(view) {
+  clearTimeout(view.resting);
+  view.resting = setTimeout(view.rest, REST_MS);
 }
 
 function stop(view) {

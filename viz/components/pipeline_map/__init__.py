@@ -1,4 +1,4 @@
-"""The map of the model on every chapter: the Overview in miniature, with the present station lit."""
+"""The map on every chapter: the Overview in miniature between doors to all chapters, with the present one lit."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
@@ -8,7 +8,9 @@ import streamlit as st
 
 from viz.components.declare import declare
 
-Drawing = Literal["names", "vectors", "layers", "distribution"]
+Drawing = Literal["whole", "names", "vectors", "layers", "distribution", "training"]
+BESIDE: frozenset[Drawing] = frozenset({"whole", "training"})
+"""What stands beside the model's rails: a sign for all of it, and one for how it came to be."""
 
 _mount = declare(__file__)
 
@@ -20,7 +22,8 @@ class Station:
     id: str
     title: str
     draws: Drawing
-    """What stands in its zone: marks for the tokens, for their vectors, for attention and MLP in turn, or the bars."""
+    """What stands in its zone: marks for the tokens, for their vectors, for attention and MLP in turn, the bars, or one
+    of the signs BESIDE."""
 
 
 def pipeline_map(
@@ -30,6 +33,7 @@ def pipeline_map(
     probabilities: Sequence[float],
     label: str,
     *,
+    covered: bool = False,
     on_door: Callable[[str], None],
     key: str,
 ) -> None:
@@ -37,7 +41,7 @@ def pipeline_map(
 
     `stations` stand in the order of the story, any number of them; `current` is the id of the lit one; `tokens` how
     many rails to draw (seven at most are); `probabilities` those of the five likeliest next tokens; `label` names the
-    map for a screen reader.
+    map for a screen reader. With `covered` a blank stands for the probabilities, and none is sent.
     """
 
     def enter() -> None:
@@ -51,7 +55,8 @@ def pipeline_map(
             "stations": [asdict(station) for station in stations],
             "current": current,
             "tokens": tokens,
-            "probabilities": list(probabilities),
+            "probabilities": [] if covered else list(probabilities),
+            "covered": covered,
             "label": label,
         },
         on_door_change=enter,

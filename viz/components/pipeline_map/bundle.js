@@ -14,7 +14,7 @@ function drawn(name, attributes = {}, text = "") {
 }
 
 // components/pipeline_map/layout.js
-var WIDTH = 320;
+var WIDTH = 440;
 var HEIGHT = 52;
 var MOST_RAILS = 7;
 var STEP = 12;
@@ -41,12 +41,21 @@ function layers({ left, width }, before) {
     kind: (before + place) % 2 === 0 ? "attention" : "mlp"
   }));
 }
+function signs({ left, width }) {
+  const [x, span] = [left + width * 0.25, width * 0.5];
+  const falling = [0, 0.55, 0.78, 0.9, 0.95, 1].map((fall, place) => [x + span * place / 5, 10 + 32 * fall]);
+  return {
+    frame: [0.5, 1, 0.75].map((share, line) => ({ x, y: 11 + line * 12, width: span * share, height: 4 })),
+    loss: falling.map((point) => point.map((value) => value.toFixed(1)).join()).join(" ")
+  };
+}
 var bars = ({ left, width }, probabilities) => probabilities.map((probability, place) => ({
   x: left + 14,
   y: 11 + place * 6.4,
   width: Math.max(1, probability * (width - 20)),
   height: 4
 }));
+var blank = ({ left, width }) => ({ x: left + 14, y: 9, width: width - 20, height: HEIGHT - 18, rx: 3 });
 
 // components/pipeline_map/script.js
 var mark = (shape, kind, box) => drawn(shape, { class: `mark ${kind}`, ...box });
@@ -54,20 +63,23 @@ var DRAWINGS = {
   names: (zone, ys) => ys.map((y) => mark("rect", "data", { x: zone.left + 8, y: y - 1.5, width: zone.width * 0.5, height: 3 })),
   vectors: (zone, ys) => ys.map((y) => mark("rect", "data soft", { x: zone.left + 4, y: y - 1.5, width: zone.width - 8, height: 3 })),
   layers: (zone, ys, { steps }) => ys.flatMap((y) => layers(zone, steps).map(({ x, kind }) => mark("circle", kind, { cx: x, cy: y, r: 1.8 }))),
-  distribution: (zone, _, { probabilities }) => bars(zone, probabilities).map((box) => mark("rect", "prediction", box))
+  whole: (zone) => signs(zone).frame.map((box) => mark("rect", "data", box)),
+  training: (zone) => [drawn("polyline", { class: "loss", points: signs(zone).loss })],
+  distribution: (zone, _, { probabilities, covered }) => covered ? [mark("rect", "covered", blank(zone))] : bars(zone, probabilities).map((box) => mark("rect", "prediction", box))
 };
 function draw(svg, data) {
   const places = zones(data.stations);
   const ys = rails(data.tokens);
+  const { probabilities, covered } = data;
   const lit = places.find(({ id }) => id === data.current);
-  const [first, last] = [places[0], places.at(-1)];
+  const parts = places.filter(({ draws }) => draws !== "whole" && draws !== "training");
+  const [first, last] = [parts[0], parts.at(-1)];
   svg.replaceChildren();
   if (lit) svg.append(drawn("rect", { class: "here", x: lit.left, y: 0, width: lit.width, height: HEIGHT, rx: 4 }));
-  if (!first) return;
-  for (const y of ys) svg.append(drawn("line", { x1: first.left + 10, x2: last.left + 8, y1: y, y2: y }));
+  for (const y of first ? ys : []) svg.append(drawn("line", { x1: first.left + 10, x2: last.left + 8, y1: y, y2: y }));
   let steps = 0;
   for (const zone of places) {
-    svg.append(...DRAWINGS[zone.draws](zone, ys, { steps, probabilities: data.probabilities }));
+    svg.append(...DRAWINGS[zone.draws](zone, ys, { steps, probabilities, covered }));
     if (zone.draws === "layers") steps += layers(zone, 0).length;
   }
 }

@@ -1,6 +1,6 @@
 // Where things stand on the map, in the units of its picture.
 
-export const WIDTH = 320;
+export const WIDTH = 440;
 export const HEIGHT = 52;
 const MOST_RAILS = 7;
 const STEP = 12; // between two marks of the layers
@@ -34,6 +34,16 @@ export function layers({ left, width }, before) {
   }));
 }
 
+/** The signs of what stands beside the rails: the lines of a small picture, and the points of a falling loss. */
+export function signs({ left, width }) {
+  const [x, span] = [left + width * 0.25, width * 0.5];
+  const falling = [0, 0.55, 0.78, 0.9, 0.95, 1].map((fall, place) => [x + (span * place) / 5, 10 + 32 * fall]);
+  return {
+    frame: [0.5, 1, 0.75].map((share, line) => ({ x, y: 11 + line * 12, width: span * share, height: 4 })),
+    loss: falling.map((point) => point.map((value) => value.toFixed(1)).join()).join(" "),
+  };
+}
+
 /** The bars of the likeliest next tokens. */
 export const bars = ({ left, width }, probabilities) =>
   probabilities.map((probability, place) => ({
@@ -42,3 +52,6 @@ export const bars = ({ left, width }, probabilities) =>
     width: Math.max(1, probability * (width - 20)),
     height: 4,
   }));
+
+/** The blank that stands for the bars while they are covered. */
+export const blank = ({ left, width }) => ({ x: left + 14, y: 9, width: width - 20, height: HEIGHT - 18, rx: 3 });

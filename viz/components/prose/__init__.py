@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Literal
 
 from viz.components.declare import declare
+from viz.components.terms import Definition, chosen_terms
 
 Tone = Literal["text", "caption", "info", "warning"]
 Tag = Literal["p", "h1", "h2", "ul"]
@@ -39,23 +40,15 @@ class Paragraph:
         return "\n".join("".join(span.text for span in line) for line in self.lines)
 
 
-@dataclass(frozen=True)
-class Definition:
-    """What a word of the glossary means."""
-
-    title: str
-    says: str
-
-
 def prose(blocks: Sequence[Paragraph], terms: Mapping[str, Definition], *, tone: Tone = "text", key: str) -> None:
     """Write `blocks`; `terms` are the definitions that their spans name.
 
-    Raises KeyError for a term without a definition.
+    Raises ValueError for a term without a definition.
     """
     named = {span.term for block in blocks for line in block.lines for span in line if span.term}
     body = {
         "blocks": [asdict(block) for block in blocks],
-        "terms": {name: asdict(terms[name]) for name in sorted(named)},
+        "terms": chosen_terms(terms, named),
         "tone": tone,
     }
     digest = hashlib.blake2b(json.dumps(body).encode(), digest_size=8).hexdigest()

@@ -6,24 +6,86 @@ function element(name, className = "", text = "") {
   return made;
 }
 
-// components/prose/script.js
+// components/shared/terms.js
 var EDGE = 8;
+var CONTROLS = "button, a, input, select, summary";
+function explain(root, terms) {
+  hide(definitionIn(root));
+  const words = root.querySelectorAll("[data-term]");
+  for (const word of words) {
+    const definition = terms[word.dataset.term ?? ""];
+    if (definition) open(word, definitionIn(root), definition);
+  }
+}
+function definitionIn(root) {
+  const found = root.querySelector(".definition");
+  if (found) return found;
+  const tip = element("div", "definition");
+  tip.id = "definition";
+  tip.role = "tooltip";
+  tip.popover = "manual";
+  root.append(tip);
+  return tip;
+}
+function open(word, tip, definition) {
+  const shown2 = () => show(tip, word, definition);
+  const control = word.matches(CONTROLS);
+  if (!control) {
+    word.classList.add("term");
+    word.role = "button";
+    word.tabIndex = 0;
+    word.onclick = (event) => {
+      event.stopPropagation();
+      shown2();
+    };
+  }
+  word.setAttribute("aria-describedby", tip.id);
+  word.onpointerenter = (event) => {
+    if (event.pointerType === "mouse") shown2();
+  };
+  word.onpointerleave = (event) => {
+    if (event.pointerType === "mouse") hide(tip);
+  };
+  word.onfocus = shown2;
+  word.onblur = () => hide(tip);
+  word.onkeydown = (event) => {
+    if (event.key === "Escape") hide(tip);
+    if (control || event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    shown2();
+  };
+}
+function show(tip, word, { title, says }) {
+  tip.replaceChildren(element("strong", "", title), document.createTextNode(` ${says}`));
+  tip.showPopover();
+  const place = word.getClientRects()[0];
+  const own = tip.getBoundingClientRect();
+  const left = Math.max(EDGE, Math.min(place.left, window.innerWidth - own.width - EDGE));
+  const below = place.bottom + 4;
+  const top = below + own.height + EDGE > window.innerHeight ? Math.max(EDGE, place.top - own.height - 4) : below;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${top}px`;
+}
+function hide(tip) {
+  if (tip.matches(":popover-open")) tip.hidePopover();
+}
+
+// components/prose/script.js
 var TAGS = { strong: "strong", emphasis: "em", code: "code", accent: "span" };
 var shown = /* @__PURE__ */ new WeakMap();
 function script_default({ data, parentElement: root }) {
   const page = root.querySelector(".prose");
-  const tip = root.querySelector(".definition");
   if (shown.get(page) === data.of) return;
   shown.set(page, data.of);
   page.className = `prose ${data.tone}`;
-  page.replaceChildren(...data.blocks.map((block) => built(block, data.terms, tip)));
-  hide(tip);
+  page.replaceChildren(...data.blocks.map(built));
+  explain(root, data.terms);
 }
-function built({ tag, lines }, terms, tip) {
+function built({ tag, lines }) {
   const made = element(tag);
   for (const line of lines) {
     const place = tag === "ul" ? made.appendChild(element("li")) : made;
-    place.append(...line.map((run) => run.term ? term(run, terms, tip) : written(run)));
+    place.append(...line.map((run) => run.term ? term(run) : written(run)));
   }
   return made;
 }
@@ -31,42 +93,11 @@ function written({ text, style, link }) {
   if (link) return Object.assign(element("a", "", text), { href: link, target: "_blank", rel: "noopener" });
   return style ? element(TAGS[style], style === "accent" ? "accent" : "", text) : document.createTextNode(text);
 }
-function term(run, terms, tip) {
-  const button = element("span", "term");
-  button.role = "button";
-  button.tabIndex = 0;
-  button.append(written(run));
-  button.setAttribute("aria-describedby", tip.id);
-  const open = () => show(tip, button, terms[run.term]);
-  button.onpointerenter = (event) => {
-    if (event.pointerType === "mouse") open();
-  };
-  button.onpointerleave = (event) => {
-    if (event.pointerType === "mouse") hide(tip);
-  };
-  button.onfocus = button.onclick = open;
-  button.onblur = () => hide(tip);
-  button.onkeydown = (event) => {
-    if (event.key === "Escape") hide(tip);
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    open();
-  };
-  return button;
-}
-function show(tip, button, { title, says }) {
-  tip.replaceChildren(element("strong", "", title), document.createTextNode(` ${says}`));
-  tip.showPopover();
-  const word = button.getClientRects()[0];
-  const own = tip.getBoundingClientRect();
-  const left = Math.max(EDGE, Math.min(word.left, window.innerWidth - own.width - EDGE));
-  const below = word.bottom + 4;
-  const top = below + own.height + EDGE > window.innerHeight ? Math.max(EDGE, word.top - own.height - 4) : below;
-  tip.style.left = `${left}px`;
-  tip.style.top = `${top}px`;
-}
-function hide(tip) {
-  if (tip.matches(":popover-open")) tip.hidePopover();
+function term(run) {
+  const word = element("span");
+  word.dataset.term = run.term;
+  word.append(written(run));
+  return word;
 }
 export {
   script_default as default

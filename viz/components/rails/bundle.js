@@ -13,6 +13,11 @@ function element(name, className = "", text = "") {
   made.textContent = String(text);
   return made;
 }
+function explained(text, term) {
+  const made = element("span", "", text);
+  if (term) made.dataset.term = term;
+  return made;
+}
 var filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole2, name) => values[name] ?? whole2);
 function placeWords(root, words) {
   const texts = root.querySelectorAll("[data-word]");
@@ -73,6 +78,7 @@ function attraction(data, token) {
   return total;
 }
 function outcomes(data, token) {
+  if (data.covered) return [];
   const rows = [];
   const last = token === data.count - 1;
   const rank = last ? 0 : data.next_rank[token];
@@ -99,8 +105,8 @@ function percent(p) {
 }
 var change = (share, words) => share < 10 ? `${Math.round(100 * share)}%` : filled(words.times, { times: Math.round(share) });
 function readWords(data, layer, token) {
-  const strongest = reads(data, layer, token).sort((a, b) => b[1] - a[1]).slice(0, 5);
-  return strongest.map(([source, share, weight]) => [
+  const strongest2 = reads(data, layer, token).sort((a, b) => b[1] - a[1]).slice(0, 5);
+  return strongest2.map(([source, share, weight]) => [
     source === token ? data.words.itself : data.tokens[source],
     filled(data.words.share, { share: percent(share), weight: percent(weight) })
   ]);
@@ -123,8 +129,8 @@ function tipWords(data, ends, spot) {
     return { name, place: "", rows: rows2 };
   }
   if (spot.layer === null) {
-    const chance = percent(data.next_probabilities[spot.token * data.shown]);
-    const rows2 = [[filled(words.then, { name: data.names[spot.token][0] }), chance]];
+    const chance = () => percent(data.next_probabilities[spot.token * data.shown]);
+    const rows2 = data.covered ? [] : [[filled(words.then, { name: data.names[spot.token][0] }), chance()]];
     return { name, place: filled(words.token_of, { token: spot.token + 1, count: data.count }), rows: rows2 };
   }
   const cell = spot.layer * data.count + spot.token;
@@ -140,30 +146,55 @@ function tipWords(data, ends, spot) {
   return { name, place: filled(words.layer_of, { layer: spot.layer + 1 }), rows };
 }
 function aloud(data, token, layer) {
-  const chance = percent(data.next_probabilities[token * data.shown]);
   const { words } = data;
   const parts = [filled(words.spoken_token, { name: data.tokens[token], token: token + 1, count: data.count })];
-  parts.push(filled(words.spoken_next, { name: data.names[token][0], share: chance }));
-  const rank = whole(data.next_rank[token] ?? 0);
-  if (token < data.count - 1) parts.push(filled(words.spoken_came, { name: data.tokens[token + 1], rank }));
+  parts.push(...data.covered ? [words.covered] : spokenPrediction(data, token));
   if (layer !== null) {
     const { place, rows } = tipWords(data, [], { part: "rail", token, layer });
     parts.push(place, ...rows.map(([label, value]) => `${label} ${value}`));
   }
   return `${parts.join(". ")}.`;
 }
+function spokenPrediction(data, token) {
+  const { words } = data;
+  const share = percent(data.next_probabilities[token * data.shown]);
+  const said = [filled(words.spoken_next, { name: data.names[token][0], share })];
+  if (token === data.count - 1) return said;
+  const rank = whole(data.next_rank[token]);
+  return [...said, filled(words.spoken_came, { name: data.tokens[token + 1], rank })];
+}
 function footWords(data, token) {
+  if (data.covered) return [];
   const bits = data.entropy[token];
   const many = 2 ** bits;
   const choices = many < 10 ? many.toFixed(1) : whole(Math.round(many));
-  const lines = [filled(data.words.uncertainty, { bits: bits.toFixed(1), choices })];
-  if (token < data.count - 1) lines.unshift(filled(data.words.came_rank, { rank: whole(data.next_rank[token]) }));
+  const lines = [[filled(data.words.uncertainty, { bits: bits.toFixed(1), choices }), "entropy"]];
+  if (token < data.count - 1) lines.unshift([filled(data.words.came_rank, { rank: whole(data.next_rank[token]) }), ""]);
   return lines;
 }
 var summary = (data) => filled(data.words.summary, { ...data, vocabulary: whole(data.vocabulary) });
 
 // components/rails/layout.js
+var PHONE = 34;
+var BELOW = { rows: 22, panel: 26.6 };
 function stationLayout(width, height, rem, longest, layers) {
+  const phone = width < PHONE * rem;
+  const stations = phone ? narrowStations(width, rem, longest) : wideStations(width, height, rem, longest);
+  const { railLeft, railRight } = stations;
+  const room = railRight - railLeft - 1.2 * rem;
+  const pitch = room / layers;
+  const centres = Float32Array.from({ length: layers }, (_, l) => railLeft + 0.7 * rem + pitch * (l + 0.5));
+  const apart = Math.min(0.22 * pitch, 0.7 * rem);
+  const dot = clamp(0.2 * rem, 0.27 * pitch, 0.5 * rem);
+  return { width, height, rem, phone, narrow: width < 56 * rem, ...stations, pitch, centres, apart, dot };
+}
+function narrowStations(width, rem, longest) {
+  const names = clamp(3 * rem, longest + 0.7 * rem, 0.27 * width);
+  const rails = { railLeft: names + 0.35 * rem, railRight: width - 0.6 * rem, rowsHeight: BELOW.rows * rem };
+  const panel = { panel: width, panelLeft: 0, panelTop: BELOW.panel * rem };
+  return { names, strip: 0, stripLeft: names, ...rails, ...panel };
+}
+function wideStations(width, height, rem, longest) {
   const names = clamp(Math.min(6.4 * rem, 0.13 * width), longest + 0.7 * rem, Math.min(9.5 * rem, 0.16 * width));
   const strip = clamp(2.6 * rem, 0.093 * width, 7 * rem);
   const panel = clamp(10.2 * rem, 0.225 * width, 16.5 * rem);
@@ -172,14 +203,7 @@ function stationLayout(width, height, rem, longest, layers) {
   const railLeft = stripLeft + strip + 0.35 * rem;
   const panelLeft = width - panel;
   const railRight = panelLeft - fan;
-  const room = railRight - railLeft - 1.2 * rem;
-  const pitch = room / layers;
-  const centres = Float32Array.from({ length: layers }, (_, l) => railLeft + 0.7 * rem + pitch * (l + 0.5));
-  const apart = Math.min(0.22 * pitch, 0.7 * rem);
-  const dot = clamp(0.2 * rem, 0.27 * pitch, 0.5 * rem);
-  const flow = Math.min(0.75 * pitch, 1.4 * rem);
-  const stations = { names, strip, stripLeft, railLeft, railRight, panel, panelLeft };
-  return { width, height, rem, narrow: width < 56 * rem, ...stations, pitch, centres, apart, dot, flow };
+  return { names, strip, stripLeft, railLeft, railRight, panel, panelLeft, panelTop: 0, rowsHeight: height };
 }
 function rowLayout(count, stage, rem, focus, pull) {
   const height = stage - rem;
@@ -230,12 +254,13 @@ function fisheye(count, height, full, focus, pull) {
   const scale = height / total(low);
   return heights.map((h) => h * scale);
 }
-function outcomeLayout(list, { height, rem, narrow }) {
+function outcomeLayout(list, { height: stage, panelTop, rem, narrow }) {
+  const height = stage - panelTop;
   const foot = (narrow ? 3.8 : 2.9) * rem;
   const pitch = Math.min((height - foot) / list.length, 2.1 * rem);
-  const top = (height - foot - pitch * list.length) / 2;
+  const top = panelTop + (height - foot - pitch * list.length) / 2;
   const tall = Math.min(0.62 * pitch, 1.05 * rem);
-  const most = list[0].chance;
+  const most = list[0]?.chance;
   return list.map((row, k) => {
     const length = Math.min(1, row.chance / most);
     return { ...row, pitch, y: top + pitch * (k + 0.5), tall, length, cut: row.chance > most };
@@ -243,7 +268,7 @@ function outcomeLayout(list, { height, rem, narrow }) {
 }
 var dotRadius = (share, most) => Math.max(0.12, Math.sqrt(Math.min(1, share))) * most;
 function spotAt({ data, geo, rows, ends, focus }, x, y) {
-  if (x > geo.panelLeft - 4) {
+  if (geo.phone ? y > geo.panelTop : x > geo.panelLeft - 4) {
     const k = ends.findIndex((end) => Math.abs(end.y - y) < end.pitch / 2);
     return k < 0 ? null : { part: "bar", row: k, token: focus, layer: null };
   }
@@ -289,7 +314,7 @@ var Panel = class {
     }
     const room = geo.panel - Math.min(0.66 * geo.panel, 9.2 * geo.rem);
     rows.forEach((row, k) => this.write(this.list.children[k], row, room));
-    this.foot.replaceChildren(...footWords(data, token).map((line) => element("span", "", line)));
+    this.foot.replaceChildren(...footWords(data, token).map(([line, term]) => explained(line, term)));
     return rows;
   }
   write(item, row, room) {
@@ -434,42 +459,6 @@ function drawDots(context, view) {
     }
   }
 }
-function drawReads(context, view, layer, token) {
-  const { data, geo } = view;
-  const streams = reads(data, layer, token).filter(([source]) => source !== token).reverse();
-  const total = streams.reduce((sum, [, share]) => sum + share, 0);
-  const spread = total * geo.flow > 0.5 * geo.pitch ? 0.5 * geo.pitch / total : geo.flow;
-  const nearest = geo.centres[layer] - geo.apart - 0.16 * geo.pitch;
-  let x = nearest - total * spread;
-  for (const [source, share] of streams) {
-    const [wide, opacity] = [Math.max(0.7, share * geo.flow), 0.5 + Math.min(0.5, 4 * share)];
-    drawStream(context, view, { layer, source, token, trunk: x + share * spread / 2, wide, opacity });
-    x += share * spread;
-  }
-}
-function drawStream(context, { geo, rows, colours }, { layer, source, token, trunk, wide, opacity }) {
-  const [top, bottom] = [rows.middles[source], rows.middles[token]];
-  const [left, right] = [trunk - wide / 2, trunk + wide / 2];
-  const start = left - Math.min(0.2 * geo.pitch, 0.7 * geo.rem);
-  const end = geo.centres[layer] - geo.apart;
-  const bend = Math.min((bottom - top) / 2, 1.1 * geo.rem);
-  const hair = 0.4;
-  const colour = colours.attention;
-  const gradient = context.createLinearGradient(0, top, 0, bottom);
-  gradient.addColorStop(0, alpha(colour, 0.55 * opacity));
-  gradient.addColorStop(1, alpha(colour, opacity));
-  context.fillStyle = gradient;
-  context.beginPath();
-  context.moveTo(start, top - hair);
-  context.bezierCurveTo(left, top - hair, right, top + 0.3 * bend, right, top + bend);
-  context.lineTo(right, bottom - bend);
-  context.bezierCurveTo(right, bottom - 0.3 * bend, right + 0.4 * (end - right), bottom - hair, end, bottom - hair);
-  context.lineTo(end, bottom + hair);
-  context.bezierCurveTo(left + 0.4 * (end - left), bottom + hair, left, bottom - 0.3 * bend, left, bottom - bend);
-  context.lineTo(left, top + bend);
-  context.bezierCurveTo(left, top + 0.3 * bend, left - 0.2 * (left - start), top + hair, start, top + hair);
-  context.fill();
-}
 function drawStep(context, view, layer, token, rim) {
   const { data, geo, rows } = view;
   for (const [share, shift, colour] of steps(view)) {
@@ -500,6 +489,7 @@ function drawFocus(context, view) {
 }
 function drawFan(context, view) {
   const { geo, rows, focus, colours } = view;
+  if (geo.phone) return;
   const [x0, x1] = [geo.railRight + 3, geo.panelLeft - 1];
   let from = rows.middles[focus] - 1.6;
   for (const { chance, kind, y, tall, length } of view.ends) {
@@ -522,6 +512,78 @@ function drawFan(context, view) {
   }
 }
 
+// components/rails/bundles.js
+var NAMED = 3;
+var WORTH_A_NAME = 0.1;
+function groupsOf({ layers, bundle }) {
+  return Array.from({ length: Math.ceil(layers / bundle) }, (_, k) => {
+    return { from: k * bundle, to: Math.min(layers, (k + 1) * bundle) };
+  });
+}
+function bundled(data, { from, to }, token) {
+  const total = /* @__PURE__ */ new Map();
+  for (let layer = from; layer < to; layer++) {
+    for (const [source, share] of reads(data, layer, token)) total.set(source, (total.get(source) ?? 0) + share);
+  }
+  const means = [...total].map(([source, sum]) => [source, sum / (to - from)]);
+  return means.filter(([, share]) => to - from === 1 || share >= data.faintest).sort((a, b) => a[0] - b[0]);
+}
+function strongest(data, token) {
+  const best = /* @__PURE__ */ new Map();
+  for (const group of groupsOf(data)) {
+    for (const [source, share] of bundled(data, group, token)) {
+      if (source !== token && share > (best.get(source)?.share ?? 0)) best.set(source, { group, source, share });
+    }
+  }
+  return [...best.values()].filter(({ share }) => share >= WORTH_A_NAME).sort((a, b) => b.share - a.share).slice(0, NAMED);
+}
+
+// components/rails/streams.js
+function placeOf(geo, { from, to }) {
+  const centre = (geo.centres[from] + geo.centres[to - 1]) / 2;
+  const single = to - from === 1;
+  return { centre, wide: geo.pitch * (to - from), end: single ? centre - geo.apart : centre };
+}
+function streams(view, group, token) {
+  const { data, geo } = view;
+  const { wide: room, end } = placeOf(geo, group);
+  const read = bundled(data, group, token).filter(([source]) => source !== token).reverse();
+  const flow = Math.min(0.75 * room, 1.4 * geo.rem);
+  const total = read.reduce((sum, [, share]) => sum + share, 0);
+  const spread = total * flow > 0.5 * room ? 0.5 * room / total : flow;
+  let x = end - Math.min(0.16 * room, 0.8 * geo.rem) - total * spread;
+  return read.map(([source, share]) => {
+    const trunk = x + share * spread / 2;
+    x += share * spread;
+    return { source, token, share, trunk, end, room, wide: Math.max(0.7, share * flow) };
+  });
+}
+function drawReads(context, view, group, token) {
+  for (const stream of streams(view, group, token)) drawStream(context, view, stream);
+}
+function drawStream(context, { geo, rows, colours }, { source, token, share, trunk, end, room, wide }) {
+  const [top, bottom] = [rows.middles[source], rows.middles[token]];
+  const [left, right] = [trunk - wide / 2, trunk + wide / 2];
+  const start = left - Math.min(0.2 * room, 0.7 * geo.rem);
+  const bend = Math.min((bottom - top) / 2, 1.1 * geo.rem);
+  const hair = 0.4;
+  const opacity = clamp(0, 0.5 + 4 * share, 1);
+  const gradient = context.createLinearGradient(0, top, 0, bottom);
+  gradient.addColorStop(0, alpha(colours.attention, 0.55 * opacity));
+  gradient.addColorStop(1, alpha(colours.attention, opacity));
+  context.fillStyle = gradient;
+  context.beginPath();
+  context.moveTo(start, top - hair);
+  context.bezierCurveTo(left, top - hair, right, top + 0.3 * bend, right, top + bend);
+  context.lineTo(right, bottom - bend);
+  context.bezierCurveTo(right, bottom - 0.3 * bend, right + 0.4 * (end - right), bottom - hair, end, bottom - hair);
+  context.lineTo(end, bottom + hair);
+  context.bezierCurveTo(left + 0.4 * (end - left), bottom + hair, left, bottom - 0.3 * bend, left, bottom - bend);
+  context.lineTo(left, top + bend);
+  context.bezierCurveTo(left, top + 0.3 * bend, left - 0.2 * (left - start), top + hair, start, top + hair);
+  context.fill();
+}
+
 // components/rails/motion.js
 function drawSpot(context, view, spot) {
   const { geo, rows, focus, colours } = view;
@@ -529,7 +591,7 @@ function drawSpot(context, view, spot) {
   if (spot.layer !== null) {
     context.fillStyle = alpha(colours.ink, 0.055);
     context.beginPath();
-    context.roundRect(geo.centres[spot.layer] - geo.pitch / 2, 0, geo.pitch, geo.height, 4);
+    context.roundRect(geo.centres[spot.layer] - geo.pitch / 2, 0, geo.pitch, geo.rowsHeight, 4);
     context.fill();
   }
   if (spot.token !== focus) {
@@ -541,20 +603,21 @@ function drawSpot(context, view, spot) {
     context.stroke();
   }
   if (spot.layer !== null) {
-    drawReads(context, view, spot.layer, spot.token);
+    drawReads(context, view, { from: spot.layer, to: spot.layer + 1 }, spot.token);
     drawStep(context, view, spot.layer, spot.token, colours.page);
   }
 }
 function drawPulse(context, view, part) {
   const { data, geo, rows, focus, bead } = view;
-  const front = geo.stripLeft + part * (geo.panelLeft - geo.stripLeft);
+  const end = geo.phone ? geo.width : geo.panelLeft;
+  const front = geo.stripLeft + part * (end - geo.stripLeft);
   context.save();
   context.beginPath();
   context.rect(0, 0, front, geo.height);
   context.clip();
-  geo.centres.forEach((x, layer) => {
-    if (x < front + geo.pitch) drawReads(context, view, layer, focus);
-  });
+  for (const group of groupsOf(data)) {
+    if (geo.centres[group.from] < front + geo.pitch) drawReads(context, view, group, focus);
+  }
   drawFan(context, view);
   context.restore();
   const fading = clamp(0, 1 - (front - geo.railRight) / 60, 1);
@@ -593,6 +656,70 @@ function beadPicture(colour, core, ratio) {
 // components/shared/motion.js
 var calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
+// components/shared/terms.js
+var EDGE = 8;
+var CONTROLS = "button, a, input, select, summary";
+function explain(root, terms) {
+  hide(definitionIn(root));
+  const words = root.querySelectorAll("[data-term]");
+  for (const word of words) {
+    const definition = terms[word.dataset.term ?? ""];
+    if (definition) open(word, definitionIn(root), definition);
+  }
+}
+function definitionIn(root) {
+  const found = root.querySelector(".definition");
+  if (found) return found;
+  const tip = element("div", "definition");
+  tip.id = "definition";
+  tip.role = "tooltip";
+  tip.popover = "manual";
+  root.append(tip);
+  return tip;
+}
+function open(word, tip, definition) {
+  const shown = () => show(tip, word, definition);
+  const control = word.matches(CONTROLS);
+  if (!control) {
+    word.classList.add("term");
+    word.role = "button";
+    word.tabIndex = 0;
+    word.onclick = (event) => {
+      event.stopPropagation();
+      shown();
+    };
+  }
+  word.setAttribute("aria-describedby", tip.id);
+  word.onpointerenter = (event) => {
+    if (event.pointerType === "mouse") shown();
+  };
+  word.onpointerleave = (event) => {
+    if (event.pointerType === "mouse") hide(tip);
+  };
+  word.onfocus = shown;
+  word.onblur = () => hide(tip);
+  word.onkeydown = (event) => {
+    if (event.key === "Escape") hide(tip);
+    if (control || event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    shown();
+  };
+}
+function show(tip, word, { title, says }) {
+  tip.replaceChildren(element("strong", "", title), document.createTextNode(` ${says}`));
+  tip.showPopover();
+  const place = word.getClientRects()[0];
+  const own = tip.getBoundingClientRect();
+  const left = Math.max(EDGE, Math.min(place.left, window.innerWidth - own.width - EDGE));
+  const below = place.bottom + 4;
+  const top = below + own.height + EDGE > window.innerHeight ? Math.max(EDGE, place.top - own.height - 4) : below;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${top}px`;
+}
+function hide(tip) {
+  if (tip.matches(":popover-open")) tip.hidePopover();
+}
+
 // components/rails/fittings.js
 function tokenOptions(data) {
   return data.tokens.map((name, t) => {
@@ -616,33 +743,34 @@ function layerButtons(view) {
     return button;
   });
 }
-function door(view, id, name = view.data.doors[id] ?? view.data.words[id]) {
-  if (!view.data.doors[id]) return element("span", "", name);
+function door(view, id, term, name = view.data.doors[id] ?? view.data.words[id]) {
+  if (!view.data.doors[id]) return explained(name, term);
   const button = element("button", "door", name);
   button.type = "button";
   button.dataset.door = id;
+  if (term) button.dataset.term = term;
   button.onclick = () => view.open(id, null);
   return button;
 }
 function writeStations(view) {
   const { data } = view;
   const { words } = data;
-  const layers = door(view, "layers", filled(words.layers, data));
+  const layers = door(view, "layers", "layer", filled(words.layers, data));
   const parts = {
-    tokens: [[door(view, "tokens")], [filled(words.pieces, data)]],
-    embeddings: [[door(view, "embeddings")], [filled(words.numbers, { width: whole(data.width) })]],
+    tokens: [[door(view, "tokens", "token")], [filled(words.pieces, data)]],
+    embeddings: [[door(view, "embeddings", "embedding")], [filled(words.numbers, { width: whole(data.width) })]],
     layers: [
       [
         layers,
         ` ${words.of} `,
-        door(view, "attention", words.attention),
+        door(view, "attention", "attention", words.attention),
         ` ${words.and} `,
-        door(view, "mlp", words.mlp)
+        door(view, "mlp", "mlp", words.mlp)
       ],
       [filled(words.in_each, data)]
     ],
     prediction: [
-      [door(view, "prediction")],
+      [door(view, "prediction", "")],
       [
         `${words.after} `,
         element("bdi", "after"),
@@ -652,15 +780,15 @@ function writeStations(view) {
   };
   for (const [at, [heading, note]] of Object.entries(parts)) {
     const station = view.find(`[data-at="${at}"]`);
-    station.querySelector("h3").replaceChildren(...heading);
+    station.querySelector("h2").replaceChildren(...heading);
     station.querySelector("p").replaceChildren(...note);
   }
 }
 function writeLegend(view) {
   const { words } = view.data;
-  const key = (name, mark, text) => {
+  const key = (name, mark, text, term = "") => {
     const item = element("span", "key");
-    item.append(element("i", `${name} ${mark}`), text);
+    item.append(element("i", `${name} ${mark}`), explained(text, term));
     return item;
   };
   const sizes = element("span", "key sizes");
@@ -670,11 +798,14 @@ function writeLegend(view) {
     sizes.append(" ", mark, ` ${100 * share}%${share === 1 ? "+" : ""}`);
     return [mark, share];
   });
+  const { bundle } = view.data;
   view.find(".legend").replaceChildren(
-    key("dot", "attention", words.attention_adds),
-    key("dot", "mlp", words.mlp_adds),
+    key("dot", "attention", words.attention_adds, "attention"),
+    key("dot", "mlp", words.mlp_adds, "mlp"),
     sizes,
-    key("stream", "attention", filled(words.reads_legend, view.data))
+    key("stream", "attention", filled(bundle > 1 ? words.reads_bundled : words.reads_legend, { size: bundle })),
+    ...view.data.tokens.some((name) => name.includes("␣")) ? [explained(words.space, "space")] : [],
+    words.click
   );
   return marks;
 }
@@ -688,6 +819,9 @@ function placeFittings(view) {
   place("tokens", 0, geo.names);
   place("embeddings", geo.stripLeft, geo.stripLeft + geo.strip);
   place("layers", geo.railLeft, geo.railRight);
+  const below = (at, top) => at.style.top = geo.phone ? `${view.stage.offsetTop + top}px` : "";
+  below(view.find('[data-at="prediction"]'), geo.panelTop - 2.8 * geo.rem);
+  below(view.find(".numbers"), geo.rowsHeight);
   place("prediction", geo.panelLeft, geo.width);
   view.list.style.width = `${geo.names}px`;
   view.find(".positions").style.width = `${geo.stripLeft + geo.strip}px`;
@@ -735,6 +869,7 @@ function click(view) {
   if (spot.layer !== null) view.layer = spot.layer;
   view.keys = false;
   view.setFocus(spot.token);
+  view.pin();
 }
 function press(view, event) {
   const { data, focus, layer } = view;
@@ -744,12 +879,105 @@ function press(view, event) {
   const layers = { ArrowLeft: (layer ?? data.layers) - 1, ArrowRight: (layer ?? -1) + 1 };
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   view.keys = true;
-  if (event.key in tokens) view.setFocus(clamp(0, tokens[event.key], last));
+  if (event.key in tokens) move(view, clamp(0, tokens[event.key], last));
   else if (event.key in layers) view.setLayer(clamp(0, layers[event.key], data.layers - 1));
   else if (event.key === "Escape") view.setLayer(null);
   else if (event.key === "Enter") view.open(data.layerDoor, layer);
   else return;
   event.preventDefault();
+}
+function move(view, token) {
+  view.setFocus(token);
+  clearTimeout(view.timers.pin);
+  view.timers.pin = setTimeout(() => view.pin(), 400);
+}
+
+// components/rails/labels.js
+var THICK = 3;
+var GAP = 4;
+function labelPlaces(wanted, { least, most }, thick = []) {
+  const taken = [];
+  const clear = (boxes, box) => boxes.every((other) => !meet(box, other));
+  return wanted.map((label) => {
+    const places = candidates(label, least, most).filter((box) => clear(taken, box));
+    const place = places.find((box) => clear(thick, box)) ?? places[0];
+    if (place) taken.push(place);
+    return place ?? null;
+  });
+}
+function candidates({ left, right, from, to, wide, high }, least, most) {
+  const sides = [right + GAP, left - GAP - wide].filter((x) => x >= least && x + wide <= most);
+  const found = [];
+  for (let top = from; top + high <= to; top += high / 2) {
+    for (const side of sides) found.push({ left: side, top, wide, high });
+  }
+  return found;
+}
+var meet = (one, other) => one.left < other.left + other.wide + GAP && other.left < one.left + one.wide + GAP && one.top < other.top + other.high && other.top < one.top + one.high;
+function writeLabels(view) {
+  const { data, focus } = view;
+  view.named = strongest(data, focus);
+  const labels = view.named.map(({ source, share }) => {
+    const label = element("span", "reading");
+    const words = filled(data.words.reads_label, { share: `${Math.round(100 * share)}%` });
+    const [before, after] = words.split("{name}");
+    label.append(before, element("bdi", "", data.tokens[source]), after);
+    return label;
+  });
+  view.labels.replaceChildren(...labels);
+}
+function placeLabels(view) {
+  const { geo, rows, focus, named } = view;
+  const nodes = [...view.labels.children];
+  const wanted = named.map(({ group, source }, k) => {
+    const { trunk, wide: thick2 } = streams(view, group, focus).find((stream) => stream.source === source);
+    const { offsetWidth: wide, offsetHeight: high } = nodes[k];
+    const edges = { left: trunk - thick2 / 2, right: trunk + thick2 / 2 };
+    return { ...edges, from: rows.middles[source] + 3, to: rows.middles[focus] - 0.4 * geo.rem, wide, high };
+  });
+  const thick = groupsOf(view.data).flatMap((group) => streams(view, group, focus)).filter(({ wide }) => wide > THICK).map(({ trunk, wide, source }) => {
+    const top = rows.middles[source];
+    return { left: trunk - wide / 2, top, wide, high: rows.middles[focus] - top };
+  });
+  labelPlaces(wanted, { least: geo.railLeft, most: geo.railRight }, thick).forEach((place, k) => {
+    nodes[k].classList.toggle("off", !place);
+    if (!place) return;
+    nodes[k].style.left = `${place.left}px`;
+    nodes[k].style.top = `${place.top}px`;
+  });
+}
+
+// components/rails/answer.js
+function ofHundred(chance, words) {
+  const draws = Math.round(100 * chance);
+  if (draws === 0) return words.less_than_one;
+  return draws === 100 && chance < 1 ? words.almost_all : String(draws);
+}
+function answerWords(data, token) {
+  const { words } = data;
+  if (data.covered) return [words.covered];
+  const kind = data.kinds[token];
+  const often = ofHundred(data.next_probabilities[token * data.shown], words);
+  const said = filled(words.answer, { vocabulary: whole(data.vocabulary), draws: often });
+  const more = token === data.count - 1 && data.rest ? [words.answer_rest] : [];
+  const inside = token < data.count - 1 ? [filled(words.answer_inside, { token: token + 1, count: data.count })] : [];
+  return [...inside, ...kind === "word" ? [] : [words[`answer_${kind}`]], said, ...more];
+}
+function writeAnswer(answer, data, token) {
+  const part = (name2) => answer.querySelector(name2);
+  const last = token === data.count - 1;
+  const chance = data.covered ? 0 : data.next_probabilities[token * data.shown];
+  const name = data.covered ? " ?" : data.names[token][0];
+  const word = part(".word");
+  answer.classList.toggle("covered", data.covered);
+  part(".so-far bdi").textContent = data.before[token];
+  word.textContent = data.covered || data.kinds[token] === "word" ? name.replace(/^␣/, " ") : name;
+  delete word.dataset.term;
+  if (!data.covered && data.kinds[token] === "break") word.dataset.term = "newline";
+  part(".rest").textContent = last ? data.rest : "";
+  part(".gauge i").style.width = `${100 * chance}%`;
+  part(".share").textContent = data.covered ? "" : percent(chance);
+  part(".plain").textContent = answerWords(data, token).join(" ");
 }
 
 // components/rails/view.js
@@ -767,6 +995,8 @@ function animate(milliseconds, draw) {
 var View = class {
   /** How Python hears of a door. @type {(name: string, value: object) => void} */
   trigger;
+  /** Where Python finds the token that is pinned. @type {(name: string, value: object) => void} */
+  remember;
   constructor(root) {
     this.root = root;
     this.machine = this.find(".machine");
@@ -774,6 +1004,7 @@ var View = class {
     this.scene = this.find(".scene");
     this.glow = this.find(".glow");
     this.list = this.find(".tokens");
+    this.labels = this.find(".readings");
     this.tip = this.find(".tip");
     this.live = this.find(".live");
     this.panel = new Panel((selector) => this.find(selector));
@@ -808,6 +1039,8 @@ var View = class {
       for (const node of [this.stage, ...ancestors(this.stage)]) this.observer.observe(node);
       document.fonts.ready.then(() => this.place());
     }
+    if (data.visit !== this.visit) this.focus = data.initial;
+    this.visit = data.visit;
     this.strips = stripPicture(this.data, this.colours.ink);
     this.place();
   }
@@ -849,7 +1082,7 @@ var View = class {
     probe.font = `700 ${1.05 * rem}px ${getComputedStyle(this.list).fontFamily}`;
     const longest = this.data.tokens.reduce((most, name) => Math.max(most, probe.measureText(name).width), 0);
     this.geo = stationLayout(width, height, rem, longest, this.data.layers);
-    this.machine.classList.toggle("narrow", this.geo.narrow);
+    for (const name of ["narrow", "phone"]) this.machine.classList.toggle(name, this.geo[name]);
     this.bead = beadPicture(this.colours.focus, this.colours.dark ? "#ffffff" : this.colours.focus, ratio);
     placeFittings(this);
     this.refocus(false);
@@ -861,9 +1094,12 @@ var View = class {
     const { data, geo, focus, rows: start } = this;
     this.stopGlide();
     this.pull = attraction(data, focus);
-    const goal = rowLayout(data.count, geo.height, geo.rem, focus, this.pull);
+    const goal = rowLayout(data.count, geo.rowsHeight, geo.rem, focus, this.pull);
     this.ends = this.panel.fill(data, geo, focus);
     this.find(".after").textContent = data.tokens[focus];
+    writeAnswer(this.find(".answer"), data, focus);
+    writeLabels(this);
+    explain(this.root, data.terms);
     if (!glide || calm()) {
       this.show(goal);
       return;
@@ -882,15 +1118,16 @@ var View = class {
   }
   draw() {
     const context = this.context(this.scene);
-    drawStrips(context, this);
+    if (!this.geo.phone) drawStrips(context, this);
     drawRails(context, this);
     drawDots(context, this);
     if (!this.pulsing) {
-      for (let layer = 0; layer < this.data.layers; layer++) drawReads(context, this, layer, this.focus);
+      for (const group of groupsOf(this.data)) drawReads(context, this, group, this.focus);
       drawFan(context, this);
     }
     drawFocus(context, this);
     this.writeNames();
+    placeLabels(this);
     this.drawGlow();
   }
   writeNames() {
@@ -964,6 +1201,11 @@ var View = class {
       this.live.textContent = aloud(this.data, this.focus, this.layer);
     }, 120);
   }
+  /** Let Python know the token in focus: the address carries it. */
+  pin() {
+    clearTimeout(this.timers.pin);
+    this.remember("focus", { of: this.data.digest, visit: this.visit, token: this.focus });
+  }
   open(id, layer) {
     this.trigger("door", { of: this.data.digest, id, layer });
   }
@@ -980,10 +1222,11 @@ var View = class {
 function mount(Picture) {
   const views = /* @__PURE__ */ new WeakMap();
   return (streamlit) => {
-    const { data, parentElement, setTriggerValue } = streamlit;
+    const { data, parentElement, setTriggerValue, setStateValue } = streamlit;
     const view = views.get(parentElement) ?? new Picture(parentElement);
     views.set(parentElement, view);
     view.trigger = setTriggerValue;
+    view.remember = setStateValue;
     view.accept(data);
     return () => {
       view.close();

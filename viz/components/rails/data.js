@@ -33,8 +33,9 @@ export function attraction(data, token) {
 }
 
 /** The rows of the distribution after `token`: the likeliest names, the token that really came where it is not among
- * them, all others. */
+ * them, all others. None while they are covered. */
 export function outcomes(data, token) {
+  if (data.covered) return [];
   const rows = [];
   const last = token === data.count - 1;
   const rank = last ? 0 : data.next_rank[token];

@@ -2,7 +2,6 @@
 
 import { clamp } from "../shared/numbers.js";
 import { dotRadius } from "./layout.js";
-import { reads } from "./data.js";
 import { themeColours } from "../shared/colours.js";
 
 const ROLES = { ink: "text", page: "background", grey: "gray", focus: "primary", attention: "orange", mlp: "green" };
@@ -113,49 +112,6 @@ export function drawDots(context, view) {
   }
 }
 
-/** What `token` reads in one layer: streams that leave their rails, run side by side (width = share of all that is read)
- * and join the dot. */
-export function drawReads(context, view, layer, token) {
-  const { data, geo } = view;
-  const streams = reads(data, layer, token)
-    .filter(([source]) => source !== token)
-    .reverse();
-  const total = streams.reduce((sum, [, share]) => sum + share, 0);
-  const spread = total * geo.flow > 0.5 * geo.pitch ? (0.5 * geo.pitch) / total : geo.flow; // a full layer's overlap
-  const nearest = geo.centres[layer] - geo.apart - 0.16 * geo.pitch; // the trunk closest to the dot
-  let x = nearest - total * spread;
-  for (const [source, share] of streams) {
-    const [wide, opacity] = [Math.max(0.7, share * geo.flow), 0.5 + Math.min(0.5, 4 * share)];
-    drawStream(context, view, { layer, source, token, trunk: x + (share * spread) / 2, wide, opacity });
-    x += share * spread;
-  }
-}
-
-/** One stream: it peels off the source's rail, runs down its trunk in its full width and tapers into the reading dot. */
-function drawStream(context, { geo, rows, colours }, { layer, source, token, trunk, wide, opacity }) {
-  const [top, bottom] = [rows.middles[source], rows.middles[token]];
-  const [left, right] = [trunk - wide / 2, trunk + wide / 2];
-  const start = left - Math.min(0.2 * geo.pitch, 0.7 * geo.rem);
-  const end = geo.centres[layer] - geo.apart;
-  const bend = Math.min((bottom - top) / 2, 1.1 * geo.rem);
-  const hair = 0.4; // half the width of both tips
-  const colour = colours.attention;
-  const gradient = context.createLinearGradient(0, top, 0, bottom);
-  gradient.addColorStop(0, alpha(colour, 0.55 * opacity));
-  gradient.addColorStop(1, alpha(colour, opacity));
-  context.fillStyle = gradient;
-  context.beginPath();
-  context.moveTo(start, top - hair);
-  context.bezierCurveTo(left, top - hair, right, top + 0.3 * bend, right, top + bend);
-  context.lineTo(right, bottom - bend);
-  context.bezierCurveTo(right, bottom - 0.3 * bend, right + 0.4 * (end - right), bottom - hair, end, bottom - hair);
-  context.lineTo(end, bottom + hair);
-  context.bezierCurveTo(left + 0.4 * (end - left), bottom + hair, left, bottom - 0.3 * bend, left, bottom - bend);
-  context.lineTo(left, top + bend);
-  context.bezierCurveTo(left, top + 0.3 * bend, left - 0.2 * (left - start), top + hair, start, top + hair);
-  context.fill();
-}
-
 /** The two dots of a token in a layer in full colour, not smaller than can be seen; `rim` sets them off. */
 export function drawStep(context, view, layer, token, rim) {
   const { data, geo, rows } = view;
@@ -190,6 +146,7 @@ export function drawFocus(context, view) {
 /** The focused rail opens into its distribution: one ribbon a row, at its end as wide as the row's bar is long. */
 export function drawFan(context, view) {
   const { geo, rows, focus, colours } = view;
+  if (geo.phone) return; // its rows stand below the rails
   const [x0, x1] = [geo.railRight + 3, geo.panelLeft - 1];
   let from = rows.middles[focus] - 1.6;
   for (const { chance, kind, y, tall, length } of view.ends) {

@@ -1,7 +1,7 @@
 // The elements around the drawing that depend on the prompt only: names, headings with their doors, numbers, legend.
 
 import { dotRadius } from "./layout.js";
-import { element, filled } from "../shared/elements.js";
+import { element, explained, filled } from "../shared/elements.js";
 import { whole } from "../shared/numbers.js";
 
 /** The names of the tokens, as options of the listbox. */
@@ -31,11 +31,12 @@ export function layerButtons(view) {
 }
 
 /** A way into a chapter, or only its name where Python gave no such door. */
-function door(view, id, name = view.data.doors[id] ?? view.data.words[id]) {
-  if (!view.data.doors[id]) return element("span", "", name);
+function door(view, id, term, name = view.data.doors[id] ?? view.data.words[id]) {
+  if (!view.data.doors[id]) return explained(name, term);
   const button = element("button", "door", name);
   button.type = "button";
   button.dataset.door = id;
+  if (term) button.dataset.term = term;
   button.onclick = () => view.open(id, null);
   return button;
 }
@@ -44,22 +45,22 @@ function door(view, id, name = view.data.doors[id] ?? view.data.words[id]) {
 export function writeStations(view) {
   const { data } = view;
   const { words } = data;
-  const layers = door(view, "layers", filled(words.layers, data));
+  const layers = door(view, "layers", "layer", filled(words.layers, data));
   const parts = {
-    tokens: [[door(view, "tokens")], [filled(words.pieces, data)]],
-    embeddings: [[door(view, "embeddings")], [filled(words.numbers, { width: whole(data.width) })]],
+    tokens: [[door(view, "tokens", "token")], [filled(words.pieces, data)]],
+    embeddings: [[door(view, "embeddings", "embedding")], [filled(words.numbers, { width: whole(data.width) })]],
     layers: [
       [
         layers,
         ` ${words.of} `,
-        door(view, "attention", words.attention),
+        door(view, "attention", "attention", words.attention),
         ` ${words.and} `,
-        door(view, "mlp", words.mlp),
+        door(view, "mlp", "mlp", words.mlp),
       ],
       [filled(words.in_each, data)],
     ],
     prediction: [
-      [door(view, "prediction")],
+      [door(view, "prediction", "")],
       [
         `${words.after} `,
         element("bdi", "after"),
@@ -69,7 +70,7 @@ export function writeStations(view) {
   };
   for (const [at, [heading, note]] of Object.entries(parts)) {
     const station = view.find(`[data-at="${at}"]`);
-    station.querySelector("h3").replaceChildren(...heading);
+    station.querySelector("h2").replaceChildren(...heading);
     station.querySelector("p").replaceChildren(...note);
   }
 }
@@ -77,9 +78,9 @@ export function writeStations(view) {
 /** Fill the legend and return the dots that show sizes, as [element, share]. */
 export function writeLegend(view) {
   const { words } = view.data;
-  const key = (name, mark, text) => {
+  const key = (name, mark, text, term = "") => {
     const item = element("span", "key");
-    item.append(element("i", `${name} ${mark}`), text);
+    item.append(element("i", `${name} ${mark}`), explained(text, term));
     return item;
   };
   const sizes = element("span", "key sizes");
@@ -89,13 +90,16 @@ export function writeLegend(view) {
     sizes.append(" ", mark, ` ${100 * share}%${share === 1 ? "+" : ""}`);
     return [mark, share];
   });
+  const { bundle } = view.data;
   view
     .find(".legend")
     .replaceChildren(
-      key("dot", "attention", words.attention_adds),
-      key("dot", "mlp", words.mlp_adds),
+      key("dot", "attention", words.attention_adds, "attention"),
+      key("dot", "mlp", words.mlp_adds, "mlp"),
       sizes,
-      key("stream", "attention", filled(words.reads_legend, view.data)),
+      key("stream", "attention", filled(bundle > 1 ? words.reads_bundled : words.reads_legend, { size: bundle })),
+      ...(view.data.tokens.some((name) => name.includes("␣")) ? [explained(words.space, "space")] : []),
+      words.click,
     );
   return marks;
 }
@@ -111,6 +115,9 @@ export function placeFittings(view) {
   place("tokens", 0, geo.names);
   place("embeddings", geo.stripLeft, geo.stripLeft + geo.strip);
   place("layers", geo.railLeft, geo.railRight);
+  const below = (at, top) => (at.style.top = geo.phone ? `${view.stage.offsetTop + top}px` : "");
+  below(view.find('[data-at="prediction"]'), geo.panelTop - 2.8 * geo.rem);
+  below(view.find(".numbers"), geo.rowsHeight);
   place("prediction", geo.panelLeft, geo.width);
   view.list.style.width = `${geo.names}px`;
   view.find(".positions").style.width = `${geo.stripLeft + geo.strip}px`;

@@ -30,6 +30,7 @@ function click(view) {
   if (spot.layer !== null) view.layer = spot.layer;
   view.keys = false;
   view.setFocus(spot.token);
+  view.pin();
 }
 
 function press(view, event) {
@@ -40,10 +41,17 @@ function press(view, event) {
   const layers = { ArrowLeft: (layer ?? data.layers) - 1, ArrowRight: (layer ?? -1) + 1 };
   if (event.altKey || event.ctrlKey || event.metaKey) return;
   view.keys = true;
-  if (event.key in tokens) view.setFocus(clamp(0, tokens[event.key], last));
+  if (event.key in tokens) move(view, clamp(0, tokens[event.key], last));
   else if (event.key in layers) view.setLayer(clamp(0, layers[event.key], data.layers - 1));
   else if (event.key === "Escape") view.setLayer(null);
   else if (event.key === "Enter") view.open(data.layerDoor, layer);
   else return;
   event.preventDefault();
+}
+
+/** Move the focus by key; where it rests, it is pinned as a click pins it. */
+function move(view, token) {
+  view.setFocus(token);
+  clearTimeout(view.timers.pin); // a held arrow key pins once it rests
+  view.timers.pin = setTimeout(() => view.pin(), 400);
 }

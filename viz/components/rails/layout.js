@@ -2,8 +2,31 @@
 
 import { clamp } from "../shared/numbers.js";
 
+const PHONE = 34; // rem: what is narrower has the prediction below the rails and no strips
+const BELOW = { rows: 22, panel: 26.6 }; // rem, on a telephone: where the rails end, where the prediction begins
+
 /** Where the stations stand. `rem` is the root's font size, `longest` the widest name at that size. */
 export function stationLayout(width, height, rem, longest, layers) {
+  const phone = width < PHONE * rem;
+  const stations = phone ? narrowStations(width, rem, longest) : wideStations(width, height, rem, longest);
+  const { railLeft, railRight } = stations;
+  const room = railRight - railLeft - 1.2 * rem;
+  const pitch = room / layers;
+  const centres = Float32Array.from({ length: layers }, (_, l) => railLeft + 0.7 * rem + pitch * (l + 0.5));
+  const apart = Math.min(0.22 * pitch, 0.7 * rem); // from a layer's middle to each of its two dots
+  const dot = clamp(0.2 * rem, 0.27 * pitch, 0.5 * rem); // radius of the largest dot
+  return { width, height, rem, phone, narrow: width < 56 * rem, ...stations, pitch, centres, apart, dot };
+}
+
+/** The prediction stands below the rails: a telephone has no room beside them. */
+function narrowStations(width, rem, longest) {
+  const names = clamp(3 * rem, longest + 0.7 * rem, 0.27 * width);
+  const rails = { railLeft: names + 0.35 * rem, railRight: width - 0.6 * rem, rowsHeight: BELOW.rows * rem };
+  const panel = { panel: width, panelLeft: 0, panelTop: BELOW.panel * rem };
+  return { names, strip: 0, stripLeft: names, ...rails, ...panel };
+}
+
+function wideStations(width, height, rem, longest) {
   const names = clamp(Math.min(6.4 * rem, 0.13 * width), longest + 0.7 * rem, Math.min(9.5 * rem, 0.16 * width));
   const strip = clamp(2.6 * rem, 0.093 * width, 7 * rem);
   const panel = clamp(10.2 * rem, 0.225 * width, 16.5 * rem);
@@ -12,14 +35,7 @@ export function stationLayout(width, height, rem, longest, layers) {
   const railLeft = stripLeft + strip + 0.35 * rem;
   const panelLeft = width - panel;
   const railRight = panelLeft - fan;
-  const room = railRight - railLeft - 1.2 * rem;
-  const pitch = room / layers;
-  const centres = Float32Array.from({ length: layers }, (_, l) => railLeft + 0.7 * rem + pitch * (l + 0.5));
-  const apart = Math.min(0.22 * pitch, 0.7 * rem); // from a layer's middle to each of its two dots
-  const dot = clamp(0.2 * rem, 0.27 * pitch, 0.5 * rem); // radius of the largest dot
-  const flow = Math.min(0.75 * pitch, 1.4 * rem); // width of a stream of weight 1
-  const stations = { names, strip, stripLeft, railLeft, railRight, panel, panelLeft };
-  return { width, height, rem, narrow: width < 56 * rem, ...stations, pitch, centres, apart, dot, flow };
+  return { names, strip, stripLeft, railLeft, railRight, panel, panelLeft, panelTop: 0, rowsHeight: height };
 }
 
 /** Heights and middles of all rows and the one size of all names. The rows are even as long as every name can be read;
@@ -83,12 +99,13 @@ function fisheye(count, height, full, focus, pull) {
 
 /** Where the rows of the distribution stand: middles, the height and the length (0 to 1) of each bar. A row longer than
  * the likeliest token's (all others together) is cut. */
-export function outcomeLayout(list, { height, rem, narrow }) {
+export function outcomeLayout(list, { height: stage, panelTop, rem, narrow }) {
+  const height = stage - panelTop;
   const foot = (narrow ? 3.8 : 2.9) * rem; // the room of the lines below the rows
   const pitch = Math.min((height - foot) / list.length, 2.1 * rem);
-  const top = (height - foot - pitch * list.length) / 2;
+  const top = panelTop + (height - foot - pitch * list.length) / 2;
   const tall = Math.min(0.62 * pitch, 1.05 * rem);
-  const most = list[0].chance;
+  const most = list[0]?.chance;
   return list.map((row, k) => {
     const length = Math.min(1, row.chance / most);
     return { ...row, pitch, y: top + pitch * (k + 0.5), tall, length, cut: row.chance > most };
@@ -100,7 +117,7 @@ export const dotRadius = (share, most) => Math.max(0.12, Math.sqrt(Math.min(1, s
 
 /** The part of the picture at a point of the stage: its kind, its token, its layer; null where there is nothing. */
 export function spotAt({ data, geo, rows, ends, focus }, x, y) {
-  if (x > geo.panelLeft - 4) {
+  if (geo.phone ? y > geo.panelTop : x > geo.panelLeft - 4) {
     const k = ends.findIndex((end) => Math.abs(end.y - y) < end.pitch / 2);
     return k < 0 ? null : { part: "bar", row: k, token: focus, layer: null };
   }

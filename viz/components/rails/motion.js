@@ -1,7 +1,9 @@
 // What moves over the picture: the spot that is being read, and the pulse of a new prompt.
 
-import { alpha, drawFan, drawReads, drawStep } from "./drawing.js";
+import { alpha, drawFan, drawStep } from "./drawing.js";
 import { clamp } from "../shared/numbers.js";
+import { drawReads } from "./streams.js";
+import { groupsOf } from "./bundles.js";
 
 /** Light up what is being read: a layer's column, another token's rail, what that token reads there. */
 export function drawSpot(context, view, spot) {
@@ -10,7 +12,7 @@ export function drawSpot(context, view, spot) {
   if (spot.layer !== null) {
     context.fillStyle = alpha(colours.ink, 0.055);
     context.beginPath();
-    context.roundRect(geo.centres[spot.layer] - geo.pitch / 2, 0, geo.pitch, geo.height, 4);
+    context.roundRect(geo.centres[spot.layer] - geo.pitch / 2, 0, geo.pitch, geo.rowsHeight, 4);
     context.fill();
   }
   if (spot.token !== focus) {
@@ -22,7 +24,7 @@ export function drawSpot(context, view, spot) {
     context.stroke();
   }
   if (spot.layer !== null) {
-    drawReads(context, view, spot.layer, spot.token);
+    drawReads(context, view, { from: spot.layer, to: spot.layer + 1 }, spot.token); // single, also in a bundle
     drawStep(context, view, spot.layer, spot.token, colours.page);
   }
 }
@@ -30,14 +32,15 @@ export function drawSpot(context, view, spot) {
 /** The pulse when its front has come `part` (0 to 1) of the way: a bead on every rail, what was read behind it. */
 export function drawPulse(context, view, part) {
   const { data, geo, rows, focus, bead } = view;
-  const front = geo.stripLeft + part * (geo.panelLeft - geo.stripLeft);
+  const end = geo.phone ? geo.width : geo.panelLeft;
+  const front = geo.stripLeft + part * (end - geo.stripLeft);
   context.save();
   context.beginPath();
   context.rect(0, 0, front, geo.height);
   context.clip();
-  geo.centres.forEach((x, layer) => {
-    if (x < front + geo.pitch) drawReads(context, view, layer, focus);
-  });
+  for (const group of groupsOf(data)) {
+    if (geo.centres[group.from] < front + geo.pitch) drawReads(context, view, group, focus);
+  }
   drawFan(context, view);
   context.restore();
   const fading = clamp(0, 1 - (front - geo.railRight) / 60, 1);

@@ -1,7 +1,7 @@
 // The panels of words: the focused position's distribution at the right, and the tooltip.
 
 import { clamp } from "../shared/numbers.js";
-import { element } from "../shared/elements.js";
+import { element, explained } from "../shared/elements.js";
 import { footWords, percent, tipWords } from "./words.js";
 import { outcomeLayout } from "./layout.js";
 import { outcomes } from "./data.js";
@@ -28,7 +28,7 @@ export class Panel {
     }
     const room = geo.panel - Math.min(0.66 * geo.panel, 9.2 * geo.rem); // what names and chances leave to the bars
     rows.forEach((row, k) => this.write(this.list.children[k], row, room));
-    this.foot.replaceChildren(...footWords(data, token).map((line) => element("span", "", line)));
+    this.foot.replaceChildren(...footWords(data, token).map(([line, term]) => explained(line, term)));
     return rows;
   }
 

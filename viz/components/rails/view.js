@@ -7,19 +7,15 @@ import { attraction, opened } from "./data.js";
 import { beadPicture, drawPulse, drawSpot } from "./motion.js";
 import { calm } from "../shared/motion.js";
 import { clamp } from "../shared/numbers.js";
-import {
-  colourNames,
-  drawDots,
-  drawFan,
-  drawFocus,
-  drawRails,
-  drawReads,
-  drawStrips,
-  stripPicture,
-} from "./drawing.js";
+import { colourNames, drawDots, drawFan, drawFocus, drawRails, drawStrips, stripPicture } from "./drawing.js";
+import { drawReads } from "./streams.js";
 import { element, placeWords } from "../shared/elements.js";
+import { explain } from "../shared/terms.js";
+import { groupsOf } from "./bundles.js";
 import { layerButtons, placeFittings, tokenOptions, writeLegend, writeStations } from "./fittings.js";
 import { listen } from "./input.js";
+import { placeLabels, writeLabels } from "./labels.js";
+import { writeAnswer } from "./answer.js";
 
 /** Call `draw(part)` at once and each frame, part going from 0 to 1 in `milliseconds`. Returns what stops it. */
 function animate(milliseconds, draw) {
@@ -37,6 +33,8 @@ function animate(milliseconds, draw) {
 export class View {
   /** How Python hears of a door. @type {(name: string, value: object) => void} */
   trigger;
+  /** Where Python finds the token that is pinned. @type {(name: string, value: object) => void} */
+  remember;
 
   constructor(root) {
     this.root = root;
@@ -45,6 +43,7 @@ export class View {
     this.scene = this.find(".scene");
     this.glow = this.find(".glow");
     this.list = this.find(".tokens");
+    this.labels = this.find(".readings");
     this.tip = this.find(".tip");
     this.live = this.find(".live");
     this.panel = new Panel((selector) => this.find(selector));
@@ -80,6 +79,8 @@ export class View {
       for (const node of [this.stage, ...ancestors(this.stage)]) this.observer.observe(node);
       document.fonts.ready.then(() => this.place()); // names are measured again once their font is there
     }
+    if (data.visit !== this.visit) this.focus = data.initial; // a link, an example or the back button moved it
+    this.visit = data.visit;
     this.strips = stripPicture(this.data, this.colours.ink);
     this.place();
   }
@@ -126,7 +127,7 @@ export class View {
     probe.font = `700 ${1.05 * rem}px ${getComputedStyle(this.list).fontFamily}`;
     const longest = this.data.tokens.reduce((most, name) => Math.max(most, probe.measureText(name).width), 0);
     this.geo = stationLayout(width, height, rem, longest, this.data.layers);
-    this.machine.classList.toggle("narrow", this.geo.narrow);
+    for (const name of ["narrow", "phone"]) this.machine.classList.toggle(name, this.geo[name]);
     this.bead = beadPicture(this.colours.focus, this.colours.dark ? "#ffffff" : this.colours.focus, ratio);
     placeFittings(this);
     this.refocus(false);
@@ -140,9 +141,12 @@ export class View {
     const { data, geo, focus, rows: start } = this;
     this.stopGlide();
     this.pull = attraction(data, focus);
-    const goal = rowLayout(data.count, geo.height, geo.rem, focus, this.pull);
+    const goal = rowLayout(data.count, geo.rowsHeight, geo.rem, focus, this.pull);
     this.ends = this.panel.fill(data, geo, focus);
     this.find(".after").textContent = data.tokens[focus];
+    writeAnswer(this.find(".answer"), data, focus);
+    writeLabels(this);
+    explain(this.root, data.terms);
     if (!glide || calm()) {
       this.show(goal);
       return;
@@ -164,15 +168,16 @@ export class View {
 
   draw() {
     const context = this.context(this.scene);
-    drawStrips(context, this);
+    if (!this.geo.phone) drawStrips(context, this);
     drawRails(context, this);
     drawDots(context, this);
     if (!this.pulsing) {
-      for (let layer = 0; layer < this.data.layers; layer++) drawReads(context, this, layer, this.focus);
+      for (const group of groupsOf(this.data)) drawReads(context, this, group, this.focus);
       drawFan(context, this);
     }
     drawFocus(context, this);
     this.writeNames();
+    placeLabels(this);
     this.drawGlow();
   }
 
@@ -255,6 +260,12 @@ export class View {
     this.timers.say = setTimeout(() => {
       this.live.textContent = aloud(this.data, this.focus, this.layer);
     }, 120);
+  }
+
+  /** Let Python know the token in focus: the address carries it. */
+  pin() {
+    clearTimeout(this.timers.pin);
+    this.remember("focus", { of: this.data.digest, visit: this.visit, token: this.focus });
   }
 
   open(id, layer) {

@@ -45,8 +45,8 @@ export function tipWords(data, ends, spot) {
     return { name, place: "", rows };
   }
   if (spot.layer === null) {
-    const chance = percent(data.next_probabilities[spot.token * data.shown]);
-    const rows = [[filled(words.then, { name: data.names[spot.token][0] }), chance]];
+    const chance = () => percent(data.next_probabilities[spot.token * data.shown]);
+    const rows = data.covered ? [] : [[filled(words.then, { name: data.names[spot.token][0] }), chance()]];
     return { name, place: filled(words.token_of, { token: spot.token + 1, count: data.count }), rows };
   }
   const cell = spot.layer * data.count + spot.token;
@@ -64,12 +64,9 @@ export function tipWords(data, ends, spot) {
 
 /** The focused token, and the layer under the cursor where there is one, as a sentence to be read aloud. */
 export function aloud(data, token, layer) {
-  const chance = percent(data.next_probabilities[token * data.shown]);
   const { words } = data;
   const parts = [filled(words.spoken_token, { name: data.tokens[token], token: token + 1, count: data.count })];
-  parts.push(filled(words.spoken_next, { name: data.names[token][0], share: chance }));
-  const rank = whole(data.next_rank[token] ?? 0);
-  if (token < data.count - 1) parts.push(filled(words.spoken_came, { name: data.tokens[token + 1], rank }));
+  parts.push(...(data.covered ? [words.covered] : spokenPrediction(data, token)));
   if (layer !== null) {
     const { place, rows } = tipWords(data, [], { part: "rail", token, layer });
     parts.push(place, ...rows.map(([label, value]) => `${label} ${value}`));
@@ -77,14 +74,24 @@ export function aloud(data, token, layer) {
   return `${parts.join(". ")}.`;
 }
 
+function spokenPrediction(data, token) {
+  const { words } = data;
+  const share = percent(data.next_probabilities[token * data.shown]);
+  const said = [filled(words.spoken_next, { name: data.names[token][0], share })];
+  if (token === data.count - 1) return said;
+  const rank = whole(data.next_rank[token]);
+  return [...said, filled(words.spoken_came, { name: data.tokens[token + 1], rank })];
+}
+
 /** What stands below the distribution: the rank of the token that really came, and the uncertainty; 2 ^ bits is the
- * number of equally likely choices with the same entropy. */
+ * number of equally likely choices with the same entropy. [[line, the term that explains it]] */
 export function footWords(data, token) {
+  if (data.covered) return [];
   const bits = data.entropy[token];
   const many = 2 ** bits;
   const choices = many < 10 ? many.toFixed(1) : whole(Math.round(many));
-  const lines = [filled(data.words.uncertainty, { bits: bits.toFixed(1), choices })];
-  if (token < data.count - 1) lines.unshift(filled(data.words.came_rank, { rank: whole(data.next_rank[token]) }));
+  const lines = [[filled(data.words.uncertainty, { bits: bits.toFixed(1), choices }), "entropy"]];
+  if (token < data.count - 1) lines.unshift([filled(data.words.came_rank, { rank: whole(data.next_rank[token]) }), ""]);
   return lines;
 }
 

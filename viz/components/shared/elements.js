@@ -17,6 +17,18 @@ export function element(name, className = "", text = "") {
 }
 
 /**
+ * A text that `explain` of terms.js makes explain itself, where it has a term.
+ * @param {string} text
+ * @param {string} term
+ * @returns {HTMLElement}
+ */
+export function explained(text, term) {
+  const made = element("span", "", text);
+  if (term) made.dataset.term = term;
+  return made;
+}
+
+/**
  * An SVG element with its attributes.
  * @param {string} name
  * @param {Record<string, any>} attributes

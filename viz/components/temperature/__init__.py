@@ -22,8 +22,9 @@ TEXTS = (
     *("next_token", "logit", "scaled", "power", "largest", "probability", "drawn", "of", "entropy", "bits"),
     *("choices", "kept", "left_out", "rank", "strip", "strip_shares", "strip_axis", "one_tone", "the_last"),
     *("all", "the_kept", "some_of", "cut", "others", "others_cut", "sum_over", "mass_of", "favourite"),
-    *("draw_one", "draw_many", "append", "take_back", "invitation", "place", "lands_on", "lands", "tick_0"),
-    *("tick_1", "tick_10", "spoken"),
+    *("draw_one", "draw_many", "append", "take_back", "invitation", "place", "rank_of", "lands_on", "lands"),
+    *("write", "stop", "writing", "wrote_going", "wrote_all", "wrote_end", "wrote_full", "tails", "formula"),
+    *("covered", "tick_0", "tick_1", "tick_10", "spoken"),
 )
 """The texts that `temperature` needs; pages/texts/en/components.toml says what each may name in {braces}."""
 
@@ -48,6 +49,21 @@ class Live:
     """As of the last release of a control."""
     drawn: int | None
     """Index into `draws` of the last single draw from these logits; None before the first."""
+    digest: str
+    """Names the picture for `temperature_reply.reply`."""
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What happens on a press of a button, before the run; without one the button cannot be pressed."""
+
+    append: Callable[[int], None] | None = None
+    """Called with the number of the draw whose token is to be appended."""
+    take_back: Callable[[], None] | None = None
+    write: Callable[[], None] | None = None
+    """Called to write on."""
+    stop: Callable[[], None] | None = None
+    """Called to write no further; the run that follows ends the one that writes."""
 
 
 def temperature(
@@ -57,11 +73,11 @@ def temperature(
     initial: Controls,
     visit: int,
     draws: NDArray[np.float64],
-    appended: int,
-    on_append: Callable[[int], None] | None,
-    on_take_back: Callable[[], None] | None,
+    acts: Acts,
+    most: int,
     texts: Mapping[str, str],
     key: str,
+    covered: bool = False,
 ) -> Live:
     """Mount the component and return what the visitor last did with it.
 
@@ -70,8 +86,9 @@ def temperature(
     settings outlive a new prompt. Where `visit` is another number than before, the controls go to `initial` and what
     the visitor had set no longer counts: so a link or an example sets them without mounting the component anew.
     `draws` (n,), n >= 1, are numbers in [0, 1): single draws take them in turn, the thousand takes the first thousand.
-    `on_append` is called before the run with the number of the draw whose token is to be appended; without it nothing
-    can be. `appended` counts the tokens already appended; with 0 nothing can be taken back.
+    `most` is how many tokens are written on a press. While `covered`, no logit, name or draw is sent, and nothing but
+    an empty table is shown. What the picture does not know, such as the name of a drawn token, comes by
+    `temperature_reply.reply`.
 
     The probabilities shown are the softmax of logits / T over all V, then top-k, then top-p (Holtzman et al. 2020,
     the token that crosses p is kept), then divided by what is left. What a visitor sends, and `initial`, which may come
@@ -79,20 +96,15 @@ def temperature(
     """
     _check(logits, names, draws)
     start = _settled(asdict(initial), Controls(1.0, None, None, False), len(logits))
-    header = {"V": len(logits), "names": list(names), "shortcut": SHORTCUT, "words": chosen_texts(texts, TEXTS)}
-    can = {"canTakeBack": appended > 0 and on_take_back is not None, "canAppend": on_append is not None}
-    state = {"initial": asdict(start), "visit": visit, **can}
-    arrays: dict[str, NDArray[Any]] = {"logits": logits.astype(np.float32), "draws": draws.astype(np.float64)}
-    message, digest = pack(header, arrays, state)
+    usable = Acts() if covered else acts
+    fixed = {"write": most, "words": chosen_texts(texts, TEXTS), "covered": covered}
+    state = {"initial": asdict(start), "visit": visit, **_possible(usable)}
+    message, digest = _packed(logits, names, draws, fixed, state)
 
     def append() -> None:
         draw = _index(st.session_state[key].get("append"), digest, len(draws))
-        if draw is not None and on_append:
-            on_append(draw)
-
-    def take_back() -> None:
-        if st.session_state[key].get("take_back") is True and appended > 0 and on_take_back:
-            on_take_back()
+        if draw is not None and usable.append:
+            usable.append(draw)
 
     sent = _mount(
         key=key,
@@ -100,12 +112,51 @@ def temperature(
         on_controls_change=ignore,
         on_drawn_change=ignore,
         on_append_change=append,
-        on_take_back_change=take_back,
+        on_take_back_change=_pressed(key, "take_back", usable.take_back),
+        on_write_change=_pressed(key, "write", usable.write),
+        on_stop_change=_pressed(key, "stop", usable.stop),
     )
     return Live(
         controls=_settled(_of(sent.get("controls"), visit), start, len(logits)),
-        drawn=_index(sent.get("drawn"), digest, len(draws)),
+        drawn=None if covered else _index(sent.get("drawn"), digest, len(draws)),
+        digest=digest,
     )
+
+
+def _packed(
+    logits: NDArray[np.floating],
+    names: Sequence[str],
+    draws: NDArray[np.float64],
+    fixed: Mapping[str, Any],
+    state: Mapping[str, Any],
+) -> tuple[bytes, str]:
+    """Return the bytes for the browser and their digest; of what is covered they have the sizes alone."""
+    sent = slice(0, 0) if fixed["covered"] else slice(None)
+    header = {"V": len(logits), "rows": len(names), "names": list(names[sent]), "shortcut": SHORTCUT, **fixed}
+    arrays: dict[str, NDArray[Any]] = {
+        "logits": logits[sent].astype(np.float32),
+        "draws": draws[sent].astype(np.float64),
+    }
+    return pack(header, arrays, state)
+
+
+def _possible(acts: Acts) -> dict[str, bool]:
+    """Return which buttons can be pressed."""
+    return {
+        "canTakeBack": acts.take_back is not None,
+        "canAppend": acts.append is not None,
+        "canWrite": acts.write is not None,
+    }
+
+
+def _pressed(key: str, button: str, act: Callable[[], None] | None) -> Callable[[], None]:
+    """Return what calls `act` where the browser says that the button was pressed, and nothing else."""
+
+    def press() -> None:
+        if act and st.session_state[key].get(button) is True:
+            act()
+
+    return press
 
 
 def _of(sent: object, visit: int) -> object:

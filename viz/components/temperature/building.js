@@ -11,7 +11,7 @@ import { signed } from "../shared/numbers.js";
 // Every element with an id is a part, top-k-reading under the name topKReading.
 function findParts(root) {
   const camel = (id) => id.replace(/-./g, (letter) => letter[1].toUpperCase());
-  const parts = { section: root.querySelector("section") };
+  const parts = { section: root.querySelector("section"), steps: root.querySelector(".steps") };
   for (const node of root.querySelectorAll("[id]")) parts[camel(node.id)] = node;
   return parts;
 }
@@ -25,6 +25,9 @@ export function mount(root, state) {
     frame: 0,
     turn: 0,
     held: false,
+    names: new Map(), // of the tokens without a row, by rank, as far as Python has told
+    running: null, // the ball, while it runs
+    writing: null, // what has been written so far, while a text is being written
     sent: JSON.stringify(controls({ state })),
   };
   listen(view);
@@ -57,7 +60,7 @@ export function buildRows(view) {
     return row;
   });
   parts.body.replaceChildren(...view.rows.map((row) => row.line));
-  parts.section.style.setProperty("--row", `clamp(1.125rem, ${9.25 / header.names.length}rem, 2rem)`);
+  parts.section.style.setProperty("--row", `clamp(1.0625rem, ${9.25 / header.names.length}rem, 2rem)`);
   buildFoot(view);
   view.barred = [...view.rows, view.rest];
   buildWords(view);
@@ -66,10 +69,12 @@ export function buildRows(view) {
 function buildRow(name) {
   const row = Object.assign(buildNumbers(), { line: element("tr") });
   const head = element("th", "name");
-  const label = element("bdi", "", name);
+  row.label = element("bdi", "", name);
+  row.tail = element("span", "tail");
   head.scope = "row";
-  label.title = name;
-  head.append(label);
+  row.label.title = name;
+  row.label.append(row.tail);
+  head.append(row.label);
   const steps = ["logit", "scaled", "power", "share"].map((kind) => cell(kind, row));
   row.line.append(head, ...steps, buildChart(row), cell("seen", row));
   return row;
@@ -106,8 +111,8 @@ function buildFoot(view) {
   ]) {
     const head = element("th", "of");
     row.of = element("div");
+    row.head = head;
     head.scope = "row";
-    head.colSpan = 3;
     head.append(row.of);
     row.line.append(head, cell("power", row), cell("share", row), chart, cell("seen", row));
   }

@@ -62,36 +62,6 @@ function write(node, text) {
   if (node.firstChild.data !== text) node.firstChild.data = text;
 }
 
-// components/temperature/state.js
-function controls({ state }) {
-  const { visit, T, topK, topP, shortcut } = state;
-  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut };
-}
-function drawnHere({ state, header }) {
-  return state.drawn?.of === header.digest ? state.drawn : null;
-}
-
-// components/temperature/numbers.js
-var hundredths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-var RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
-function small(x) {
-  if (x === 0) return "0";
-  if (x >= 5e-5) return x.toFixed(4);
-  const [digits, power] = x.toExponential(1).split("e-");
-  return `${digits}×10⁻${[...power].map((digit) => RAISED[digit]).join("")}`;
-}
-function large(x) {
-  return x < 100 ? small(x) : hundredths.format(x);
-}
-function percent(share) {
-  if (share === 0) return "0%";
-  if (share < 1e-4) return "<0.01%";
-  return share > 0.9999 && share < 1 ? ">99.99%" : `${(100 * share).toFixed(2)}%`;
-}
-function drawnNumber(u) {
-  return (Math.floor(u * 1e4) / 1e4).toFixed(4);
-}
-
 // components/temperature/mathematics.js
 function exponentiate(z, T, powers, line) {
   const end = T === 0 ? 1 : search(z.length, (i) => z[i] / T < -746);
@@ -170,11 +140,135 @@ function land(view, now, count2) {
   return counts;
 }
 
+// components/temperature/state.js
+function controls({ state }) {
+  const { visit, T, topK, topP, shortcut } = state;
+  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut };
+}
+function drawnHere({ state, header }) {
+  return state.drawn?.of === header.digest ? state.drawn : null;
+}
+
+// components/temperature/numbers.js
+var hundredths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+var RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+function small(x) {
+  if (x === 0) return "0";
+  if (x >= 5e-5) return x.toFixed(4);
+  const [digits, power] = x.toExponential(1).split("e-");
+  return `${digits}×10⁻${[...power].map((digit) => RAISED[digit]).join("")}`;
+}
+function large(x) {
+  return x < 100 ? small(x) : hundredths.format(x);
+}
+function percent(share) {
+  if (share === 0) return "0%";
+  if (share < 1e-4) return "<0.01%";
+  return share > 0.9999 && share < 1 ? ">99.99%" : `${(100 * share).toFixed(2)}%`;
+}
+function drawnNumber(u) {
+  return (Math.floor(u * 1e4) / 1e4).toFixed(4);
+}
+
 // components/shared/numbers.js
+var clamp = (low, value, high) => Math.max(low, Math.min(high, value));
 var whole = (value) => Math.round(value).toLocaleString("en");
 function signed(value, digits = 2) {
   const text = value.toFixed(digits).replace("-", "−");
   return Number(text.slice(1)) === 0 ? text.replace("−", "") : text;
+}
+
+// components/temperature/drawing.js
+var RUN_MS = 550;
+var RUN_ON_MS = 850;
+var RISE = [
+  { transform: "translateY(2rem) scale(0.4)", opacity: 0 },
+  { transform: "none", opacity: 1 }
+];
+var RISING = { duration: 420, easing: "cubic-bezier(.3, 1.5, .6, 1)" };
+var JOIN = [
+  { transform: "none", opacity: 1 },
+  { transform: "translateY(-6rem)", opacity: 0 }
+];
+var JOINING = { duration: 420, easing: "ease-in" };
+function run(view, landed2) {
+  const { ball, lane } = view.parts;
+  view.running?.cancel();
+  if (calm()) {
+    landed2();
+    return;
+  }
+  const u = view.draws[drawnHere(view).at];
+  const end = { transform: `translateX(${u * lane.clientWidth}px)` };
+  const timing = { duration: RUN_MS + u * RUN_ON_MS, easing: "cubic-bezier(.25, .6, .3, 1)" };
+  ball.hidden = false;
+  const running = view.running = ball.animate([{ transform: "none" }, end], timing);
+  running.oncancel = running.onfinish = () => {
+    if (view.running !== running) return;
+    view.running = null;
+    ball.hidden = true;
+    if (running.playState === "finished") landed2();
+  };
+}
+function rise(view) {
+  if (!calm()) view.parts.hit.animate(RISE, RISING);
+}
+function join(view) {
+  if (!calm()) view.parts.risen.animate(JOIN, JOINING);
+}
+function landing(view, now) {
+  const drawn = view.running ? null : drawnHere(view);
+  if (!drawn) return null;
+  const u = view.draws[drawn.at];
+  const rank = rankOf(view.line, now.mass, now.kept, u);
+  return { u, rank, share: view.powers[rank] / now.mass, name: view.header.names[rank] ?? view.names.get(rank) };
+}
+function paintDraw(view, now) {
+  const { parts, header, barred, writing } = view;
+  const hit = landing(view, now);
+  const row = hit ? Math.min(hit.rank, barred.length - 1) : -1;
+  barred.forEach((other, j) => other.line.classList.toggle("landed", j === row));
+  const text = writing ?? (hit || view.running ? null : view.state.wrote);
+  parts.section.classList.toggle("writing", Boolean(writing));
+  parts.section.classList.toggle("wrote", Boolean(text));
+  parts.append.disabled = !hit || !header.canAppend || Boolean(writing);
+  parts.takeBack.disabled = !header.canTakeBack || Boolean(writing);
+  parts.drawOne.disabled = parts.drawMany.disabled = Boolean(writing);
+  parts.write.disabled = !header.canWrite && !writing;
+  const some = hit && { count: whole(hit.rank + 1), total: whole(header.V) };
+  write(parts.rank, some ? filled(header.words.some_of, some) : "—");
+  write(parts.landed, said(view, hit));
+  parts.pin.hidden = !hit || Boolean(writing);
+  if (hit) parts.pin.style.left = `${100 * hit.u}%`;
+  if (text) paintRisen(view, "", text.text, 0);
+  else if (hit) {
+    paintRisen(view, `${drawnNumber(hit.u)} →`, hit.name ?? filled(header.words.place, { rank: some.count }), hit.u);
+  }
+  parts.risen.hidden = !(text || hit);
+}
+function paintRisen(view, number, word, u) {
+  const { number: before, hit, risen, lane } = view.parts;
+  const asked = [number, word, u, lane.clientWidth].join("\n");
+  if (view.risen === asked) return;
+  view.risen = asked;
+  risen.hidden = false;
+  write(before, number);
+  write(hit, word);
+  const room = lane.clientWidth - risen.offsetWidth;
+  risen.style.left = `${clamp(0, u * lane.clientWidth - risen.offsetWidth / 2, Math.max(0, room))}px`;
+}
+function said(view, hit) {
+  const { header, state, writing } = view;
+  const { words } = header;
+  if (writing) return filled(words.writing, { count: whole(writing.count), most: whole(writing.most) });
+  if (hit) return landed(hit, header);
+  if (view.running) return "";
+  return state.wrote ? filled(words[`wrote_${state.wrote.state}`], { count: whole(state.wrote.count) }) : words.invitation;
+}
+function landed({ u, rank, share, name }, { words }) {
+  const place2 = filled(words.rank_of, { rank: whole(rank + 1), share: `${small(100 * share)}%` });
+  const known = name === void 0 ? words.lands : words.lands_on;
+  return filled(known, { number: drawnNumber(u), name: `⁨${name}⁩`, place: place2 });
 }
 
 // components/temperature/pictures.js
@@ -191,8 +285,10 @@ function palette(section) {
   return { word: read("primary"), other: read("gray"), text: read("text"), ground: read("background") };
 }
 function fit(view) {
+  if (view.header.covered) return;
   const { parts, barred, words } = view;
   view.palette = palette(parts.section);
+  foldFoot(view);
   const sheet = parts.sheet.getBoundingClientRect();
   const lanes = barred.map(({ bar }) => bar.getBoundingClientRect());
   const { left, width, top } = lanes[0];
@@ -211,6 +307,11 @@ function fit(view) {
     row.height = Math.round((1 - 2 * INSET) * lanes[j].height * devicePixelRatio);
   });
   words.forEach((word) => word.width = word.span.offsetWidth);
+}
+function foldFoot({ parts, rest, sum }) {
+  const narrow = getComputedStyle(parts.fold).display !== "none";
+  const span = narrow && !parts.steps.classList.contains("unfolded") ? 1 : 3;
+  for (const row of [rest, sum]) row.head.colSpan = span;
 }
 function sharpen(canvas, width, height) {
   canvas.width = Math.max(1, Math.round(width * devicePixelRatio));
@@ -318,6 +419,7 @@ function count(view, time) {
   else repaint(view);
 }
 function paint(view, writes = (_row) => true) {
+  if (view.header.covered) return;
   const now = shape(view);
   paintDial(view);
   paintCuts(view);
@@ -339,9 +441,9 @@ function paintDial({ parts, state, header }) {
   write(parts.reading, reading);
 }
 function paintCuts({ parts, state, stops: stops2, header }) {
-  const stop = state.topK === null ? -1 : stops2.findIndex((k2) => k2 >= state.topK);
-  const k = stop < 0 ? stops2.length : stop;
-  const topK = stop < 0 ? header.words.off : whole(state.topK);
+  const stop2 = state.topK === null ? -1 : stops2.findIndex((k2) => k2 >= state.topK);
+  const k = stop2 < 0 ? stops2.length : stop2;
+  const topK = stop2 < 0 ? header.words.off : whole(state.topK);
   slide(parts.topK, k, k / (stops2.length || 1), topK);
   write(parts.topKReading, topK);
   const p = Math.max(1, Math.round(100 * (state.topP ?? 1)));
@@ -413,31 +515,6 @@ function paintFacts({ parts, header, state }, now) {
     filled(state.shortcut ? words.leaves_out : words.would_leave_out, { share: percent(now.atShortcut) })
   );
 }
-function paintDraw(view, now) {
-  const { parts, header, draws, barred } = view;
-  const drawn = drawnHere(view);
-  const u = drawn ? draws[drawn.at] : 0;
-  const rank = drawn ? rankOf(view.line, now.mass, now.kept, u) : -1;
-  const landed = Math.min(rank, barred.length - 1);
-  barred.forEach((row, j) => row.line.classList.toggle("landed", j === landed));
-  parts.append.disabled = !drawn || !header.canAppend;
-  parts.takeBack.disabled = !header.canTakeBack;
-  write(parts.rank, drawn ? filled(header.words.some_of, { count: whole(rank + 1), total: whole(header.V) }) : "—");
-  write(parts.landed, drawn ? landing(u, rank, header) : header.words.invitation);
-  parts.marker.hidden = !drawn;
-  if (drawn) paintMarker(parts, u);
-}
-function paintMarker({ marker, pin }, u) {
-  marker.style.transform = `translateX(${100 * u}%)`;
-  marker.classList.toggle("early", u < 0.03);
-  marker.classList.toggle("late", u > 0.97);
-  write(pin, drawnNumber(u));
-}
-function landing(u, rank, { names, words }) {
-  const place2 = filled(words.place, { rank: whole(rank + 1) });
-  const name = `⁨${names[rank]}⁩`;
-  return filled(rank < names.length ? words.lands_on : words.lands, { number: drawnNumber(u), name, place: place2 });
-}
 function paintTally(view, now, writes) {
   const counts = land(view, now, view.fallen);
   view.barred.forEach((row, j) => {
@@ -449,19 +526,18 @@ function paintTally(view, now, writes) {
 }
 function settle(view) {
   const { parts, header, rows, barred } = view;
+  const { words } = header;
+  parts.drawMany.textContent = filled(words.draw_many, { count: whole(view.thousand) });
+  parts.drawMany.setAttribute("aria-pressed", String(view.state.many));
+  parts.write.textContent = view.writing ? words.stop : filled(words.write, { count: whole(header.write) });
+  if (header.covered) return;
   for (const row of barred) row.share.title = row.value.toPrecision(12);
   const shown = rows.slice(0, 3).map((row, j) => `${header.names[j]} ${row.share.textContent}`);
-  parts.strip.setAttribute("aria-label", filled(header.words.strip_shares, { shares: shown.join(", ") }));
-  parts.drawMany.textContent = filled(header.words.draw_many, { count: whole(view.thousand) });
-  parts.drawMany.setAttribute("aria-pressed", String(view.state.many));
+  parts.strip.setAttribute("aria-label", filled(words.strip_shares, { shares: shown.join(", ") }));
 }
 
 // components/temperature/input.js
-var FALL = [
-  { transform: "translateY(-1.25rem)", opacity: 0 },
-  { transform: "none", opacity: 1 }
-];
-var FALLING = { duration: 320, easing: "cubic-bezier(.3, 1.6, .6, 1)" };
+var PAUSE_MS = 700;
 function listen(view) {
   const { parts, state } = view;
   parts.temperature.oninput = () => change(view, () => state.T = temperatureAt(Number(parts.temperature.value)));
@@ -473,16 +549,26 @@ function listen(view) {
   parts.temperature.addEventListener("keydown", (event) => turn(view, event));
   parts.drawOne.onclick = () => drawOne(view);
   parts.drawMany.onclick = () => drawMany(view);
-  parts.append.onclick = () => view.trigger("append", drawnHere(view));
+  parts.write.onclick = () => view.writing ? stop(view) : begin(view);
+  parts.append.onclick = () => append(view);
   parts.takeBack.onclick = () => view.trigger("take_back", true);
+  parts.fold.onclick = () => unfold(view);
 }
 function letGo(view, range) {
-  range.onkeydown = () => view.held = true;
-  range.onchange = () => view.held || release(view);
-  range.onkeyup = range.onblur = () => {
-    view.held = false;
-    release(view);
+  range.onkeydown = () => {
+    view.held = true;
+    clearTimeout(view.pause);
   };
+  range.onchange = () => view.held || release(view);
+  range.onkeyup = () => {
+    clearTimeout(view.pause);
+    view.pause = setTimeout(() => keysAreOver(view), PAUSE_MS);
+  };
+  range.onpointerdown = range.onblur = () => keysAreOver(view);
+}
+function keysAreOver(view) {
+  view.held = false;
+  release(view);
 }
 function change(view, apply) {
   apply();
@@ -495,22 +581,26 @@ function turn(view, event) {
   change(view, () => view.state.T = T);
 }
 function release(view) {
+  clearTimeout(view.pause);
   const now = JSON.stringify(controls(view));
-  if (now === view.sent) return;
+  if (now === view.sent || view.header.covered) return;
   view.sent = now;
   paint(view);
   settle(view);
   const favourite = `${view.header.names[0]} ${view.rows[0].share.textContent}`;
-  const said = { temperature: view.state.T.toFixed(2), favourite, entropy: view.parts.entropy.textContent };
-  speak(view, filled(view.header.words.spoken, said));
+  const said2 = { temperature: view.state.T.toFixed(2), favourite, entropy: view.parts.entropy.textContent };
+  speak(view, filled(view.header.words.spoken, said2));
   view.setState("controls", controls(view));
 }
 function drawOne(view) {
   const at = ((drawnHere(view)?.at ?? -1) + 1) % view.draws.length;
-  view.state.drawn = { at, of: view.header.digest };
+  Object.assign(view.state, { drawn: { at, of: view.header.digest }, wrote: null });
+  run(view, () => {
+    paint(view);
+    rise(view);
+    speak(view, view.parts.landed.textContent);
+  });
   paint(view);
-  if (!calm()) view.parts.pinned.animate(FALL, FALLING);
-  speak(view, view.parts.landed.textContent);
   view.setState("drawn", view.state.drawn);
 }
 function drawMany(view) {
@@ -518,7 +608,55 @@ function drawMany(view) {
   view.counting = view.state.many && !calm() ? performance.now() : null;
   view.fallen = view.counting === null ? view.thousand : 0;
   settle(view);
+  paint(view);
+  fit(view);
   repaint(view);
+}
+function append(view) {
+  join(view);
+  view.trigger("append", drawnHere(view));
+}
+function begin(view) {
+  view.running?.cancel();
+  view.writing = { text: "", count: 0, most: view.header.write, state: "going" };
+  view.state.wrote = null;
+  settle(view);
+  paint(view);
+  view.trigger("write", true);
+}
+function stop(view) {
+  ended(view);
+  view.trigger("stop", true);
+}
+function ended(view) {
+  if (!view.writing) return;
+  view.state.wrote = view.writing;
+  view.writing = null;
+  settle(view);
+  paint(view);
+  speak(view, `${view.parts.landed.textContent} ${view.state.wrote.text}`);
+}
+function learn(view, { of, names, tails, written }) {
+  if (of !== view.header?.digest || view.header.covered) return;
+  for (const [rank, name] of Object.entries(names)) view.names.set(Number(rank), name);
+  showTails(view, tails);
+  if (written && view.writing) view.writing = written;
+  paint(view);
+  if (drawnHere(view) && !view.running && !view.writing) speak(view, view.parts.landed.textContent);
+}
+function showTails(view, tails) {
+  if (tails.length === 0) return;
+  view.rows.forEach(({ tail, label }, j) => {
+    tail.textContent = tails[j] ?? "";
+    label.title = view.header.names[j] + tail.textContent;
+  });
+  view.parts.tails.hidden = tails.every((tail) => !tail);
+}
+function unfold(view) {
+  const open = view.parts.steps.classList.toggle("unfolded");
+  view.parts.fold.setAttribute("aria-expanded", String(open));
+  fit(view);
+  paint(view);
 }
 function speak(view, text) {
   view.parts.spoken.textContent = text;
@@ -527,7 +665,7 @@ function speak(view, text) {
 // components/temperature/building.js
 function findParts(root) {
   const camel = (id) => id.replace(/-./g, (letter) => letter[1].toUpperCase());
-  const parts = { section: root.querySelector("section") };
+  const parts = { section: root.querySelector("section"), steps: root.querySelector(".steps") };
   for (const node of root.querySelectorAll("[id]")) parts[camel(node.id)] = node;
   return parts;
 }
@@ -540,6 +678,12 @@ function mount(root, state) {
     frame: 0,
     turn: 0,
     held: false,
+    names: /* @__PURE__ */ new Map(),
+    // of the tokens without a row, by rank, as far as Python has told
+    running: null,
+    // the ball, while it runs
+    writing: null,
+    // what has been written so far, while a text is being written
     sent: JSON.stringify(controls({ state }))
   };
   listen(view);
@@ -568,7 +712,7 @@ function buildRows(view) {
     return row;
   });
   parts.body.replaceChildren(...view.rows.map((row) => row.line));
-  parts.section.style.setProperty("--row", `clamp(1.125rem, ${9.25 / header.names.length}rem, 2rem)`);
+  parts.section.style.setProperty("--row", `clamp(1.0625rem, ${9.25 / header.names.length}rem, 2rem)`);
   buildFoot(view);
   view.barred = [...view.rows, view.rest];
   buildWords(view);
@@ -576,10 +720,12 @@ function buildRows(view) {
 function buildRow(name) {
   const row = Object.assign(buildNumbers(), { line: element("tr") });
   const head = element("th", "name");
-  const label = element("bdi", "", name);
+  row.label = element("bdi", "", name);
+  row.tail = element("span", "tail");
   head.scope = "row";
-  label.title = name;
-  head.append(label);
+  row.label.title = name;
+  row.label.append(row.tail);
+  head.append(row.label);
   const steps = ["logit", "scaled", "power", "share"].map((kind) => cell(kind, row));
   row.line.append(head, ...steps, buildChart(row), cell("seen", row));
   return row;
@@ -609,8 +755,8 @@ function buildFoot(view) {
   ]) {
     const head = element("th", "of");
     row.of = element("div");
+    row.head = head;
     head.scope = "row";
-    head.colSpan = 3;
     head.append(row.of);
     row.line.append(head, cell("power", row), cell("share", row), chart, cell("seen", row));
   }
@@ -625,6 +771,45 @@ function buildWords(view) {
   view.words = header.names.map((name) => ({ span: element("span", "", name), width: Infinity }));
   for (const { span } of view.words) span.dir = "auto";
   parts.words.replaceChildren(...view.words.map(({ span }) => span));
+}
+
+// components/temperature/cover.js
+function cover({ parts, header }) {
+  const { section } = parts;
+  section.classList.toggle("covered", header.covered);
+  parts.cover.hidden = !header.covered;
+  if (!header.covered) {
+    for (const control of controls2(parts)) control.disabled = false;
+    return;
+  }
+  parts.body.replaceChildren(...Array.from({ length: header.rows }, blank));
+  parts.foot.replaceChildren();
+  parts.words.replaceChildren();
+  for (const picture of [parts.bars, parts.strip]) {
+    picture.getContext("2d").clearRect(0, 0, picture.width, picture.height);
+  }
+  for (const part of [parts.pin, parts.ball, parts.risen]) part.hidden = true;
+  for (const text of [parts.landed, parts.thin, parts.cost]) text.textContent = "";
+  for (const control of controls2(parts)) control.disabled = true;
+}
+function controls2(parts) {
+  const { temperature, topK, topP, shortcut, drawOne: drawOne2, drawMany: drawMany2, write: write2, append: append2, takeBack, fold } = parts;
+  return [temperature, topK, topP, shortcut, drawOne2, drawMany2, write2, append2, takeBack, fold];
+}
+function blank() {
+  const line = element("tr");
+  line.append(element("th", "name"));
+  return line;
+}
+
+// components/shared/replies.js
+var SAID = "inside-gpt2-reply";
+var ASKED = "inside-gpt2-reply-asked";
+function hear(take) {
+  const listener = (event) => take(event.detail);
+  document.addEventListener(SAID, listener);
+  document.dispatchEvent(new CustomEvent(ASKED));
+  return () => document.removeEventListener(SAID, listener);
 }
 
 // components/shared/payload.js
@@ -655,12 +840,20 @@ function unpack(bytes) {
 
 // components/temperature/script.js
 var THOUSAND = 1e3;
+var FRESH = () => ({
+  visit: null,
+  many: false,
+  drawn: null,
+  // { at: a draw, of: a payload }
+  wrote: null
+  // what the last writing came to
+});
 var instances = /* @__PURE__ */ new WeakMap();
 function script_default({ data, parentElement: root, setStateValue, setTriggerValue }) {
   const header = unpack(data);
   let view = instances.get(root);
   if (view?.parts.section !== root.querySelector("section")) {
-    view = mount(root, view?.state ?? { visit: null, many: false, drawn: null });
+    view = mount(root, view?.state ?? FRESH());
     instances.set(root, view);
   }
   view.setState = setStateValue;
@@ -674,10 +867,14 @@ function script_default({ data, parentElement: root, setStateValue, setTriggerVa
   fit(view);
   paint(view);
   settle(view);
+  view.parts.section.dataset.built = "";
+  view.deaf?.();
+  view.deaf = hear((reply) => learn(view, reply));
   return () => {
     cancelAnimationFrame(view.frame);
     view.frame = 0;
     view.observer.disconnect();
+    view.deaf();
   };
 }
 function start(view, { visit, initial }) {
@@ -686,6 +883,21 @@ function start(view, { visit, initial }) {
   view.sent = JSON.stringify(controls(view));
 }
 function load(view, header) {
+  ended(view);
+  view.running?.cancel();
+  view.header = header;
+  placeWords(view.parts.section, header.words);
+  buildTicks(view.parts.ticks, header.words);
+  view.thousand = Math.min(THOUSAND, header.arrays.draws.length);
+  view.names.clear();
+  view.risen = "";
+  view.state.many = false;
+  view.fallen = 0;
+  view.counting = null;
+  cover(view);
+  if (!header.covered) loadLogits(view, header);
+}
+function loadLogits(view, header) {
   const { logits, draws } = header.arrays;
   view.draws = draws;
   view.z = Float64Array.from(logits).sort().reverse();
@@ -693,13 +905,7 @@ function load(view, header) {
   for (let i = 0; i < header.V; i++) view.z[i] -= view.largest;
   view.powers = new Float64Array(header.V);
   view.line = new Float64Array(header.V);
-  view.header = header;
-  placeWords(view.parts.section, header.words);
-  buildTicks(view.parts.ticks, header.words);
-  view.thousand = Math.min(THOUSAND, view.draws.length);
-  view.state.many = false;
-  view.fallen = 0;
-  view.counting = null;
+  view.parts.tails.hidden = true;
   buildRows(view);
 }
 export {

@@ -1,10 +1,10 @@
 // Painting: what is written on each frame. The bars and the line are in pictures.js.
 
 import { TRACK, positionOf } from "./track.js";
-import { drawnHere } from "./state.js";
-import { drawnNumber, large, percent, small } from "./numbers.js";
+import { large, percent, small } from "./numbers.js";
+import { paintDraw } from "./drawing.js";
 import { filled, write } from "../shared/elements.js";
-import { land, rankOf, shape } from "./mathematics.js";
+import { land, shape } from "./mathematics.js";
 import { paintBars, paintLine } from "./pictures.js";
 import { signed, whole } from "../shared/numbers.js";
 
@@ -40,6 +40,7 @@ function count(view, time) {
 
 // `writes` tells whether this painting sets the digits of row j; what is no row goes with row 0, 1 or 2.
 export function paint(view, writes = (_row) => true) {
+  if (view.header.covered) return;
   const now = shape(view);
   paintDial(view);
   paintCuts(view);
@@ -147,36 +148,6 @@ function paintFacts({ parts, header, state }, now) {
   );
 }
 
-function paintDraw(view, now) {
-  const { parts, header, draws, barred } = view;
-  const drawn = drawnHere(view);
-  const u = drawn ? draws[drawn.at] : 0;
-  const rank = drawn ? rankOf(view.line, now.mass, now.kept, u) : -1;
-  const landed = Math.min(rank, barred.length - 1);
-  barred.forEach((row, j) => row.line.classList.toggle("landed", j === landed));
-  parts.append.disabled = !drawn || !header.canAppend;
-  parts.takeBack.disabled = !header.canTakeBack;
-  write(parts.rank, drawn ? filled(header.words.some_of, { count: whole(rank + 1), total: whole(header.V) }) : "—");
-  write(parts.landed, drawn ? landing(u, rank, header) : header.words.invitation);
-  parts.marker.hidden = !drawn;
-  if (drawn) paintMarker(parts, u);
-}
-
-// The pin's number turns inwards near the ends of the line.
-function paintMarker({ marker, pin }, u) {
-  marker.style.transform = `translateX(${100 * u}%)`;
-  marker.classList.toggle("early", u < 0.03);
-  marker.classList.toggle("late", u > 0.97);
-  write(pin, drawnNumber(u));
-}
-
-// The name stands in isolation marks, so that a word from right to left leaves the sentence in order.
-function landing(u, rank, { names, words }) {
-  const place = filled(words.place, { rank: whole(rank + 1) });
-  const name = `\u2068${names[rank]}\u2069`;
-  return filled(rank < names.length ? words.lands_on : words.lands, { number: drawnNumber(u), name, place });
-}
-
 function paintTally(view, now, writes) {
   const counts = land(view, now, view.fallen);
   view.barred.forEach((row, j) => {
@@ -190,9 +161,12 @@ function paintTally(view, now, writes) {
 // What is dear and need not follow the finger: twelve digits on each probability, the words for the line.
 export function settle(view) {
   const { parts, header, rows, barred } = view;
+  const { words } = header;
+  parts.drawMany.textContent = filled(words.draw_many, { count: whole(view.thousand) });
+  parts.drawMany.setAttribute("aria-pressed", String(view.state.many));
+  parts.write.textContent = view.writing ? words.stop : filled(words.write, { count: whole(header.write) });
+  if (header.covered) return;
   for (const row of barred) row.share.title = row.value.toPrecision(12);
   const shown = rows.slice(0, 3).map((row, j) => `${header.names[j]} ${row.share.textContent}`);
-  parts.strip.setAttribute("aria-label", filled(header.words.strip_shares, { shares: shown.join(", ") }));
-  parts.drawMany.textContent = filled(header.words.draw_many, { count: whole(view.thousand) });
-  parts.drawMany.setAttribute("aria-pressed", String(view.state.many));
+  parts.strip.setAttribute("aria-label", filled(words.strip_shares, { shares: shown.join(", ") }));
 }

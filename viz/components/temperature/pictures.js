@@ -20,8 +20,10 @@ function palette(section) {
 
 // Everything that is measured, once for each size of the screen and not on each frame.
 export function fit(view) {
+  if (view.header.covered) return;
   const { parts, barred, words } = view;
   view.palette = palette(parts.section);
+  foldFoot(view);
   const sheet = parts.sheet.getBoundingClientRect();
   const lanes = barred.map(({ bar }) => bar.getBoundingClientRect());
   const { left, width, top } = lanes[0];
@@ -40,6 +42,13 @@ export function fit(view) {
     row.height = Math.round((1 - 2 * INSET) * lanes[j].height * devicePixelRatio); // 0 where the row is hidden
   });
   words.forEach((word) => (word.width = word.span.offsetWidth));
+}
+
+// The two last rows begin under the columns of the formulas, which a narrow screen folds away.
+function foldFoot({ parts, rest, sum }) {
+  const narrow = getComputedStyle(parts.fold).display !== "none";
+  const span = narrow && !parts.steps.classList.contains("unfolded") ? 1 : 3;
+  for (const row of [rest, sum]) row.head.colSpan = span;
 }
 
 function sharpen(canvas, width, height) {

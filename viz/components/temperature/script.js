@@ -6,7 +6,10 @@
 
 import { buildRows, buildTicks, mount } from "./building.js";
 import { controls } from "./state.js";
+import { cover } from "./cover.js";
+import { ended, learn } from "./input.js";
 import { fit } from "./pictures.js";
+import { hear } from "../shared/replies.js";
 import { paint, settle } from "./painting.js";
 import { placeWords } from "../shared/elements.js";
 import { stops } from "./track.js";
@@ -14,13 +17,19 @@ import { unpack } from "../shared/payload.js";
 
 const THOUSAND = 1000;
 
+const FRESH = () => ({
+  visit: null,
+  many: false,
+  drawn: null, // { at: a draw, of: a payload }
+  wrote: null, // what the last writing came to
+});
 const instances = new WeakMap(); // parentElement -> view
 
 export default function ({ data, parentElement: root, setStateValue, setTriggerValue }) {
   const header = unpack(data);
   let view = instances.get(root);
   if (view?.parts.section !== root.querySelector("section")) {
-    view = mount(root, view?.state ?? { visit: null, many: false, drawn: null }); // drawn: { at: a draw, of: a payload }
+    view = mount(root, view?.state ?? FRESH());
     instances.set(root, view);
   }
   view.setState = setStateValue;
@@ -34,10 +43,14 @@ export default function ({ data, parentElement: root, setStateValue, setTriggerV
   fit(view);
   paint(view);
   settle(view);
+  view.parts.section.dataset.built = "";
+  view.deaf?.();
+  view.deaf = hear((reply) => learn(view, reply));
   return () => {
     cancelAnimationFrame(view.frame);
     view.frame = 0;
     view.observer.disconnect();
+    view.deaf();
   };
 }
 
@@ -48,6 +61,22 @@ function start(view, { visit, initial }) {
 }
 
 function load(view, header) {
+  ended(view);
+  view.running?.cancel();
+  view.header = header;
+  placeWords(view.parts.section, header.words);
+  buildTicks(view.parts.ticks, header.words);
+  view.thousand = Math.min(THOUSAND, header.arrays.draws.length);
+  view.names.clear();
+  view.risen = "";
+  view.state.many = false;
+  view.fallen = 0;
+  view.counting = null;
+  cover(view);
+  if (!header.covered) loadLogits(view, header);
+}
+
+function loadLogits(view, header) {
   const { logits, draws } = header.arrays;
   view.draws = draws;
   view.z = Float64Array.from(logits).sort().reverse();
@@ -55,12 +84,6 @@ function load(view, header) {
   for (let i = 0; i < header.V; i++) view.z[i] -= view.largest;
   view.powers = new Float64Array(header.V);
   view.line = new Float64Array(header.V);
-  view.header = header;
-  placeWords(view.parts.section, header.words);
-  buildTicks(view.parts.ticks, header.words);
-  view.thousand = Math.min(THOUSAND, view.draws.length);
-  view.state.many = false;
-  view.fallen = 0;
-  view.counting = null;
+  view.parts.tails.hidden = true;
   buildRows(view);
 }

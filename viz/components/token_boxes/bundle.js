@@ -59,7 +59,7 @@ function buildCell(view, data, cell, block) {
   made.dataset.at = view.cells.length;
   made.setAttribute("role", "option");
   made.append(element("span", "name", cell.name));
-  if (cell.id !== null) made.append(element("span", "id", cell.id));
+  if (cell.id !== null) made.append(" ", element("span", "id", cell.id));
   view.cells.push({ ...cell, block, element: made });
   return made;
 }
@@ -69,7 +69,7 @@ function mark(view, chosen) {
     const here = chosen.has(cell.word);
     cell.element.classList.toggle("chosen", here);
     cell.element.setAttribute("aria-selected", here);
-    cell.element.setAttribute("aria-label", `${cell.name}: ${describe(view, cell)}`);
+    cell.element.setAttribute("aria-description", describe(view, cell));
     if (here) blocks.add(cell.block);
   }
   view.spans.forEach((span, place) => span.classList.toggle("chosen", blocks.has(place)));

@@ -17,6 +17,7 @@ LABELS = (
     *("label", "slider", "moment", "unmeasured", "start", "end", "step", "seen", "loss", "axis", "train", "held_out"),
     *("nats", "play", "pause", "next", "bars", "sample", "tabs", *TABS, "head", "grid", "layer_axis", "head_axis"),
     *("asks", "answers", "best", "none", "beside", "block", "near", "plane", "cost", "average", "blind", "one"),
+    *("chosen", "covered"),
 )
 """The sentences that `learning` needs, all of them visible or read aloud."""
 
@@ -104,6 +105,10 @@ class View:
     """From 0."""
     tab: str
     """One of TABS."""
+    head: tuple[int, int] | None = None
+    """Layer and head, from 0, whose map is shown in large; None for the picture's own choice."""
+    token: int | None = None
+    """The token, 1..T-1, whose cost is named; None for none."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,19 +122,29 @@ class Story:
 
 
 def learning(
-    story: Story, labels: Mapping[str, str], *, start: View, visit: int, height_rem: float, key: str
+    story: Story,
+    labels: Mapping[str, str],
+    *,
+    start: View,
+    visit: int,
+    height_rem: float,
+    key: str,
+    covered: bool = False,
 ) -> View | None:
     """Draw the training and return what the visitor has just turned to, None in any other run.
 
     A fresh picture, and one whose `visit` is another number than before, turns to `start`; any other keeps what the
-    visitor turned to. `labels` are the sentences of LABELS. Raises ValueError where parts do not fit each other.
+    visitor turned to. `labels` are the sentences of LABELS. With `covered` no next token, sample or cost is drawn or
+    sent. Raises ValueError where parts do not fit each other.
     """
-    message = payload(story, labels, start, visit, height_rem)
+    message = payload(story, labels, start, visit, height_rem, covered=covered)
     sent = _mount(key=key, data=message, on_seen_change=ignore)
-    return read_view(sent.get("seen"), len(story.run.steps))
+    return read_view(sent.get("seen"), story)
 
 
-def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, height_rem: float) -> bytes:
+def payload(
+    story: Story, labels: Mapping[str, str], start: View, visit: int, height_rem: float, *, covered: bool = False
+) -> bytes:
     """Return the bytes that go to the browser; a digest in the header names all of it but where it starts.
 
     Of the maps go the lower triangles, row by row, moment by moment, layer by layer. Raises ValueError as `learning`
@@ -141,9 +156,10 @@ def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, he
     header: dict[str, Any] = {
         "run": _plain(asdict(story.run)),
         "tokens": list(reading.tokens),
-        "top": _plain(reading.top),
-        "written": list(reading.written),
-        "costs": _plain(reading.costs),
+        "covered": covered,
+        "top": [] if covered else _plain(reading.top),
+        "written": [] if covered else list(reading.written),
+        "costs": [] if covered else _plain(reading.costs),
         "blind": reading.blind,
         "shape": [moments, layers, heads, side],
         "block": reading.block,
@@ -158,20 +174,29 @@ def payload(story: Story, labels: Mapping[str, str], start: View, visit: int, he
         "height": height_rem,
     }
     cells = reading.cells[..., *np.tril_indices(side)]
-    return pack(header, {"cells": cells}, {"start": [start.moment, start.tab, visit]})[0]
+    head = None if start.head is None else start.head[0] * heads + start.head[1]
+    return pack(header, {"cells": cells}, {"start": [start.moment, start.tab, visit, head, start.token]})[0]
 
 
-def read_view(sent: object, moments: int) -> View | None:
+def read_view(sent: object, story: Story) -> View | None:
     """Return the checked view in what the browser sent; None for silence and for what is no view.
 
-    A moment and a tab are the same ones for every prompt: what was sent while another prompt arrived counts as well.
+    A moment, a tab and a head are the same ones for every prompt: what was sent while another prompt arrived counts as
+    well. A token that the present prompt does not have is none.
     """
     if not isinstance(sent, Mapping):
         return None
-    moment, tab = sent.get("moment"), sent.get("tab")
-    if not is_whole(moment) or not 0 <= moment < moments or tab not in TABS:
+    moment, tab, head, token = (sent.get(name) for name in ("moment", "tab", "head", "token"))
+    if not is_whole(moment) or not 0 <= moment < len(story.run.steps) or tab not in TABS:
         return None
-    return View(moment, tab)
+    _, layers, heads, _, _ = story.reading.cells.shape
+    known = is_whole(head) and 0 <= head < layers * heads
+    return View(moment, tab, divmod(head, heads) if known else None, token if _has(story.reading, token) else None)
+
+
+def _has(reading: Reading, token: object) -> bool:
+    """Whether a token of the prompt has a cost."""
+    return is_whole(token) and 1 <= token < len(reading.tokens)
 
 
 def _plain(value: Any) -> Any:
@@ -215,3 +240,8 @@ def _check(story: Story, start: View) -> None:
         raise ValueError(f"{', '.join(wrong)} must fit {moments} moments and each other")
     if not 0 <= start.moment < moments or start.tab not in TABS:
         raise ValueError(f"{start} is not among {moments} moments and {', '.join(TABS)}")
+    head, shape = start.head or (0, 0), cells.shape[1:3]
+    if not all(0 <= at < size for at, size in zip(head, shape, strict=True)):
+        raise ValueError(f"{start} names none of the heads")
+    if start.token is not None and not _has(reading, start.token):
+        raise ValueError(f"{start} names no token that has a cost")

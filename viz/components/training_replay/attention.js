@@ -11,12 +11,15 @@ import { themeColours } from "../shared/colours.js";
 const ROLES = { text: "text", page: "background", hue: "orange" };
 
 export class Attention {
+  /** The best head at the end for the first score, once there are data. @type {number | undefined} */
+  usual;
+
   constructor(view) {
     this.view = view;
     const find = (name) => view.find(`.panel.attention ${name}`);
     this.parts = { sheet: find(".sheet"), axes: find(".axes"), maps: find(".maps"), grid: find(".grid") };
     this.large = { name: find(".head-name"), map: find(".large"), sides: find(".sides") };
-    this.best = { title: find("h4"), heads: find(".heads"), block: find(".block") };
+    this.best = { title: find("h2"), heads: find(".heads"), block: find(".block") };
     this.parts.grid.onclick = (event) => this.choose(event.target);
     this.parts.grid.onpointermove = (event) => this.point(event.target);
     this.parts.grid.onpointerleave = () => this.point(null);
@@ -25,8 +28,7 @@ export class Attention {
 
   build(data) {
     const { labels, layers, heads, scores } = data;
-    this.chosen ??= highest(scores[0], data.moments - 1)?.head ?? 0;
-    this.chosen = Math.min(this.chosen, data.count - 1);
+    this.usual ??= highest(scores[0], data.moments - 1)?.head ?? 0;
     this.pointed = null;
     this.parts.grid.setAttribute("aria-label", labels.grid);
     this.cells = Array.from({ length: data.count }, (_, head) => {
@@ -57,6 +59,11 @@ export class Attention {
     this.best.block.textContent = data.block > 1 ? filled(labels.block, data) : "";
     this.lines = scores.map((score) => bestLine(score, (head) => this.choose(this.cells[head])));
     this.best.heads.replaceChildren(...this.lines);
+  }
+
+  /** The head whose map is large while none is pointed at: the visitor's choice, else the best one at the end. */
+  get chosen() {
+    return Math.min(this.view.head ?? this.usual, this.view.data.count - 1);
   }
 
   /** Fit the maps into the sheet, a whole number of pixels a cell where there is room. */
@@ -157,7 +164,7 @@ export class Attention {
 
   choose(cell) {
     if (cell.dataset.head === undefined) return;
-    this.chosen = +cell.dataset.head;
+    this.view.choose({ head: +cell.dataset.head });
     this.pointed = null;
     this.mark();
     this.paintLarge();

@@ -151,12 +151,14 @@ function themeColours(node, roles) {
 // components/training_replay/attention.js
 var ROLES = { text: "text", page: "background", hue: "orange" };
 var Attention = class {
+  /** The best head at the end for the first score, once there are data. @type {number | undefined} */
+  usual;
   constructor(view) {
     this.view = view;
     const find = (name) => view.find(`.panel.attention ${name}`);
     this.parts = { sheet: find(".sheet"), axes: find(".axes"), maps: find(".maps"), grid: find(".grid") };
     this.large = { name: find(".head-name"), map: find(".large"), sides: find(".sides") };
-    this.best = { title: find("h4"), heads: find(".heads"), block: find(".block") };
+    this.best = { title: find("h2"), heads: find(".heads"), block: find(".block") };
     this.parts.grid.onclick = (event) => this.choose(event.target);
     this.parts.grid.onpointermove = (event) => this.point(event.target);
     this.parts.grid.onpointerleave = () => this.point(null);
@@ -164,8 +166,7 @@ var Attention = class {
   }
   build(data) {
     const { labels, layers, heads, scores } = data;
-    this.chosen ??= highest(scores[0], data.moments - 1)?.head ?? 0;
-    this.chosen = Math.min(this.chosen, data.count - 1);
+    this.usual ??= highest(scores[0], data.moments - 1)?.head ?? 0;
     this.pointed = null;
     this.parts.grid.setAttribute("aria-label", labels.grid);
     this.cells = Array.from({ length: data.count }, (_, head) => {
@@ -196,6 +197,10 @@ var Attention = class {
     this.best.block.textContent = data.block > 1 ? filled(labels.block, data) : "";
     this.lines = scores.map((score) => bestLine(score, (head) => this.choose(this.cells[head])));
     this.best.heads.replaceChildren(...this.lines);
+  }
+  /** The head whose map is large while none is pointed at: the visitor's choice, else the best one at the end. */
+  get chosen() {
+    return Math.min(this.view.head ?? this.usual, this.view.data.count - 1);
   }
   /** Fit the maps into the sheet, a whole number of pixels a cell where there is room. */
   place({ layers, heads, size }) {
@@ -288,7 +293,7 @@ var Attention = class {
   }
   choose(cell) {
     if (cell.dataset.head === void 0) return;
-    this.chosen = +cell.dataset.head;
+    this.view.choose({ head: +cell.dataset.head });
     this.pointed = null;
     this.mark();
     this.paintLarge();
@@ -403,15 +408,18 @@ var Next = class {
     this.prompt = view.find(".sample .prompt");
     this.written = view.find(".sample .written");
   }
-  build({ labels, tokens, top }) {
+  build({ labels, tokens, top, covered }) {
     this.titles[0].textContent = labels.bars;
     this.titles[1].textContent = labels.sample;
     const text = tokens.join("").replaceAll("␣", " ");
     this.prompt.textContent = text.length > TAIL ? `…${text.slice(-TAIL)}` : text;
     this.most = Math.max(...top.flat().map(([, chance]) => chance));
     this.rows.clear();
+    this.written.textContent = "";
+    if (covered) this.rows.list.append(element("p", "covered", labels.covered));
   }
-  show({ top, written }, moment) {
+  show({ top, written, covered }, moment) {
+    if (covered) return;
     this.rows.show(top[moment].map(([name, chance]) => [name, chance / this.most, percent(chance)]));
     this.written.textContent = written[moment];
   }
@@ -523,7 +531,7 @@ var Chart = class {
       row.append(element("i"), element("span", "", name), element("b"));
       return row;
     });
-    this.card.append(element("h5", "", skill.title), this.plot, ...this.values);
+    this.card.append(element("h3", "", skill.title), this.plot, ...this.values);
   }
   place(rem) {
     const { lines, levels, reach } = this.skill;
@@ -744,12 +752,17 @@ var Surprise = class {
     this.pointed = find(".pointed");
     this.chart.onpointermove = (event) => this.point(event.target.closest(".token"));
     this.chart.onpointerleave = () => this.point(null);
+    this.chart.onclick = (event) => this.choose(this.bars.indexOf(event.target.closest(".token")));
+    this.chart.onkeydown = (event) => this.press(event);
   }
-  build({ labels, tokens, costs, blind }) {
+  build({ labels, tokens, costs, blind, covered }) {
     this.title.textContent = labels.cost;
+    this.chart.setAttribute("aria-label", labels.cost);
+    this.chart.classList.toggle("covered", covered);
     this.most = Math.max(blind, ...costs.flat());
     this.bars = tokens.slice(1).map((name) => {
       const bar = element("div", "token");
+      bar.setAttribute("role", "option");
       bar.append(element("span", "bits"), element("i"), element("bdi", "", name));
       return bar;
     });
@@ -766,21 +779,64 @@ var Surprise = class {
     this.chart.classList.toggle("unnamed", each < 0.95);
     this.chart.classList.toggle("unnumbered", each < 1.7);
   }
-  show({ labels, costs }, moment) {
-    const bits = costs[moment];
+  show({ labels, costs, covered }, moment) {
+    const bits = covered ? [] : costs[moment];
     this.moment = moment;
+    this.mark();
+    if (covered) {
+      this.average.textContent = labels.covered;
+      return;
+    }
     this.bars.forEach((bar, i) => {
       bar.style.setProperty("--size", bits[i] / this.most);
       bar.firstChild.textContent = signed(bits[i], 1);
     });
     const mean = bits.reduce((sum, cost) => sum + cost, 0) / bits.length;
-    this.average.textContent = bits.length ? filled(labels.average, { bits: signed(mean) }) : labels.one;
+    const known = { bits: signed(mean), count: bits.length };
+    this.average.textContent = bits.length ? filled(labels.average, known) : labels.one;
   }
-  /** Name the token under the pointer: a long prompt has no room for names. */
+  /** The bar that the visitor chose, from 0; -1 for none. */
+  get chosen() {
+    return (this.view.token ?? 0) - 1;
+  }
+  /** Choose a bar, or let go of the one that is chosen. */
+  choose(i) {
+    if (i < 0) return;
+    this.view.choose({ token: i === this.chosen ? null : i + 1 });
+    this.mark();
+  }
+  press(event) {
+    if (event.altKey || event.metaKey) return;
+    const at = this.bars.indexOf(event.target);
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      this.choose(at);
+      return;
+    }
+    const goal = moved([[...this.bars.keys()]], at, event.key, event.ctrlKey);
+    if (goal === null) return;
+    event.preventDefault();
+    this.bars[goal].focus();
+    this.bars.forEach((bar, i) => bar.tabIndex = i === goal ? 0 : -1);
+    this.point(this.bars[goal]);
+  }
+  /** Show which bar is chosen, and name it. */
+  mark() {
+    const stop = Math.max(0, this.chosen);
+    this.bars.forEach((bar, i) => {
+      bar.classList.toggle("chosen", i === this.chosen);
+      bar.setAttribute("aria-selected", String(i === this.chosen));
+      bar.tabIndex = i === stop ? 0 : -1;
+    });
+    this.point(null);
+  }
+  /** Name the token under the pointer, else the chosen one: a long prompt has no room for names. */
   point(bar) {
-    const i = this.bars.indexOf(bar);
-    const { tokens, costs } = this.view.data;
-    this.pointed.textContent = i < 0 ? "" : `${i + 2}  ${tokens[i + 1]}  ${signed(costs[this.moment][i])}`;
+    const under = this.bars.indexOf(bar);
+    const i = under < 0 ? this.chosen : under;
+    const { labels, tokens, costs, covered } = this.view.data;
+    const known = { position: i + 2, token: tokens[i + 1], bits: covered ? "" : signed(costs[this.moment][i] ?? 0) };
+    this.pointed.textContent = i < 0 || covered ? "" : filled(labels.chosen, known);
   }
 };
 
@@ -788,10 +844,11 @@ var Surprise = class {
 function mount(Picture) {
   const views = /* @__PURE__ */ new WeakMap();
   return (streamlit) => {
-    const { data, parentElement, setTriggerValue } = streamlit;
+    const { data, parentElement, setTriggerValue, setStateValue } = streamlit;
     const view = views.get(parentElement) ?? new Picture(parentElement);
     views.set(parentElement, view);
     view.trigger = setTriggerValue;
+    view.remember = setStateValue;
     view.accept(data);
     return () => {
       view.close();
@@ -806,6 +863,10 @@ var [NARROW, WIDE] = [44, 66];
 var View = class {
   /** Given by Streamlit on every change. @type {(name: string, value: object) => void} */
   trigger;
+  /** The head and the token that the visitor chose. @type {number | null} */
+  head = null;
+  /** @type {number | null} */
+  token = null;
   constructor(root) {
     this.root = root;
     this.section = this.find(".learning");
@@ -830,9 +891,9 @@ var View = class {
   accept(bytes) {
     const before = this.data;
     this.data = opened(bytes);
-    const [moment, tab, visit] = this.data.start;
+    const [moment, tab, visit, head, token] = this.data.start;
     if (!before || before.start[2] !== visit) {
-      Object.assign(this, { moment, tab });
+      Object.assign(this, { moment, tab, head, token });
       clearTimeout(this.sending);
     }
     this.moment = Math.min(this.moment, this.data.moments - 1);
@@ -912,10 +973,18 @@ var View = class {
     this.place();
     this.send();
   }
+  /** Keep which head or token the visitor chose; null for none. */
+  choose(chosen) {
+    Object.assign(this, chosen);
+    this.send();
+  }
   /** Tell Python what is looked at, once it rests. */
   send() {
     clearTimeout(this.sending);
-    this.sending = setTimeout(() => this.trigger("seen", { moment: this.moment, tab: this.tab }), REST);
+    this.sending = setTimeout(() => {
+      const { moment, tab, head, token } = this;
+      this.trigger("seen", { moment, tab, head, token });
+    }, REST);
   }
   close() {
     this.observer.disconnect();

@@ -70,16 +70,19 @@ export class Next {
     this.written = view.find(".sample .written");
   }
 
-  build({ labels, tokens, top }) {
+  build({ labels, tokens, top, covered }) {
     this.titles[0].textContent = labels.bars;
     this.titles[1].textContent = labels.sample;
     const text = tokens.join("").replaceAll("␣", " ");
     this.prompt.textContent = text.length > TAIL ? `…${text.slice(-TAIL)}` : text;
     this.most = Math.max(...top.flat().map(([, chance]) => chance)); // of all moments, so that their bars compare
     this.rows.clear();
+    this.written.textContent = "";
+    if (covered) this.rows.list.append(element("p", "covered", labels.covered));
   }
 
-  show({ top, written }, moment) {
+  show({ top, written, covered }, moment) {
+    if (covered) return;
     this.rows.show(top[moment].map(([name, chance]) => [name, chance / this.most, percent(chance)]));
     this.written.textContent = written[moment];
   }

@@ -20,6 +20,11 @@ class View {
   /** Given by Streamlit on every change. @type {(name: string, value: object) => void} */
   trigger;
 
+  /** The head and the token that the visitor chose. @type {number | null} */
+  head = null;
+  /** @type {number | null} */
+  token = null;
+
   constructor(root) {
     this.root = root;
     this.section = this.find(".learning");
@@ -46,9 +51,9 @@ class View {
   accept(bytes) {
     const before = this.data;
     this.data = opened(bytes);
-    const [moment, tab, visit] = this.data.start;
+    const [moment, tab, visit, head, token] = this.data.start;
     if (!before || before.start[2] !== visit) {
-      Object.assign(this, { moment, tab });
+      Object.assign(this, { moment, tab, head, token });
       clearTimeout(this.sending); // what was turned to before no longer counts
     }
     this.moment = Math.min(this.moment, this.data.moments - 1);
@@ -142,10 +147,19 @@ class View {
     this.send();
   }
 
+  /** Keep which head or token the visitor chose; null for none. */
+  choose(chosen) {
+    Object.assign(this, chosen);
+    this.send();
+  }
+
   /** Tell Python what is looked at, once it rests. */
   send() {
     clearTimeout(this.sending);
-    this.sending = setTimeout(() => this.trigger("seen", { moment: this.moment, tab: this.tab }), REST);
+    this.sending = setTimeout(() => {
+      const { moment, tab, head, token } = this;
+      this.trigger("seen", { moment, tab, head, token });
+    }, REST);
   }
 
   close() {

@@ -34,7 +34,7 @@ class Chart {
       row.append(element("i"), element("span", "", name), element("b"));
       return row;
     });
-    this.card.append(element("h5", "", skill.title), this.plot, ...this.values);
+    this.card.append(element("h3", "", skill.title), this.plot, ...this.values);
   }
 
   place(rem) {

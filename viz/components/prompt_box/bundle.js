@@ -1,0 +1,99 @@
+// components/prompt_box/drafts.js
+var NAME = "a prompt typed and not run";
+function draftOf(storage, of) {
+  const [over, draft] = (storage.getItem(NAME) ?? "").split("\0");
+  return draft !== void 0 && over === of ? draft : null;
+}
+function keepDraft(storage, of, draft) {
+  if (draft === of) storage.removeItem(NAME);
+  else storage.setItem(NAME, [of, draft].map((text) => text.replaceAll("\0", "")).join("\0"));
+}
+var shownFor = (text, sent, typed) => text === sent ? typed : text;
+
+// components/prompt_box/script.js
+var boxes = /* @__PURE__ */ new WeakMap();
+var Box = class {
+  constructor(root) {
+    this.form = root.querySelector("form");
+    this.area = root.querySelector("textarea");
+    this.state = root.querySelector("#state");
+    this.run = root.querySelector(".box > button");
+    this.reminder = root.querySelector(".reminder");
+    this.of = null;
+    this.sent = null;
+    this.inSight = true;
+    this.form.onsubmit = (event) => this.send(event);
+    this.area.oninput = () => this.typed();
+    this.area.onkeydown = (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+      this.send(event);
+    };
+    this.area.onfocus = this.area.onblur = () => this.fit();
+    this.watch = new IntersectionObserver(([seen]) => {
+      this.inSight = seen.isIntersecting;
+      this.mark();
+    });
+    this.watch.observe(this.form);
+  }
+  accept(data, trigger) {
+    this.words = data.words;
+    this.trigger = trigger;
+    this.area.setAttribute("aria-label", data.words.label);
+    this.area.placeholder = data.words.placeholder;
+    this.area.maxLength = data.longest;
+    this.run.lastElementChild.textContent = data.words.run;
+    this.form.querySelector("#hint").textContent = this.run.title = data.words.hint;
+    this.reminder.textContent = data.words.remind;
+    if (this.of !== data.text) this.takeOver(data.text);
+    this.mark();
+  }
+  /** The page is about another text now. */
+  takeOver(text) {
+    const first = this.of === null;
+    this.area.value = first ? draftOf(sessionStorage, text) ?? text : shownFor(text, this.sent, this.area.value);
+    this.of = text;
+    this.sent = null;
+    this.typed();
+  }
+  typed() {
+    keepDraft(sessionStorage, this.of, this.area.value);
+    this.fit();
+    this.mark();
+  }
+  send(event) {
+    event.preventDefault();
+    this.sent = this.area.value;
+    this.trigger("run", this.sent);
+    this.mark();
+  }
+  /** As high as its text while somebody types; one line otherwise, so that the page below stays where it is. */
+  fit() {
+    const open = this.area.matches(":focus");
+    this.area.style.height = "";
+    if (open) this.area.style.height = `${this.area.scrollHeight + 2}px`;
+    else this.area.scrollTop = 0;
+  }
+  mark() {
+    const waits = this.area.value !== this.of && this.area.value !== this.sent;
+    const full = this.area.value.length >= this.area.maxLength;
+    this.form.classList.toggle("waits", waits);
+    this.state.hidden = !waits && !full;
+    this.state.textContent = full ? this.words.full : waits ? this.words.waits : "";
+    this.reminder.hidden = !waits || this.inSight;
+  }
+  close() {
+    this.watch.disconnect();
+  }
+};
+function script_default({ data, parentElement, setTriggerValue }) {
+  const box = boxes.get(parentElement) ?? new Box(parentElement);
+  boxes.set(parentElement, box);
+  box.accept(data, setTriggerValue);
+  return () => {
+    box.close();
+    boxes.delete(parentElement);
+  };
+}
+export {
+  script_default as default
+};
