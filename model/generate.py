@@ -45,10 +45,42 @@ def generate(
     Raises ValueError where there is no token, more tokens than the context holds, or an id outside the vocabulary; and
     with the first step for a temperature, top-k or top-p that `sampling.distribution` refuses.
     """
-    read = tuple(ids)
-    model.check(read)
-    room = model.shape.context - len(read) + 1
-    return _steps(model, read, _Draw(temperature, top_k, top_p, seed), room if most is None else min(most, room))
+    count = _room(model, ids, most)
+    return _steps(model, tuple(ids), _Draw(temperature, top_k, top_p, seed), count)
+
+
+def race(
+    model: LanguageModel,
+    ids: Sequence[int],
+    temperatures: Sequence[float],
+    seed: int = 0,
+    most: int | None = None,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Iterator[tuple[Step | None, ...]]:
+    """Yield the next step of every temperature, all after the same `ids` and drawn with the same numbers, in one batch.
+
+    None stands where a text has ended; the race is over when all have. Each column is what `generate` yields for its
+    temperature and the seed. Raises ValueError like `generate`, and where there is no temperature.
+    """
+    return _batch(model, ids, [_Draw(temperature, top_k, top_p, seed) for temperature in temperatures], most)
+
+
+def runs(
+    model: LanguageModel,
+    ids: Sequence[int],
+    seeds: Sequence[int],
+    temperature: float = 1.0,
+    most: int | None = None,
+    top_k: int | None = None,
+    top_p: float | None = None,
+) -> Iterator[tuple[Step | None, ...]]:
+    """Yield the next step of every seed, all after the same `ids` at one temperature, in one batch.
+
+    None stands where a text has ended. Each column is what `generate` yields for its seed. Raises ValueError like
+    `generate`, and where there is no seed.
+    """
+    return _batch(model, ids, [_Draw(temperature, top_k, top_p, seed) for seed in seeds], most)
 
 
 @dataclass(frozen=True)
@@ -60,24 +92,67 @@ class _Draw:
 
     def __call__(self, logits: NDArray[np.float32], position: int) -> tuple[int, float]:
         """Return the token drawn for `position` and its probability."""
-        shaped = sampling.distribution(logits, self.temperature, self.top_k, self.top_p)
-        token = int(sampling.draw(shaped, sampling.numbers(self.seed, position, 1))[0])
-        return token, float(shaped.probabilities[token])
+        number = float(sampling.numbers(self.seed, position, 1)[0])
+        return sampling.pick(logits, self.temperature, self.top_k, self.top_p, number)
 
 
 def _steps(model: LanguageModel, ids: tuple[int, ...], draw: _Draw, count: int) -> Iterator[Step]:
-    unread, cache = ids, None
+    for steps in _columns(model, ids, [draw], count):
+        assert steps[0] is not None  # the only column ends the whole
+        yield steps[0]
+
+
+def _batch(
+    model: LanguageModel, ids: Sequence[int], draws: Sequence[_Draw], most: int | None
+) -> Iterator[tuple[Step | None, ...]]:
+    count = _room(model, ids, most)
+    if not draws:
+        raise ValueError("There is nothing to write: no column is asked for.")
+    return _columns(model, tuple(ids), draws, count)
+
+
+def _room(model: LanguageModel, ids: Sequence[int], most: int | None) -> int:
+    """Return how many tokens may be written after `ids`. Raises ValueError where these cannot be read."""
+    model.check(ids)
+    room = model.shape.context - len(ids) + 1
+    return room if most is None else min(most, room)
+
+
+def _columns(
+    model: LanguageModel, ids: tuple[int, ...], draws: Sequence[_Draw], count: int
+) -> Iterator[tuple[Step | None, ...]]:
+    """Yield one step of each of n columns. The prompt is read once; a column that has ended leaves the batch."""
+    logits, cache = _read(model, torch.tensor([ids]), None)  # (1, V)
+    logits = logits.repeat(len(draws), 0)  # (n, V)
+    if len(draws) > 1:
+        cache.batch_repeat_interleave(len(draws))
+    running = list(range(len(draws)))
     for position in range(len(ids), len(ids) + count):
-        logits, cache = _read(model, unread, cache)
-        token, probability = draw(logits, position)
-        yield Step(token, probability, sampling.rank(logits, token), model.vocabulary.piece(token))
-        if token in model.end_ids:
+        steps: list[Step | None] = [None] * len(draws)
+        for column, row in zip(running, logits, strict=True):
+            steps[column] = _step(model, row, draws[column], position)
+        yield tuple(steps)
+        going = [place for place, column in enumerate(running) if not _ends(model, steps[column])]
+        if not going or position + 1 == len(ids) + count:
             return
-        unread = (token,)
+        if len(going) < len(running):
+            cache.batch_select_indices(torch.tensor(going, device=model.device))
+            running = [running[place] for place in going]
+        drawn = [step.token for column in running if (step := steps[column])]
+        logits, cache = _read(model, torch.tensor(drawn)[:, None], cache)  # (n, 1) -> (n, V)
+
+
+def _step(model: LanguageModel, logits: NDArray[np.float32], draw: _Draw, position: int) -> Step:
+    token, probability = draw(logits, position)
+    return Step(token, probability, sampling.rank(logits, token), model.vocabulary.piece(token))
+
+
+def _ends(model: LanguageModel, step: Step | None) -> bool:
+    return step is None or step.token in model.end_ids
 
 
 @torch.inference_mode()
-def _read(model: LanguageModel, unread: tuple[int, ...], cache: Cache | None) -> tuple[NDArray[np.float32], Cache]:
-    """Return the logits (V,) after the tokens not read yet, and the cache with these in it."""
-    out = model.net(torch.tensor([unread], device=model.device), cache=cache, use_cache=True, logits_to_keep=1)
-    return array(out.logits[0, 0]), out.past_key_values
+def _read(model: LanguageModel, unread: torch.Tensor, cache: Cache | None) -> tuple[NDArray[np.float32], Cache]:
+    """Return the logits (n, V) after n rows of tokens not read yet, (n, T), and the cache with these in it."""
+    out = model.net(unread.to(model.device), cache=cache, use_cache=True, logits_to_keep=1)
+    return array(out.logits[:, 0]), out.past_key_values

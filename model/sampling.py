@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
+_AHEAD = 512  # tokens that are ranked before the whole vocabulary is
+_ROUNDING = 1e-12  # sums of probabilities in another order differ by less
+
 
 @dataclass(frozen=True, eq=False)
 class Distribution:
@@ -121,6 +124,38 @@ def draw(distribution: Distribution, u: ArrayLike) -> NDArray[np.intp]:
     """
     place = np.searchsorted(distribution.cumulative, np.asarray(u), side="right")
     return distribution.order[np.minimum(place, distribution.kept - 1)]
+
+
+def pick(logits: ArrayLike, temperature: float, top_k: int | None, top_p: float | None, u: float) -> tuple[int, float]:
+    """Return the token on which one number lands and its probability: what `draw` from `distribution` gives.
+
+    A text is written without sorting the whole vocabulary at each step: the likeliest tokens decide nearly all draws.
+    Where they do not, or a rounding might, the whole line does. Raises ValueError like `distribution`.
+    """
+    z = np.asarray(logits, dtype=np.float64)
+    full = softmax(z, temperature)
+    if z.size > _AHEAD and (top_k is None or 1 <= top_k <= _AHEAD) and (top_p is None or 0 < top_p <= 1):
+        ahead = likeliest(z, top_k or _AHEAD)
+        line = np.cumsum(full[ahead])
+        mass = float(line[-1]) if top_k else 1.0
+        if top_p is not None and top_p < 1:
+            kept = int(np.searchsorted(line / mass, top_p)) + 1
+            decided = kept <= len(line) and _clear(line / mass, top_p)
+            line = line[:kept]
+            mass = float(line[-1])
+        else:
+            decided = True
+        place = int(np.searchsorted(line / mass, u, side="right"))
+        if decided and place < len(line) and _clear(line / mass, u):
+            return int(ahead[place]), float(full[ahead[place]] / mass)
+    shaped = distribution(logits, temperature, top_k, top_p)
+    token = int(draw(shaped, u))
+    return token, float(shaped.probabilities[token])
+
+
+def _clear(line: Array, number: float) -> bool:
+    """Return whether a number lies so far from every step of a cumulative line that no rounding moves it over one."""
+    return bool(np.abs(line - number).min() > _ROUNDING)
 
 
 def numbers(seed: int, position: int, count: int) -> Array:

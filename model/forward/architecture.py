@@ -15,7 +15,9 @@ class Architecture:
     """Where a family keeps its parts, as paths below the network, and what a page may say about them.
 
     `first_norm`, `attention`, `middle_norm` and `mlp` are paths below a block; `attention_output` below its attention,
-    `mlp_down` below its MLP. `roles` says what each parameter of a block is, by the end of its name.
+    `mlp_down` and `activation`, the non-linearity, below its MLP. `gate` is the role of what the non-linearity is
+    applied to where that is not the up-projection. `roles` says what each parameter of a block is, by the end of its
+    name.
     """
 
     blocks: str
@@ -25,6 +27,8 @@ class Architecture:
     middle_norm: str
     mlp: str
     mlp_down: str
+    activation: str
+    gate: Role | None
     final_norm: str
     position_embedding: str | None
     """The vectors added for each position, where they are learned."""
@@ -49,6 +53,8 @@ ARCHITECTURES: dict[str, Architecture] = {
         middle_norm="ln_2",
         mlp="mlp",
         mlp_down="c_proj",
+        activation="act",
+        gate=None,
         final_norm="transformer.ln_f",
         position_embedding="transformer.wpe",
         rotary=None,
@@ -73,6 +79,8 @@ ARCHITECTURES: dict[str, Architecture] = {
         middle_norm="post_attention_layernorm",
         mlp="mlp",
         mlp_down="down_proj",
+        activation="act_fn",
+        gate="gate",
         final_norm="model.norm",
         position_embedding=None,
         rotary="model.rotary_emb",

@@ -9,7 +9,7 @@ import pytest
 from transformers import PreTrainedTokenizerFast
 
 from model import sampling
-from model.generate import Step, generate
+from model.generate import Step, generate, race, runs
 from model.geometry.word_paths import position
 from model.language_model import LanguageModel
 from model.load import load
@@ -137,3 +137,53 @@ def test_what_cannot_be_run_is_refused_at_once(model: LanguageModel, wrong: tupl
 def test_what_cannot_be_drawn_from_is_refused_with_the_first_step(model: LanguageModel, ids: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="Top-k"):
         next(generate(model, ids, top_k=0))
+
+
+def same(column: list[Step], alone: list[Step]) -> bool:
+    """Whether a column of a batch wrote what it writes alone, its probabilities but for rounding."""
+    assert [step.token for step in column] == [step.token for step in alone]
+    np.testing.assert_allclose([step.probability for step in column], [step.probability for step in alone], atol=1e-5)
+    return True
+
+
+def columns(rounds: list[tuple[Step | None, ...]]) -> list[list[Step]]:
+    return [[step for step in column if step] for column in zip(*rounds, strict=True)]
+
+
+def test_a_race_is_each_temperature_for_itself(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    temperatures = (0.0, 0.3, 1.0, 2.0)
+    raced = columns(list(race(model, ids, temperatures, seed=4, most=12)))
+    for column, temperature in zip(raced, temperatures, strict=True):
+        assert same(column, list(generate(model, ids, temperature, seed=4, most=12)))
+    assert len({tuple(step.token for step in column) for column in raced}) > 1
+
+
+def test_runs_are_each_seed_for_itself(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    found = columns(list(runs(model, ids, range(6), 1.5, most=9, top_k=50, top_p=0.9)))
+    for seed, column in enumerate(found):
+        assert same(column, list(generate(model, ids, 1.5, 50, 0.9, seed, 9)))
+
+
+def test_a_column_that_has_ended_leaves_and_the_others_go_on(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    usual = columns(list(runs(model, ids, range(3), most=10)))
+    ending = PreTrainedTokenizerFast(
+        tokenizer_object=tiny.tokenizer().backend_tokenizer,
+        eos_token=model.tokenizer.convert_ids_to_tokens(usual[0][3].token),
+    )
+    other = LanguageModel(model.card, ending, tiny.network(model.card.family))
+    rounds = list(runs(other, ids, range(3), most=10))
+    assert all(steps[0] is None for steps in rounds[4:])
+    for seed, column in enumerate(columns(rounds)):
+        assert same(column, list(generate(other, ids, seed=seed, most=10)))
+
+
+def test_a_batch_ends_with_the_context(model: LanguageModel) -> None:
+    full = model.vocabulary.encode(tiny.TEXT * 3)[: tiny.CONTEXT]
+    assert len(list(race(model, full[:-5], [0, 1]))) == 6
+
+
+def test_a_batch_of_nothing_is_refused(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="no column"):
+        race(model, ids, [])
+    with pytest.raises(ValueError, match="no token"):
+        runs(model, (), [1])

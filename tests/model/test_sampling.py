@@ -135,3 +135,28 @@ def test_many_draws_follow_the_probabilities() -> None:
 def test_a_seed_replays_its_numbers() -> None:
     np.testing.assert_array_equal(sampling.numbers(7, 3, 5), sampling.numbers(7, 3, 9)[:5])
     assert not np.array_equal(sampling.numbers(7, 3, 5), sampling.numbers(7, 4, 5))
+
+
+@given(
+    st.integers(0, 2**32),
+    st.integers(500, 3000),
+    st.sampled_from([0, 0.05, 0.7, 1, 3, 40]),
+    st.sampled_from([None, 1, 40, 512, 600]),
+    st.sampled_from([None, 0.1, 0.9, 0.999999, 1]),
+    st.floats(0, 1, exclude_max=True),
+)
+def test_one_draw_is_the_draw_from_the_whole_line(
+    seed: int, size: int, temperature: float, top_k: int | None, top_p: float | None, u: float
+) -> None:
+    """Also where the tokens ranked first do not decide it, and where logits are equal."""
+    logits = np.random.default_rng(seed).normal(0, 2, size).round(1)
+    shaped = sampling.distribution(logits, temperature, top_k, top_p)
+    token, probability = sampling.pick(logits, temperature, top_k, top_p, u)
+    assert token == sampling.draw(shaped, u)
+    assert probability == pytest.approx(shaped.probabilities[token], rel=1e-9)
+
+
+def test_one_draw_refuses_what_the_distribution_refuses() -> None:
+    for top_k, top_p in ((0, None), (None, 0.0), (None, 1.5)):
+        with pytest.raises(ValueError, match="Top-"):
+            sampling.pick(np.zeros(2000), 1, top_k, top_p, 0.5)
