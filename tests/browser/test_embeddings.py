@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from pages.texts import texts as words_of
-from tests.support.browser import REAL, asked, box, drawn, eventually, expect_on_screen, settle
+from tests.support.browser import REAL, asked, box, drawn, eventually, expect_on_screen, settle, take_example
 
 pytestmark = pytest.mark.browser
 
@@ -41,7 +41,7 @@ def test_king_and_queen(server: str, page: Page) -> None:
 )
 def test_an_example_shows_its_true_result(server: str, page: Page, label: str, verdict: str) -> None:
     visit(page, server, "Arithmetic")
-    page.get_by_role("button", name=label, exact=True).click()
+    take_example(page, label)
     expect(page.get_by_text(verdict)).to_be_visible(timeout=20_000)
 
 
@@ -75,7 +75,7 @@ def test_what_is_chosen_goes_into_the_address_and_back(server: str, page: Page) 
 
 def test_an_example_of_another_choice_goes_into_the_address(server: str, page: Page) -> None:
     visit(page, server, "Directions")
-    page.get_by_role("button", name="From walk to walking").click()
+    take_example(page, "From walk to walking")
     expect(page.get_by_label("Pairs that make the direction")).to_have_value(re.compile("^walk > walking"))
     page.wait_for_url(re.compile("pairs=walk"))
 
@@ -158,7 +158,7 @@ def test_the_arrows_stand_where_they_were_left(server: str, page: Page) -> None:
 
 def test_the_moles_part(server: str, page: Page) -> None:
     visit(page, server, "In context")
-    page.get_by_role("button", name="Garden mole, mole of acid").click()
+    take_example(page, "Garden mole, mole of acid")
     expect(page.get_by_text(re.compile(r"^The gap is largest after layer 9: .* a gap of 0\.14"))).to_be_visible()
     page.get_by_label("Third text").fill("")
     page.get_by_label("Third text").press("Enter")

@@ -112,6 +112,7 @@ def test_without_fable_gpt2_opens_where_the_hub_answers(page: Page, hub: HubServ
     with serve(environment=surroundings(tmp_path, hub.url, tmp_path / "none")) as address:
         page.goto(f"{address}/?prompt=The%20cat")
         expect(page.get_by_text("Model: GPT-2 small.")).to_be_visible(timeout=SLOWLY)
+        page.get_by_role("button", name="Why this one?").click()
         expect(page.get_by_text("comes from the Hugging Face hub")).to_be_visible()
 
 

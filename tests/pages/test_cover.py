@@ -15,7 +15,7 @@ from model.serving import default_model
 from pages.kit import models, readings, registry
 from pages.kit.wording import share
 from pages.texts import texts as words_of
-from tests.support.apps import PAGES, sentences, texts
+from tests.support.apps import PAGES, run_prompt, sentences, texts
 from viz.tokens import SPACE, visible
 
 PROMPT = "They lived happily ever"
@@ -194,11 +194,9 @@ def test_it_stays_revealed_here_and_the_next_prompt_is_covered(visitor: AppTest)
     reveal(visit(visitor, "layers"), "garden")
     visitor.switch_page("chapters/prediction.py").run()
     assert bars(visitor)
-    visitor.text_area(key="prompt_text").set_value("Another text")
-    next(button for button in visitor.button if button.label == "Run").click().run()
+    run_prompt(visitor, "Another text")
     assert bars(visitor) == []
-    visitor.text_area(key="prompt_text").set_value(PROMPT)
-    next(button for button in visitor.button if button.label == "Run").click().run()
+    run_prompt(visitor, PROMPT)
     assert bars(visitor)
     visitor.query_params["words"] = "fable:20"  # one token more: what comes after it has not been seen
     visitor.run()

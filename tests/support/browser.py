@@ -102,6 +102,18 @@ def settle(page: Page, timeout: float = 120) -> Page:
     return page
 
 
+def take_example(page: Page, label: str) -> None:
+    """Click an example of a view, or pick it from the menu of those that the row has no room for."""
+    settle(page)
+    button = page.get_by_role("button", name=label, exact=True)
+    if not button.count():
+        page.get_by_role("button", name="More", exact=True).click()
+        button = page.get_by_role("menuitem", name=label, exact=True).or_(
+            page.get_by_role("option", name=label, exact=True)
+        )
+    button.click()
+
+
 def eventually(read: Callable[[], object], expected: object, timeout: float = 20) -> None:
     """Read until it equals `expected`, `timeout` seconds at most. Fails with both if it never does.
 
