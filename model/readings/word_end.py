@@ -29,7 +29,7 @@ def word_end(model: LanguageModel, ids: Sequence[int], token: int, most: int = 6
     Raises ValueError where there is no prompt, more of it than the context holds, or an id outside the vocabulary.
     """
     word = Word(model, ids, token)
-    steps = generate(model, (*ids, token), temperature=0, most=most) if word.open else iter(())
+    steps = iter(generate(model, (*ids, token), temperature=0, most=most) if word.open else ())
     while word.open and (step := next(steps, None)):
         word.add(step.token)
     return tuple(word.rest)
