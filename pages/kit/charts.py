@@ -7,6 +7,8 @@ import streamlit as st
 from pages.kit import choices
 from viz.plots.figures import TOOLS, go
 
+_STRIP = 28  # pixels of the tools above a figure, which styles/widgets.css places
+
 
 def type_px() -> int:
     """Return the type size of figures, in pixels."""
@@ -16,8 +18,11 @@ def type_px() -> int:
 def draw(figure: go.Figure, **settings: Any) -> None:
     """Draw a figure in its own theme, with its description for those who do not see it. `settings` are Streamlit's.
 
-    Its height is said beforehand: what stands below waits in its place while Plotly is fetched.
+    Its height is said beforehand: what stands below waits in its place while Plotly is fetched. The strip of its tools,
+    which a presentation does not have, is part of that height.
     """
+    if not choices.present():
+        figure.update_layout(height=figure.layout.height - _STRIP)
     known: dict[str, Any] = {
         "config": TOOLS | {"displayModeBar": not choices.present()},
         "height": int(figure.layout.height),
