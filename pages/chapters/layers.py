@@ -45,7 +45,8 @@ def lens(scene: Scene, bar: DeltaGenerator) -> Shown:
         layer = _layer(scene)
         everywhere = _ask_for_every_position(scene)
         by_rank = everywhere and _ask_for_colour()
-    caption(words["told"]["rank" if by_rank else "everywhere" if everywhere else "one"])
+    if not choices.present():  # there the names of 30 layers need the height; the axis says which way they run
+        caption(words["told"]["rank" if by_rank else "everywhere" if everywhere else "one"])
     left, right = st.columns([8, 4] if everywhere else [7, 5])
     with left:
         if everywhere:
@@ -256,8 +257,8 @@ def _height() -> int:
 
 
 def _lens_height() -> int:
-    """Return the height below the line that explains the lens."""
-    return _height() - 24
+    """Return the height below the line that explains the lens, which a presentation does not have."""
+    return _height() if choices.present() else _height() - 24
 
 
 def table(scene: Scene, position: int) -> bytes:
