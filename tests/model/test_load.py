@@ -150,11 +150,11 @@ def test_memory_may_run_out_while_fetching(monkeypatch: pytest.MonkeyPatch, tmp_
 
 def test_too_little_memory(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=100_000))
-    assert "model needs 0." in sentence(folder)
+    assert "model needs 200." in sentence(folder)
     assert "this program may take only 0.1 MB more here. Pick a smaller model." in sentence(folder)
 
 
-@pytest.mark.parametrize(("key", "needed"), [("gpt2-xl", "7,075.0"), ("smollm2-135m", "596.2")])
+@pytest.mark.parametrize(("key", "needed"), [("gpt2-xl", "7,275.0"), ("smollm2-135m", "796.2")])
 def test_nothing_is_fetched_that_would_not_fit(
     key: str, needed: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
