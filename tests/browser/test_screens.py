@@ -99,7 +99,6 @@ def test_a_presentation_of_a_long_text_needs_no_scrolling(page: Page, server: st
     eventually(lambda: overflow(drawn(page)), (0, 0))
 
 
-@pytest.mark.xfail(reason="open: the Overview scrolls sideways at 200 %", strict=False)
 @pytest.mark.parametrize("chapter", [chapter.id for chapter in registry.CHAPTERS])
 def test_twice_as_large_the_page_scrolls_downwards_only(page: Page, server: str, chapter: str) -> None:
     page.set_viewport_size({"width": 640, "height": 360})
