@@ -7,11 +7,7 @@ from pages.kit import registry
 from tests.sheet import link
 from tests.support.browser import drawn, settle
 
-pytestmark = [
-    pytest.mark.browser,
-    # Open: the head, the row of examples and the tools of pictures settle after they are first drawn.
-    pytest.mark.xfail(reason="pages still shift by up to 0.32 while they open", strict=False),
-]
+pytestmark = pytest.mark.browser
 PROMPT = "the king and the queen, the king and the"
 MOST = 0.05
 """The cumulative layout shift that a chapter may have: half of what counts as good on the web."""
