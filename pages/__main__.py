@@ -13,7 +13,6 @@ ICON = str(Path(__file__).with_name("icon.svg"))  # a name of Material's icons w
 about = texts("shell")["about"].format(version=version())
 st.set_page_config(page_icon=ICON, layout="wide", menu_items={"About": about})  # before the navigation names its own
 st.logo(ICON)
-st.html(Path(__file__).parent / "kit" / "styles" / "widgets.css")
 chapters = registry.pages()
 page = st.navigation(list(chapters.values()), position="top")
 chapter = registry.chapter(next(name for name, offered in chapters.items() if offered == page))

@@ -9,10 +9,11 @@ import threading
 import numpy as np
 import torch
 from torch.nn import functional
-from transformers import GPT2Config, GPT2LMHeadModel
+from transformers import GPT2LMHeadModel
 
 from model.trace import Array
-from model.train import grammar
+from model.train import grammar, loop
+from model.train.settings import Settings
 
 LAYERS, HEADS, WIDTH, CONTEXT = 2, 4, 64, 48
 BATCH = 16
@@ -132,21 +133,9 @@ class TinyRun:
 
 
 def _network(seed: int, vocabulary: int) -> GPT2LMHeadModel:
-    """Return transformers' GPT-2 at its random start, the same for the same seed."""
-    config = GPT2Config(
-        vocab_size=vocabulary,
-        n_layer=LAYERS,
-        n_head=HEADS,
-        n_embd=WIDTH,
-        n_positions=CONTEXT,
-        activation_function="gelu_pytorch_tanh",
-        resid_pdrop=0.0,
-        embd_pdrop=0.0,
-        attn_pdrop=0.0,
-        bos_token_id=0,
-        eos_token_id=0,
-    )
+    """Return a GPT-2 at its random start, the same for the same seed, that can be asked for its attention patterns."""
+    settings = Settings(vocabulary, LAYERS, HEADS, WIDTH, CONTEXT, seed=seed)
     with _starting, torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
-        net: GPT2LMHeadModel = GPT2LMHeadModel._from_config(config, attn_implementation="eager")
-        return net
+        net = loop.network(settings, end=0)
+    net.set_attn_implementation("eager")
+    return net
