@@ -20,6 +20,9 @@ def opened(page: Page, server: str, chapter: str, view: str) -> None:
     page.goto(link(server, chapter, view, prompt=PROMPT))
     settle(page)
     page.locator("section:visible, .js-plotly-plot").last.wait_for(timeout=60_000)
+    # One of several pictures may still be fetching what draws it.
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0)
     drawn(page)
 
 
