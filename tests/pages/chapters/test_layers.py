@@ -124,7 +124,6 @@ def test_what_enters_layer_1_is_no_layer(app: AppTest) -> None:
 
 @pytest.mark.parametrize("switches", [[], ["everywhere"], ["everywhere", "rank"]])
 def test_the_words_of_the_lens_explain_themselves(app: AppTest, switches: list[str]) -> None:
-    app.query_params["present"] = "true"
     visit(app, "lens", "The cat sat on the mat")
     for name in switches:
         app.toggle(key=name).set_value(True).run()
