@@ -198,7 +198,9 @@ def test_the_checksums_are_in_the_form_of_sha256sum(cache: Path) -> None:
     subprocess.run(["sha256sum", "--strict", "-c", checksums.LIST], cwd=folder, check=True, capture_output=True)
 
 
-@pytest.mark.parametrize("damage", [flip, Path.unlink, lambda path: path.write_bytes(b"who")], ids=str)
+@pytest.mark.parametrize(
+    "damage", [flip, Path.unlink, lambda path: path.write_bytes(b"who")], ids=["flipped", "missing", "other"]
+)
 @pytest.mark.parametrize("file", ["weights", checksums.LIST])
 def test_what_is_not_as_it_was_kept_is_set_aside_and_made_anew(
     cache: Path, damage: Callable[[Path], object], file: str
