@@ -18,6 +18,7 @@ from tests.support.browser import REAL, chromium, need_chromium, serve
 
 settings.register_profile("untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
+torch.set_num_threads(1)  # as on the server; two processes of tests would get into each other's way
 expect.set_options(timeout=20_000)  # milliseconds: a busy machine may be late, and only what fails waits that long
 
 
@@ -46,15 +47,6 @@ def app(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     monkeypatch.setattr(examples, "_shows", lambda *_: True)  # what a random model shows is nobody's claim
     yield AppTest.from_file(PAGES, default_timeout=60)
     models.models.cache_clear()
-
-
-@pytest.fixture(scope="module")
-def one_thread() -> Iterator[None]:
-    """Passes in one thread, as on the server."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="session")

@@ -31,11 +31,14 @@ from tests.support.raw_session import Broken, RawSession
 VISITORS, THINKING = 30, 4.0  # seconds that a visitor thinks at most
 SHORT, LONG = 16, 64  # tokens of a prompt
 SAME = tiny.TEXT
-GOALS = {"all on one link": None, "own prompts at once": 1.8, "own prompts, thinking": None, "traced prompt": 0.1}
+GOALS = {"all on one link": None, "own prompts at once": 1.8, "own prompts, thinking": None, "traced prompt": 0.1,
+         "new prompt behind long work": 2.0}  # fmt: skip
 """Seconds within which 95 of 100 visits should be over, on 2 processors."""
 CHAPTER_GOAL = 0.5
 _LOST = (Broken, OSError, TimeoutError, WebSocketException)
-Visit = Callable[[RawSession, int], Awaitable[float]]
+HEADS, HEAD_START = range(2), 1.0  # who measures all heads, and for how many seconds before somebody else asks
+Visit = Callable[[RawSession, int], Awaitable[float | None]]
+"""What a visitor does; returns the seconds it took, None where others are waited for."""
 
 
 @dataclass
@@ -75,8 +78,9 @@ class Class:
         after = self.process.cpu_times()
         seconds = [taken for taken in done if isinstance(taken, float)]
         errors = [repr(error) for error in done if isinstance(error, _LOST)]
-        if len(seconds) + len(errors) < len(done):
-            raise next(error for error in done if isinstance(error, BaseException) and repr(error) not in errors)
+        others = [error for error in done if isinstance(error, BaseException) and not isinstance(error, _LOST)]
+        if others:
+            raise others[0]
         used = after.user + after.system - before.user - before.system
         self.rows.append(Row(name, seconds, errors, self.process.memory_info().rss / 2**20, used, goal))
 
@@ -144,6 +148,30 @@ async def measured(of: Class) -> None:
     await of.all_do("all heads measured", visit)
 
 
+async def behind(of: Class) -> None:
+    """Ask for three new prompts, one after the other, while two measure all heads and all others are on Learning."""
+    label = texts("attention")["ablation"]["measure"].partition("{")[0]
+    last = len(of.visitors) - 1
+
+    async def prepare(visitor: RawSession, number: int) -> float | None:
+        await visitor.enter("" if number == last else "attention" if number in HEADS else "learning")
+        return await visitor.follow(prompt=of.prompt(number, 3), view="ablation") if number in HEADS else None
+
+    async def visit(visitor: RawSession, number: int) -> float | None:
+        if number == last:
+            await asyncio.sleep(HEAD_START)
+            return max([await visitor.ask(of.prompt(number, turn)) for turn in range(4, 7)])
+        if number in HEADS:
+            await visitor.press(next(name for name in visitor.widgets if name.startswith(label)))
+        else:
+            await visitor.ask(of.prompt(number, 3))
+        return None
+
+    await of.all_do("(open these chapters)", prepare)
+    name = "new prompt behind long work"
+    await of.all_do(name, visit, GOALS[name])
+
+
 async def dragged(of: Class) -> None:
     """Drag the temperature and let it go."""
 
@@ -157,7 +185,7 @@ async def dragged(of: Class) -> None:
 
 SCENARIOS = {
     "link": one_link, "own": own_prompts, "thinking": thinking, "traced": traced, "walk": walk, "heads": measured,
-    "drag": dragged,
+    "behind": behind, "drag": dragged,
 }  # fmt: skip
 
 

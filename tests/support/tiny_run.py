@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from model.catalog import FolderSource, ModelCard
 from model.train import export, loop, text
@@ -29,10 +28,7 @@ def train(folder: Path) -> Path:
     assert tokenizer.get_vocab_size() == SETTINGS.vocabulary  # every token that a moment draws has a text
     tokenizer.save(str(folder / export.TOKENIZER))
     ids = text.encode(tokenizer, [document])
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)  # two of them get into each other's way for a network as small as this
     so_far = loop.train(SETTINGS, ids[:-2000], ids[-2000:], folder, lambda *_: None)
-    torch.set_num_threads(threads)
     export.export(folder, SETTINGS, so_far)
     return folder
 

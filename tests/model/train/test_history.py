@@ -23,8 +23,6 @@ from model.train.history import Plane
 from model.train.skills import Agreement, Probes
 from tests.support import tiny, tiny_run
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
 TEXTS = ("king", "queen", "boy", "girl", "said", "ran", "sea", "antidisestablishment")
 PROBES = Probes(
     texts=("The king said, he ran to the house.", "Then she ran to the sea."),

@@ -18,8 +18,6 @@ from model.train import counting, export, loop, report, snapshots, text
 from model.train.settings import Settings
 from model.train.state import Progress
 
-pytestmark = pytest.mark.usefixtures("one_thread")
-
 SETTINGS = Settings(
     vocabulary=300,
     layers=2,
