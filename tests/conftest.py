@@ -14,7 +14,7 @@ from model.serving import default_model
 from pages.kit import examples, models, readings
 from tests.support import tiny
 from tests.support.apps import PAGES
-from tests.support.browser import REAL, chromium, need_chromium, serve
+from tests.support.browser import REAL, chromium, need_chromium, serve, visitor
 
 settings.register_profile("untimed", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -80,14 +80,5 @@ def server(smollm2: LanguageModel) -> Iterator[str]:
 @pytest.fixture
 def page(browser: Browser, server: str) -> Iterator[Page]:
     """A fresh visitor at a projector's resolution. Errors on the page, and calls elsewhere, fail the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
-    page = context.new_page()
-    errors: list[str] = []
-    home = (server, "data:", "blob:")
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda request: errors.extend([request.url] * (not request.url.startswith(home))))
-    page.on("console", lambda line: errors.extend([line.text] * ("BidiComponent" in line.text)))
-    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
-    yield page
-    context.close()
-    assert errors == []
+    with visitor(browser, server) as page:
+        yield page

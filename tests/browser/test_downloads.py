@@ -1,7 +1,5 @@
 """Every file that a view offers arrives, and is a table of that view."""
 
-import csv
-import io
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from model import embedding
 from model.geometry.lookup import lookup
 from model.language_model import LanguageModel
-from tests.sheet import link, views
+from tests.sheet import link
 from tests.support.browser import settle
 from viz.tokens import visible
 
@@ -35,23 +33,6 @@ def taken(page: Page, button: Locator) -> tuple[str, bytes]:
     with page.expect_download() as waiting:
         button.click()
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
-
-
-@pytest.mark.parametrize(("chapter", "view"), list(views()))
-def test_every_file_of_a_view_arrives(page: Page, server: str, chapter: str, view: str) -> None:
-    buttons = opened(page, server, chapter, view, **({"model": "fable"} if view == "ablation" else {}))
-    names = []
-    for place in range(buttons.count()):
-        name, written = taken(page, buttons.nth(place))
-        names.append(name)
-        if name.endswith(".tsv"):
-            continue  # below
-        header, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
-        assert rows
-        assert {len(row) for row in rows} == {len(header)}
-        assert written.startswith(b"\xef\xbb\xbf")
-    assert any(name.endswith(".csv") for name in names)
-    assert sum(name.endswith(".tsv") for name in names) == (2 if chapter == "embeddings" else 0)
 
 
 def projected(page: Page) -> tuple[NDArray[np.float32], list[str]]:

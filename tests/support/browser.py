@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlparse
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, FloatRect, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -33,6 +33,7 @@ FLAGS = [
 ]
 REAL = "smollm2-135m"
 """The model of the tests that need a real one."""
+PROJECTOR: ViewportSize = {"width": 1280, "height": 720}
 UNREACHABLE = "http://127.0.0.1:9"
 
 
@@ -54,6 +55,25 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def visitor(browser: Browser, server: str, viewport: ViewportSize = PROJECTOR) -> Iterator[Page]:
+    """A visitor whom nobody knows, for the length of the block.
+
+    Errors on the page, calls elsewhere and dialogs fail the test. Pictures do not move: the system asks for that.
+    """
+    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
+    page = context.new_page()
+    errors: list[str] = []
+    home = (server, "data:", "blob:")
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda request: errors.extend([request.url] * (not request.url.startswith(home))))
+    page.on("console", lambda line: errors.extend([line.text] * ("BidiComponent" in line.text)))
+    page.on("dialog", lambda dialog: errors.append(f"dialog: {dialog.message}"))
+    yield page
+    context.close()
+    assert errors == []
 
 
 @contextmanager
