@@ -163,7 +163,8 @@ def test_every_file_of_a_view_arrives(laptop: Page, server: str, place: tuple[st
         laptop.get_by_role("button", name="Switch each of").click()
     buttons = laptop.get_by_test_id("stDownloadButton").get_by_role("button")
     expect(buttons.first).to_be_visible(timeout=60_000)
-    files = dict(taken(laptop, button) for button in settle(laptop) and buttons.all())
+    settle(laptop)
+    files = dict(taken(laptop, button) for button in buttons.all())
     for name, written in files.items():
         if name.endswith(".csv"):
             header, *rows = csv.reader(io.StringIO(written.decode("utf-8-sig"), newline=""))
