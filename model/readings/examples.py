@@ -162,6 +162,7 @@ def _blank(model: LanguageModel, example: Example, wanted: int) -> bool:
 CLAIMS: dict[str, Claim] = {
     "blank": _blank,
     "tokens": lambda model, example, wanted: len(model.vocabulary.encode(example["prompt"])) == wanted,
+    "tokens_at_least": lambda model, example, wanted: len(model.vocabulary.encode(example["prompt"])) >= wanted,
     "repeats": _repeats,
     "next": _next,
     "probability": _probability,

@@ -1,4 +1,4 @@
-"""What an example of the Learning chapter may claim: something that was learned, or never was, seen at two moments."""
+"""What an example about training may claim: what was learned or never was, seen at two moments, and what it costs."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from model import embedding, sampling
 from model.language_model import LanguageModel
 from model.readings import chance, head_scores
 from model.readings.examples import Claim, Example
-from model.train import checkpoints, history, skills
+from model.train import checkpoints, history, scale, skills
 from model.train.checkpoints import Moment
+from model.train.scale import Training
 
 _HABITS = ("previous", "first", "same")
 
@@ -67,10 +68,25 @@ def _never_learned(model: LanguageModel, example: Example, habit: Any) -> bool:
     return best <= least
 
 
+def _chosen(example: Example) -> Training:
+    """Return the training whose figures the example puts in."""
+    return scale.TRAININGS[example["training"]]
+
+
+def _between(value: float, ends: list[float]) -> bool:
+    low, high = ends
+    return low <= value <= high
+
+
 CLAIMS: dict[str, Claim] = {
     "near_at_last": _near_at_last,
     "closes": _closes,
     "costs_fall": _costs_fall,
     "learned": _learned,
     "never_learned": _never_learned,
+    "years_at_a_billion": lambda _, example, wanted: _between(scale.years(_chosen(example).operations, 1e9), wanted),
+    "reads_for": lambda _, example, wanted: _between(
+        scale.reading_years(_chosen(example).tokens, example["pace"]), wanted
+    ),
+    "cards": lambda _, example, wanted: scale.cards(scale.weight_bytes(_chosen(example).parameters, 16)) == wanted,
 }
