@@ -37,7 +37,7 @@ def operations_a_second(model: LanguageModel, tokens: int = 32) -> float:
     model.check(ids)
     parameters = sum(parameter.numel() for parameter in model.net.parameters())
     seconds = min(_timed(model, ids, None)[2] for _ in range(2))
-    return OPERATIONS_OF_READING * parameters * tokens / seconds
+    return float(OPERATIONS_OF_READING * parameters * tokens / seconds)
 
 
 def parallel(model: LanguageModel, ids: Sequence[int]) -> Parallel:

@@ -257,8 +257,9 @@ def test_two_visitors_draw_differently_unless_the_address_pins_the_seed(app: App
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)
 def test_every_chapter_says_where_the_story_goes_on(app: AppTest, chapter: Chapter) -> None:
     enter(app, chapter)
-    following = registry.CHAPTERS[registry.CHAPTERS.index(chapter) + 1]
-    assert app.button(key="next chapter").label == f"Next: {following.title}"
+    following = registry.following(chapter.id)
+    doors = [button.label for button in app.button if button.key == "next chapter"]
+    assert doors == ([f"Next: {following.title}"] if following else [])
 
 
 @pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda chapter: chapter.id)

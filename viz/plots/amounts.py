@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from viz.plots.figures import TYPE, axis, blank, hidden_axis, listing, plain
+from viz.plots.figures import TYPE, axis, blank, hidden_axis, listing, plain, raised
 from viz.plots.labels import text_width
 from viz.plots.rows import beside, row_axis
 from viz.theme import mix, palette
@@ -67,6 +67,6 @@ def _ticks(low: int, high: float) -> dict[str, object]:
     places = range(0, math.floor(high - low) + 1, step)
     return {
         "tickvals": list(places),
-        "ticktext": [f"10<sup>{low + place}</sup>" for place in places],
+        "ticktext": [f"10{raised(low + place)}" for place in places],
         "ticks": "outside",
     }

@@ -11,6 +11,8 @@ from viz.theme import FONT, Palette, palette
 TYPE = 14
 """Type size in pixels where the caller names none."""
 
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 TOOLS: dict[str, Any] = {
     "displaylogo": False,
     "scrollZoom": False,
@@ -87,6 +89,11 @@ def legend(type_px: float) -> dict[str, Any]:
 def group_colour(colours: Palette, place: int) -> str:
     """Return the colour of the group that comes `place`-th (from 0); they start again after the last."""
     return colours.categories[place % len(colours.categories)]
+
+
+def raised(exponent: int) -> str:
+    """Return a whole number as it stands above the line, in signs of the type's own size."""
+    return str(exponent).translate(_RAISED)
 
 
 def plain(text: str) -> str:

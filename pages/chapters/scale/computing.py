@@ -45,6 +45,5 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         )
     )  # fmt: skip
     columns = {"machine": names, "operations a second": [speeds[name] for name in names], "years": years}
-    return Shown(
-        {"source": chosen.training.source or TEXTS["own"], "here": power(here), "timed": str(_TOKENS)}, columns=columns
-    )
+    facts = {"source": chosen.training.source or TEXTS["own"], "here": power(here), "timed": str(_TOKENS)}
+    return Shown(facts, columns=columns)

@@ -10,6 +10,7 @@ from pages.kit import choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.texts import texts
+from viz.plots.figures import raised
 
 TEXTS = texts("scale")
 OWN = "own"
@@ -19,7 +20,6 @@ PARAMETERS = register("parameters_power", readers.number(5, 13), 9.0, owner="sca
 TOKENS = register("tokens_power", readers.number(5, 14), 10.0, owner="scale")
 """The visitor's own figures, as powers of ten."""
 _POWERS = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SPANS = (("day", 86_400.0), ("hour", 3600.0), ("minute", 60.0), ("second", 1.0))
 
 
@@ -80,7 +80,7 @@ def memory(size: float) -> str:
 def power(value: float) -> str:
     """Write a number by its power of ten: 3.14 × 10²³."""
     mantissa, _, exponent = f"{value:.2e}".partition("e")
-    return f"{mantissa} × 10{str(int(exponent)).translate(_RAISED)}"
+    return f"{mantissa} × 10{raised(int(exponent))}"
 
 
 def height() -> int:

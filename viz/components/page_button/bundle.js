@@ -13,6 +13,18 @@ function skip() {
   next.tabIndex = -1;
   next.focus();
 }
+var skipping = null;
+var fresh = true;
+function lead(event) {
+  if (event.key !== "Tab" || event.shiftKey || !skipping?.isConnected) return;
+  const held = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+  const next = fresh && held === document.body ? skipping : null;
+  const after = fresh && held === skipping ? document.querySelector('[data-testid="stHeader"] a') : null;
+  if (!next) fresh = false;
+  if (!next && !after) return;
+  event.preventDefault();
+  (next ?? after).focus();
+}
 function follow(button, taken) {
   const before = button.dataset.taken;
   button.dataset.taken = taken;
@@ -39,7 +51,13 @@ function script_default({ data, parentElement }) {
   button.title = data.label;
   button.setAttribute("aria-label", data.label);
   button.onclick = ACTIONS[data.action];
-  if (data.action === "skip") follow(button, data.taken);
+  if (data.action !== "skip") return;
+  follow(button, data.taken);
+  if (!skipping) {
+    document.addEventListener("keydown", lead);
+    document.addEventListener("pointerdown", () => fresh = false, { once: true });
+  }
+  skipping = button;
 }
 export {
   script_default as default

@@ -19,6 +19,21 @@ function skip() {
   next.focus();
 }
 
+let skipping = null;
+let fresh = true;
+
+/** A page's first press of Tab leads to the way past the navigation, however many chapters that lists, and on to it. */
+function lead(event) {
+  if (event.key !== "Tab" || event.shiftKey || !skipping?.isConnected) return;
+  const held = document.activeElement?.shadowRoot?.activeElement ?? document.activeElement;
+  const next = fresh && held === document.body ? skipping : null;
+  const after = fresh && held === skipping ? document.querySelector('[data-testid="stHeader"] a') : null;
+  if (!next) fresh = false;
+  if (!next && !after) return;
+  event.preventDefault();
+  (next ?? after).focus();
+}
+
 /** Bring the picture into view after an example was taken, where less than half the screen shows it. */
 function follow(button, taken) {
   const before = button.dataset.taken;
@@ -50,5 +65,11 @@ export default function ({ data, parentElement }) {
   button.title = data.label;
   button.setAttribute("aria-label", data.label);
   button.onclick = ACTIONS[data.action];
-  if (data.action === "skip") follow(button, data.taken);
+  if (data.action !== "skip") return;
+  follow(button, data.taken);
+  if (!skipping) {
+    document.addEventListener("keydown", lead);
+    document.addEventListener("pointerdown", () => (fresh = false), { once: true });
+  }
+  skipping = button;
 }
