@@ -14,6 +14,8 @@ PROMPT = "a fluffy blue creature roamed the verdant forest"
 LONG = "The cat sat on the mat and the dog lay down. " * 18
 SMALLEST = 14
 """Pixels of type on a projector."""
+BEGINNING = 24
+"""Pixels of a picture that are seen at least, where the page is twice as large."""
 TABS = 12
 """Presses of Tab from the start of a page to its picture."""
 _EVERYWHERE = """
@@ -100,11 +102,12 @@ def test_a_presentation_of_a_long_text_needs_no_scrolling(page: Page, server: st
 
 
 @pytest.mark.parametrize("chapter", [chapter.id for chapter in registry.CHAPTERS])
-def test_twice_as_large_the_page_scrolls_downwards_only(page: Page, server: str, chapter: str) -> None:
+def test_twice_as_large_the_picture_begins_on_the_first_screen(page: Page, server: str, chapter: str) -> None:
     page.set_viewport_size({"width": 640, "height": 360})
     for of, view in views():
         if of == chapter:
             opened(page, server, chapter, view)
+            eventually(lambda: pictures(page)[0] <= 360 - BEGINNING, True)
             eventually(lambda: overflow(drawn(page))[0], 0)
 
 
