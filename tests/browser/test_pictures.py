@@ -1,11 +1,14 @@
 """What a visitor takes away: the picture of every view as PNG and SVG, and its address."""
 
 import struct
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
 
 from tests.sheet import link, views
 from tests.support.browser import drawn, settle
@@ -49,6 +52,22 @@ def test_the_picture_of_a_view_is_a_file(page: Page, server: str, chapter: str, 
     size = struct.unpack(">II", written[16:24])
     assert size == tuple(round(SHARPNESS * float(svg.attrib[side])) for side in ("width", "height"))
     assert len(written) > 10_000
+
+
+@pytest.mark.parametrize(
+    ("chapter", "view"), [("overview", ""), ("prediction", ""), ("layers", "lens"), ("attention", "wall")]
+)
+def test_a_picture_of_a_dark_page_is_light(browser: Browser, server: str, chapter: str, view: str) -> None:
+    """For paper and slides, as what is printed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme="dark", reduced_motion="reduce")
+    page = context.new_page()
+    opened(page, server, chapter, view)
+    _, written = taken(page, "Picture (PNG)")
+    context.close()
+    pixels = np.asarray(Image.open(BytesIO(written)).convert("L"))
+    assert pixels[0, 0] == pixels[-1, -1] == 255
+    assert np.median(pixels) == 255
+    assert pixels.min() < 60
 
 
 def test_a_picture_shows_what_the_page_shows(page: Page, server: str) -> None:
