@@ -118,15 +118,10 @@ def temperature(
 
     vocabulary = len(logits)
 
-    def release() -> None:
-        set_now = _of(st.session_state[key].get("controls"), visit)
-        if set_now is not None and usable.release:
-            usable.release(_settled(set_now, start, vocabulary))
-
     sent = _mount(
         key=key,
         data=message,
-        on_controls_change=release,
+        on_controls_change=_released(key, visit, start, vocabulary, usable.release),
         on_drawn_change=ignore,
         on_append_change=append,
         on_take_back_change=_pressed(key, "take_back", usable.take_back),
@@ -174,6 +169,19 @@ def _pressed(key: str, button: str, act: Callable[[], None] | None) -> Callable[
             act()
 
     return press
+
+
+def _released(
+    key: str, visit: int, start: Controls, vocabulary: int, act: Callable[[Controls], None] | None
+) -> Callable[[], None]:
+    """Return what calls `act` with what the visitor has set during this visit."""
+
+    def release() -> None:
+        sent = _of(st.session_state[key].get("controls"), visit)
+        if act and sent is not None:
+            act(_settled(sent, start, vocabulary))
+
+    return release
 
 
 def _of(sent: object, visit: int) -> object:
