@@ -281,7 +281,7 @@ VIEWS: dict[str, Callable[[Scene, DeltaGenerator], Shown | None]] = {
 def chapter() -> None:
     """Draw the view that is open."""
     scene = frame.open_chapter("layers")
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
     with bar:
         name = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
     frame.offer_examples(scene, "layers", name)

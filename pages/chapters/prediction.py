@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -14,11 +15,11 @@ from model.generate import generate
 from model.readings.word_ends import word_ends
 from model.serving.pass_queue import pass_queue
 from pages.kit import address, choices, cover, frame, models, readers, registry
-from pages.kit.address import register
-from pages.kit.controls import control, follow
+from pages.kit.address import Parameter, register
+from pages.kit.controls import control, follow, tell
 from pages.kit.frame import Shown
 from pages.kit.later import later
-from pages.kit.prose import caption, say, subtitle
+from pages.kit.prose import caption, definitions, say, subtitle
 from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
 from pages.texts import texts
@@ -34,6 +35,8 @@ _PACE = 0.15  # seconds in which a token that was written is looked at before th
 _TAIL = 120  # characters of what was written: a wide screen shows no more
 NAMES = register("names", readers.yes, False, owner="prediction")
 """Whether the seven names of the video stand in for the prompt's own logits."""
+COUNTED = register("counted", readers.yes, False, owner="prediction")
+"""Whether a thousand draws are counted beside the probabilities."""
 SEED = register("seed", readers.optional(readers.whole(0, 2**31 - 1)), None, owner="prediction")
 """What the numbers of the draws come from; None for a number of the visitor's own."""
 _LIVE = "live temperature"
@@ -48,12 +51,16 @@ def live_prompt(scene: Scene, seed: int) -> Live:
     logits = scene.trace.logits
     draws = sampling.numbers(seed, len(scene.ids), DRAWS)
 
+    def go_on_with(ids: tuple[int, ...]) -> None:
+        """Let `ids` stand after the prompt: the token in focus was one of another text."""
+        address.change({choices.DRAWN: choices.write_drawn(ids, key), choices.FOCUS: None})
+
     def append(draw: int) -> None:
         token = int(sampling.draw(_distribution(logits, _asked()), draws[draw]))
-        choices.DRAWN.set(choices.write_drawn((*drawn, token), key))
+        go_on_with((*drawn, token))
 
     def take_back() -> None:
-        choices.DRAWN.set(choices.write_drawn(drawn[:-1], key))
+        go_on_with(drawn[:-1])
 
     def begin() -> None:
         st.session_state[_WRITING] = scene.ids
@@ -62,7 +69,7 @@ def live_prompt(scene: Scene, seed: int) -> Live:
         st.session_state.pop(_WRITING, None)
 
     st.empty()  # where the seven names have a caption: a picture that moves in the page starts afresh
-    acts = Acts(append, take_back if drawn else None, begin if _room(scene) else None, stop)
+    acts = Acts(append, take_back if drawn else None, begin if _room(scene) else None, stop, _release)
     covered = cover.covered(scene)
     seen = _live(logits, _named(scene, _likeliest(scene)), draws, acts, covered=covered)
     if not covered:
@@ -75,7 +82,7 @@ def live_names(seed: int) -> None:
     names, logits = _TEXTS["names"]["tokens"], np.array(_TEXTS["names"]["logits"])
     caption(_TEXTS["names"]["body"])
     ranked = [names[place] for place in sampling.ranking(logits)]
-    seen = _live(logits, ranked, sampling.numbers(seed, 0, DRAWS), Acts())
+    seen = _live(logits, ranked, sampling.numbers(seed, 0, DRAWS), Acts(release=_release))
     _say_shortcut(seen.controls, logits)
 
 
@@ -89,21 +96,31 @@ def _live(
         last.append(
             temperature(
                 logits, names, initial=start, visit=visit, draws=draws, acts=acts, most=WRITTEN,
-                covered=covered, texts=texts("components")["temperature"], key=_LIVE,
+                covered=covered, texts=texts("components")["temperature"], terms=definitions(), key=_LIVE,
             )
         )  # fmt: skip
         return last[-1].controls
 
     seen = follow(_LIVE, _asked(), mount)
-    address.change(
-        {
-            choices.TEMPERATURE: seen.temperature,
-            choices.TOP_K: seen.top_k,
-            choices.TOP_P: seen.top_p,
-            choices.SHORTCUT: seen.shortcut,
-        }
-    )
+    address.change(_carried(seen))
     return last[-1]
+
+
+def _carried(seen: Controls) -> dict[Parameter[Any], object]:
+    """Return what the address carries of the controls."""
+    return {
+        choices.TEMPERATURE: seen.temperature,
+        choices.TOP_K: seen.top_k,
+        choices.TOP_P: seen.top_p,
+        choices.SHORTCUT: seen.shortcut,
+        COUNTED: seen.many,
+    }
+
+
+def _release(seen: Controls) -> None:
+    """Keep what was set, whatever becomes of this run."""
+    tell(_LIVE, seen)
+    address.keep(_carried(seen))
 
 
 def _likeliest(scene: Scene) -> list[int]:
@@ -169,7 +186,7 @@ def _write_on(scene: Scene, seed: int, seen: Live, place: DeltaGenerator) -> Non
             state = "end"
         elif len(written) == most:
             state = "all" if most == WRITTEN else "full"
-        address.keep({choices.DRAWN: choices.write_drawn((*drawn, *written), key)})
+        address.keep({choices.DRAWN: choices.write_drawn((*drawn, *written), key), choices.FOCUS: None})
         text = visible(model.vocabulary.spelled(written)).replace(SPACE, " ")
         with place:
             reply(seen.digest, written=Written(text[-_TAIL:], len(written), WRITTEN, state))
@@ -178,7 +195,8 @@ def _write_on(scene: Scene, seed: int, seen: Live, place: DeltaGenerator) -> Non
 
 
 def _asked() -> Controls:
-    return Controls(choices.TEMPERATURE.value, choices.TOP_K.value, choices.TOP_P.value, choices.SHORTCUT.value)
+    cuts = (choices.TOP_K.value, choices.TOP_P.value, choices.SHORTCUT.value)
+    return Controls(choices.TEMPERATURE.value, *cuts, many=COUNTED.value)
 
 
 def _distribution(logits: NDArray[np.floating], controls: Controls) -> sampling.Distribution:

@@ -19,6 +19,8 @@ SHARED = ""
 """The owner of a parameter that means the same in every chapter."""
 EACH = "*"
 """The owner of a parameter that every chapter has for itself, under one name."""
+ENTERED = "chapters entered"
+"""Where a session counts how often its visitor came into a chapter."""
 LONGEST_LINK = 2000
 """Characters of a value that still go into the address; servers refuse requests much longer than that."""
 
@@ -82,6 +84,8 @@ def open_session(chapter: str) -> None:
     """
     session = st.session_state
     asked = _read_address()
+    if session.get("chapter") != chapter:
+        session[ENTERED] = session.get(ENTERED, 0) + 1
     session.chapter = chapter
     if "choices" not in session:
         session.choices, session.asked = {}, old_links.translated(chapter, asked)

@@ -1,12 +1,12 @@
 """Controls whose value is in the address, and live pictures that share their state with it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from pages.kit import choices
+from pages.kit import address, choices
 from pages.kit.address import Parameter
 from pages.kit.prose import warn
 from pages.texts import texts
@@ -105,6 +105,18 @@ class _Lead:
     start: Any
     visit: int
     seen: Any
+    entered: int
+    """Which of the visits to chapters it belongs to."""
+
+
+def tell(key: str, seen: Any) -> None:
+    """Take over what the live picture under `key` shows, where it says so before the run: see `follow`.
+
+    A run that a link, or whatever else comes at once, ends before it has come to the picture tells nothing.
+    """
+    lead: _Lead | None = st.session_state.get(f"lead of {key}")
+    if lead is not None:
+        st.session_state[f"lead of {key}"] = replace(lead, seen=seen)
 
 
 def follow(key: str, asked: T, mount: Callable[[T, int], T]) -> T:
@@ -117,9 +129,11 @@ def follow(key: str, asked: T, mount: Callable[[T, int], T]) -> T:
     """
     name = f"lead of {key}"
     lead: _Lead | None = st.session_state.get(name)
+    entered = st.session_state.get(address.ENTERED, 0)
     own = None if lead is None else lead.seen if key in st.session_state else lead.start
-    if lead is None or asked != own:
-        lead = _Lead(asked, lead.visit + 1 if lead else 1, asked)
+    # Of a visit before the browser may still send what was set in it: that is not what the new picture shows.
+    if lead is None or lead.entered != entered or asked != own:
+        lead = _Lead(asked, lead.visit + 1 if lead else 1, asked, entered)
     seen = mount(lead.start, lead.visit)
-    st.session_state[name] = _Lead(lead.start, lead.visit, seen)
+    st.session_state[name] = _Lead(lead.start, lead.visit, seen, entered)
     return seen

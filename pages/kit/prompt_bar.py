@@ -14,7 +14,7 @@ from viz.components.prompt_box import prompt_box
 _TEXTS = texts("shell")
 _EXAMPLES = {example["label"]: example["prompt"] for example in texts("prompts")["prompt"]}
 
-_WORDS = ("label", "placeholder", "run", "hint", "waits", "remind", "full")
+_WORDS = ("label", "placeholder", "run", "hint", "waits", "remind", "full", "run_it", "discard")
 
 
 def draw_prompt_bar() -> bool:
@@ -74,7 +74,14 @@ def _prompt() -> None:
     """Draw the box. In a new session what the browser sends had no callback to go to: it is taken here."""
     words = {name: _TEXTS["prompt"][name] for name in _WORDS}
     asked = choices.PROMPT.value or ""
-    ran = prompt_box(asked, words, longest=choices.LONGEST_PROMPT, on_run=_set_prompt, key="prompt_box")
+    ran = prompt_box(
+        asked,
+        words,
+        longest=choices.LONGEST_PROMPT,
+        place=st.session_state.chapter,
+        on_run=_set_prompt,
+        key="prompt_box",
+    )
     if ran is not None and choices.bounded(ran) != asked:
         _set_prompt(ran)
         st.rerun()

@@ -16,7 +16,7 @@ import streamlit as st
 
 from pages.texts import one_line, texts
 from viz.components.prose import Paragraph, Span, Tone, prose
-from viz.components.terms import Definition
+from viz.components.terms import Definition, Glossary
 
 Part = str | Sequence[Span]
 """What fills a name in: letters, or letters of several styles."""
@@ -112,6 +112,20 @@ def _name(style: dict[str, bool]) -> Literal["", "strong", "emphasis"]:
 def definitions() -> dict[str, Definition]:
     """Return the glossary by its ids."""
     return {name: Definition(entry["title"], entry["says"]) for name, entry in texts("glossary").items()}
+
+
+@cache
+def glossary() -> Glossary:
+    """Return what lets the words on a live picture explain themselves."""
+    return Glossary(definitions(), _marked)
+
+
+def _marked(text: str) -> list[tuple[str, str]]:
+    """Return a label of a picture in parts, the words of the glossary marked where they first stand."""
+    found: list[Span] = []
+    _add_marked(found, text, {"strong": False, "emphasis": False})
+    [block] = _first_only([Paragraph("p", [found])])
+    return [(span.text, span.term) for line in block.lines for span in line]
 
 
 @cache

@@ -1,28 +1,25 @@
 """What a visitor takes away: the picture of every view as PNG and SVG, and its address."""
 
+from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
 
 from tests.sheet import link
-from tests.support.browser import drawn, settle
+from tests.support.browser import at_rest
 
 pytestmark = pytest.mark.browser
 PROMPT = "The cat, the <cat> & the"
 SVG = "{http://www.w3.org/2000/svg}"
-SHARPNESS = 2
 
 
 def opened(page: Page, server: str, chapter: str, view: str) -> None:
     page.goto(link(server, chapter, view, prompt=PROMPT))
-    settle(page)
-    page.locator("section:visible, .js-plotly-plot").last.wait_for(timeout=60_000)
-    # One of several pictures may still be fetching what draws it.
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
-    expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0)
-    drawn(page)
+    at_rest(page)
 
 
 def taken(page: Page, button: str) -> tuple[str, bytes]:
@@ -36,6 +33,22 @@ def test_the_text_below_a_picture_is_the_visitors_letter_by_letter(page: Page, s
     _, written = taken(page, "Picture (SVG)")
     lines = ["".join(text.itertext()) for text in ElementTree.fromstring(written).iter(f"{SVG}text")]
     assert any(f"“{PROMPT}”" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("chapter", "view"), [("overview", ""), ("prediction", ""), ("layers", "lens"), ("attention", "wall")]
+)
+def test_a_picture_of_a_dark_page_is_light(browser: Browser, server: str, chapter: str, view: str) -> None:
+    """For paper and slides, as what is printed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, color_scheme="dark", reduced_motion="reduce")
+    page = context.new_page()
+    opened(page, server, chapter, view)
+    _, written = taken(page, "Picture (PNG)")
+    context.close()
+    pixels = np.asarray(Image.open(BytesIO(written)).convert("L"))
+    assert pixels[0, 0] == pixels[-1, -1] == 255
+    assert np.median(pixels) == 255
+    assert pixels.min() < 60
 
 
 def test_a_picture_shows_what_the_page_shows(page: Page, server: str) -> None:

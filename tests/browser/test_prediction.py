@@ -153,6 +153,37 @@ def test_keys_in_a_row_are_one_step_back(server: str, page: Page) -> None:
     expect(page.locator("#reading")).to_have_text("2.00")
 
 
+def test_draws_that_are_counted_are_in_the_address(server: str, page: Page) -> None:
+    visit(page, server)
+    press(page, "Draw 1,000")
+    page.wait_for_url(re.compile("counted=true"))
+    expect(page.locator("#head-seen")).to_have_text("of 1,000")
+    counts = page.locator("tr:is([data-rank], .rest) td.seen").all_text_contents()
+    assert sum(int(count.replace(",", "")) for count in counts) == 1000
+    visit(page, server, "&counted=true")
+    expect(page.locator("#head-seen")).to_have_text("of 1,000")
+    expect(page.locator("tr:is([data-rank], .rest) td.seen")).to_have_text(counts)
+    press(page, "Draw 1,000")
+    expect(page).not_to_have_url(re.compile("counted"))
+
+
+def test_a_word_that_is_appended_sets_the_focus_free(server: str, page: Page) -> None:
+    visit(page, server)
+    page.get_by_role("link", name="Overview", exact=True).click()
+    page.locator("#token-2").click()
+    page.wait_for_url(re.compile("focus=3"))
+    settle(page)
+    page.get_by_role("link", name="Prediction", exact=True).click()
+    press(settle(page), "Draw one")
+    press(page, "Append it and run again")
+    page.wait_for_url(re.compile("words="))
+    settle(page)
+    page.get_by_role("link", name="Overview", exact=True).click()
+    expect(page.locator(".token.focus")).to_have_count(1)
+    expect(page.locator(".token").last).to_have_class(re.compile("focus"))
+    assert "focus" not in asked(page)
+
+
 def test_leaving_the_slider_settles_it_at_once(server: str, page: Page) -> None:
     visit(page, server)
     slider = page.get_by_label("Temperature", exact=True)
@@ -194,3 +225,25 @@ def test_at_twice_the_size_the_picture_begins_on_the_first_screen(server: str, p
     visit(page, server)
     expect(page.locator("thead").get_by_text("probability")).to_be_in_viewport()
     assert page.evaluate(SIDEWAYS) == 0
+
+
+def test_a_release_that_a_link_follows_at_once_is_kept(server: str, page: Page) -> None:
+    visit(page, server)
+    page.get_by_label("Temperature", exact=True).press("End")
+    page.get_by_role("link", name="Layers", exact=True).click(delay=100)
+    page.wait_for_url(re.compile("/layers"))
+    settle(page)
+    page.get_by_role("link", name="Prediction", exact=True).click()
+    page.wait_for_url(re.compile("/prediction"))
+    expect(page.locator("#reading")).to_have_text("10.00")
+
+
+def test_an_example_that_a_link_follows_at_once_is_kept(server: str, page: Page) -> None:
+    visit(page, server)
+    page.get_by_role("button", name="Nearly all alike: T = 5", exact=True).click()
+    page.get_by_role("link", name="Layers", exact=True).click(delay=100)
+    page.wait_for_url(re.compile("/layers"))
+    settle(page)
+    page.get_by_role("link", name="Prediction", exact=True).click()
+    page.wait_for_url(re.compile("/prediction"))
+    expect(page.locator("#reading")).to_have_text("5.00")

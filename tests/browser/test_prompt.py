@@ -65,6 +65,30 @@ def test_a_draft_goes_along_and_survives_a_reload(page: Page, server: str) -> No
     expect(page.get_by_text(WORDS["waits"])).to_be_hidden()
 
 
+def test_another_chapter_offers_to_run_a_draft_or_to_let_it_go(page: Page, server: str) -> None:
+    box = visit(page, server)
+    box.fill("The dog ran")
+    run, discard = (page.get_by_role("button", name=WORDS[name], exact=True) for name in ("run_it", "discard"))
+    expect(page.get_by_text(WORDS["waits"])).to_be_visible()
+    expect(discard).to_be_hidden()
+    page.get_by_role("link", name="Attention").click()
+    page.wait_for_url(re.compile("/attention"))
+    discard.click()
+    expect(box).to_have_value(PROMPT)
+    expect(box).to_be_focused()
+    expect(page.get_by_text(WORDS["waits"])).to_be_hidden()
+    box.fill("The dog ran")
+    page.get_by_role("link", name="Layers").click()
+    page.wait_for_url(re.compile("/layers"))
+    run.click()
+    page.wait_for_url(re.compile("dog"))
+    expect(run).to_be_hidden()
+    expect(box).to_have_value("The dog ran")
+    page.get_by_role("link", name="Overview").click()
+    expect(box).to_have_value("The dog ran")
+    expect(discard).to_be_hidden()
+
+
 def test_far_down_the_page_a_button_reminds_of_it(page: Page, server: str) -> None:
     box = visit(page, server)
     box.fill("The dog ran")

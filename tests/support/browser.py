@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlparse
 
 import psutil
 import pytest
-from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, FloatRect, Locator, Page, ViewportSize, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 READY = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -120,6 +120,16 @@ def settle(page: Page, timeout: float = 120) -> Page:
     """Wait until the app has finished its run, `timeout` seconds at most."""
     page.wait_for_selector(READY, timeout=timeout * 1000, state="attached")
     return page
+
+
+def at_rest(page: Page) -> Page:
+    """Wait until every picture of the page has been drawn."""
+    settle(page)
+    page.locator("section:visible, .js-plotly-plot").last.wait_for(timeout=60_000)
+    # One of several pictures may still be fetching what draws it.
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+    expect(page.locator("[data-testid=stPlotlyChart]:not(:has(.main-svg))")).to_have_count(0)
+    return drawn(page)
 
 
 def take_example(page: Page, label: str) -> None:

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { filled } from "../components/shared/elements.js";
+import { isDark, onPaper } from "../components/shared/picture/paper.js";
 import { paintMap, triangle } from "../components/shared/maps.js";
 import { clamp, signed, whole } from "../components/shared/numbers.js";
 
@@ -44,4 +45,14 @@ test("a map of more rows than pixels shows the largest of the cells that share a
   const cells = Uint8Array.of(1, 9, 2, 3, 4, 5, 6, 7, 8, 200);
   paintMap(image, ramp, cells, 4, 0, 0, 2);
   assert.deepEqual([...new Uint32Array(image.data.buffer)], [9, 0, 7, 200]);
+});
+
+test("on paper the dark page is white, letters are dark and hues stay", () => {
+  const page = [14, 17, 23];
+  const change = onPaper(page);
+  assert.deepEqual(change(page), [255, 255, 255]);
+  assert.ok(change([250, 250, 250]).every((part) => part < 20));
+  const [red, green, blue] = change([86, 180, 233]);
+  assert.ok(blue > green && green > red && blue < 200);
+  assert.ok(isDark(page) && !isDark([255, 255, 255]));
 });

@@ -21,7 +21,7 @@ PREDICTING = ("ablation", "attribution")
 def chapter() -> None:
     """Draw the view that is open."""
     scene = frame.open_chapter("attention")
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
     with bar:
         name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
     frame.offer_examples(scene, "attention", name, also={"seek": one_head.seek, "sort": wall.sort})

@@ -27,7 +27,8 @@ VIEWS: dict[str, Callable[[Scene], Shown | None]] = {
 def chapter() -> None:
     """Draw the view that is open, or say what is wrong with what was typed."""
     scene = frame.open_chapter("embeddings")
-    switch, heading = st.columns([6, 5], vertical_alignment="center")
+    with st.container(key="views"):
+        switch, heading = st.columns([6, 5], vertical_alignment="center")
     with switch:
         name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
     with heading:

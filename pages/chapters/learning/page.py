@@ -14,7 +14,7 @@ from pages.kit.address import register
 from pages.kit.controls import asked_view, control, follow
 from pages.kit.frame import Shown
 from pages.kit.later import Later, later
-from pages.kit.prose import spans, warn, write
+from pages.kit.prose import glossary, spans, warn, write
 from pages.kit.readings import Scene
 from pages.kit.wording import worded
 from viz.components.prose import Paragraph, Span
@@ -143,7 +143,7 @@ def chapter() -> None:
         asked,
         lambda start, visit: (
             learning(
-                payload(story), TEXTS["labels"], start=start, visit=visit, height_rem=height, key=_LIVE,
+                payload(story), TEXTS["labels"], glossary(), start=start, visit=visit, height_rem=height, key=_LIVE,
                 covered=covered,
             )
             or asked

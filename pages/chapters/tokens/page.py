@@ -17,7 +17,7 @@ from pages.kit.address import register
 from pages.kit.controls import control, segmented
 from pages.kit.frame import Shown
 from pages.kit.later import later
-from pages.kit.prose import caption, inform, say, spans, subtitle, write
+from pages.kit.prose import caption, definitions, glossary, inform, say, spans, subtitle, write
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv, offer_csv
 from pages.kit.wording import worded
@@ -81,7 +81,9 @@ def cut_prompt(scene: Scene, cut: Encoding, own: Inspector, word: str) -> None:
         blocks, names, choose = _blocks_of_words(whole), whole, lambda place: WORD.set(whole[place])
     else:
         blocks, names, choose = blocks_of(cut, own), list(cut.words), lambda place: _choose(cut, place)
-    pieces(blocks, names, word, _TEXTS["pieces"], compact=choices.present(), key="pieces", on_choose=choose)
+    pieces(
+        blocks, names, word, _TEXTS["pieces"], definitions(), compact=choices.present(), key="pieces", on_choose=choose
+    )  # fmt: skip
 
 
 def forget_word(prompt: str) -> None:
@@ -169,7 +171,8 @@ def replay(inspector: Inspector, word: str) -> None:
     steps = [Step([piece(token) for token in at.ids], at.ids, at.ranks, at.following) for at in states]
     _forget_step(inspector, first)
     merge_steps(
-        steps, words["labels"], at=STEP.value, on_rest=STEP.set, compact=choices.present(), key="merge_steps"
+        steps, words["labels"], glossary(), at=STEP.value, on_rest=STEP.set, compact=choices.present(),
+        key="merge_steps",
     )  # fmt: skip
     if not choices.present():
         said, taken = st.columns([7, 2], vertical_alignment="center")

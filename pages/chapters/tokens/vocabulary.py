@@ -13,7 +13,7 @@ from pages.kit import readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented, view
 from pages.kit.later import later
-from pages.kit.prose import caption, inform, say, spans, subtitle, warn, write
+from pages.kit.prose import caption, definitions, inform, say, spans, subtitle, warn, write
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv, offer_csv, offer_file
 from pages.texts import texts
@@ -157,7 +157,9 @@ def _compare(offered: dict[str, Inspector], cut: Encoding) -> None:
         with place:
             say("**{title}**", title=offered[name].title)
             blocks = blocks_of(cuts[name], offered[name])
-            pieces(blocks, cuts[name].words, None, words["labels"], with_text=False, key=f"pieces {name}")
+            pieces(
+                blocks, cuts[name].words, None, words["labels"], definitions(), with_text=False, key=f"pieces {name}"
+            )
     rows = [
         [offered[name].title, at + 1, token, visible(offered[name].vocabulary.piece(token))]
         for name, made in cuts.items()

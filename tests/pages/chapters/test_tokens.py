@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from model.catalog import FolderSource
 from model.serving import gpt2_tokenizer
 from pages.kit import tables
+from pages.kit.prose import glossary
 from pages.texts import texts as words_of
 from tests.support import tiny
 from tests.support.apps import HOSTILE, chosen, components, markdown, run_prompt, sentences, texts
@@ -224,7 +225,7 @@ def test_a_click_that_fits_nothing_is_none(sent: object) -> None:
 )
 def test_steps_that_do_not_fit(steps: list[Step]) -> None:
     with pytest.raises(ValueError, match=r"S|r"):
-        merge_steps(steps, {}, key="x")
+        merge_steps(steps, {}, glossary(), key="x")
 
 
 def test_a_table_is_read_back() -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 import viz.components.temperature
 from model import sampling
+from pages.kit.prose import definitions
 from pages.texts import texts
 from tests.support.browser import box, drawn, quiet, sent_by, serve_text, settle
 from tests.support.payloads import unpacked
@@ -76,6 +77,7 @@ def live(initial: Controls = START, visit: int = 1, covered: bool = False, **cha
         acts=Acts(),
         most=20,
         texts=WORDING,
+        terms=definitions(),
         key="live",
         covered=covered,
     )
@@ -121,6 +123,8 @@ def test_another_visit_makes_what_was_set_before_void(mount: Mount) -> None:
         ({"temperature": "5", "top_k": [2], "top_p": {}, "shortcut": 1}, Controls(2.0, 3, 0.5, False)),
         ({"temperature": True, "top_k": False, "top_p": True, "shortcut": True}, Controls(2.0, 3, 0.5, True)),
         ({"temperature": None, "top_k": None, "top_p": None, "shortcut": None}, Controls(2.0, None, None, False)),
+        ({"many": True}, Controls(2.0, 3, 0.5, False, many=True)),
+        ({"many": 1}, Controls(2.0, 3, 0.5, False)),
         ({"temperature": 1.23456, "top_p": 0}, Controls(1.23, 3, 0.5, False)),
         ("hot", Controls(2.0, 3, 0.5, False)),
     ],
@@ -132,7 +136,7 @@ def test_a_visitor_may_send_anything(mount: Mount, sent: object, believed: Contr
 
 def test_a_start_out_of_bounds_is_brought_within(mount: Mount) -> None:
     assert live(Controls(float("nan"), 40, 0.0, False)).controls == Controls(1.0, 7, None, False)
-    assert mount.header["initial"] == {"temperature": 1.0, "top_k": 7, "top_p": None, "shortcut": False}
+    assert mount.header["initial"] == {"temperature": 1.0, "top_k": 7, "top_p": None, "shortcut": False, "many": False}
 
 
 @pytest.mark.parametrize("at", [-1, 1000, True, "0", 1.0, None, [0]])
@@ -187,6 +191,7 @@ def test_arrays_that_do_not_fit(mount: Mount, changed: dict[str, Any]) -> None:
 APP = """
 import numpy as np
 import streamlit as st
+from pages.kit.prose import definitions
 from pages.texts import texts
 from viz.components.temperature import Acts, Controls, temperature
 from viz.components.temperature_reply import Written, reply
@@ -208,7 +213,7 @@ def count(name):
 
 acts = Acts(lambda draw: count("appended"), lambda: count("back"), lambda: count("write"), lambda: count("stop"))
 live = temperature(case["logits"], case["names"].tolist(), initial=initial, visit=visit, draws=case["draws"],
-                   acts=acts, most=20, texts=texts("components")["temperature"], key="live",
+                   acts=acts, most=20, texts=texts("components")["temperature"], terms=definitions(), key="live",
                    covered="covered" in st.query_params)
 st.text(f"{live.controls} drawn={live.drawn} appended={counted['appended']} back={counted['back']}")
 st.text(f"write={counted['write']} stop={counted['stop']}")
@@ -488,6 +493,9 @@ def test_a_thousand_draws_are_counted(server: str, page: Page) -> None:
     places = np.searchsorted(shaped.cumulative, draws_of(0), side="right")
     counts = [*np.bincount(places, minlength=ROWS)[:ROWS], (places >= ROWS).sum()]
     expect(page.locator("tr:is([data-rank], .rest) td.seen")).to_have_text([str(count) for count in counts])
+    expect(page.get_by_text("many=True")).to_be_visible()
+    page.get_by_role("button", name="Draw 1,000").click()
+    expect(page.get_by_text("many=False")).to_be_visible()
 
 
 @pytest.mark.browser
@@ -566,6 +574,6 @@ def test_what_is_covered_is_not_shown(server: str, page: Page) -> None:
     for name in NAMES:
         expect(section).not_to_contain_text(name)
     expect(section.locator("tbody, tfoot, #words, #landed, #thin")).to_have_text(["", "", "", "", ""])
-    for button in section.get_by_role("button").all():
+    for button in section.locator("button").all():
         expect(button).to_be_disabled()
     expect(page.get_by_label("Temperature", exact=True)).to_be_disabled()

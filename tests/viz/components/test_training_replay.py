@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support.browser import box, drawn, quiet, sent_by, serve_text, settle
 from tests.support.payloads import unpacked
+from viz.components.terms import Glossary
 from viz.components.training_replay import LABELS, Reading, Run, Skill, Story, View, Words, payload, read_view
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -25,6 +26,7 @@ HERE = {name: name for name in LABELS} | {
     "block": "up to {block}",
     "beside": "{value} (even {level})",
 }
+PLAIN = Glossary({}, lambda text: [(text, "")])
 STEPS = [0, 118, 236, 473, 946]
 
 
@@ -71,7 +73,7 @@ def story(tokens: int = 6) -> Story:
 
 def test_the_payload_holds_all_moments() -> None:
     data = story()
-    header, arrays = unpacked(payload(data, HERE, View(2, "words"), 7, 28))
+    header, arrays = unpacked(payload(data, HERE, PLAIN, View(2, "words"), 7, 28))
     assert (header["shape"], header["start"]) == ([5, 2, 3, 6], [2, "words", 7, None, None])
     assert arrays["cells"][3, 1, 2].tolist() == [
         int(data.reading.cells[3, 1, 2, i, j]) for i in range(6) for j in range(i + 1)
@@ -83,7 +85,7 @@ def test_the_payload_holds_all_moments() -> None:
 
 def test_turning_the_slider_does_not_change_the_digest() -> None:
     def digest(data: Story, start: View, visit: int) -> str:
-        return str(unpacked(payload(data, HERE, start, visit, 28))[0]["digest"])
+        return str(unpacked(payload(data, HERE, PLAIN, start, visit, 28))[0]["digest"])
 
     first = digest(story(), View(0, "words"), 0)
     assert digest(story(), View(0, "words"), 0) == first
@@ -95,7 +97,7 @@ def test_nine_moments_of_a_long_prompt_are_small() -> None:
     """36 heads, 256 tokens, nine moments: what goes over once a prompt."""
     data = story(256)
     cells = np.zeros((5, 6, 6, 32, 32), np.uint8)
-    message = payload(replace(data, reading=replace(data.reading, cells=cells)), HERE, View(0, "words"), 0, 28)
+    message = payload(replace(data, reading=replace(data.reading, cells=cells)), HERE, PLAIN, View(0, "words"), 0, 28)
     assert len(message) * 9 / 5 < 300_000
 
 
@@ -114,33 +116,33 @@ def test_nine_moments_of_a_long_prompt_are_small() -> None:
 def test_what_does_not_fit_is_refused_by_name(part: str, changed: dict[str, Any], named: str) -> None:
     data = story()
     with pytest.raises(ValueError, match=named):
-        payload(replace(data, **{part: replace(getattr(data, part), **changed)}), HERE, View(0, "words"), 0, 28)
+        payload(replace(data, **{part: replace(getattr(data, part), **changed)}), HERE, PLAIN, View(0, "words"), 0, 28)
 
 
 def test_what_is_covered_is_not_sent() -> None:
     data = story()
-    header, arrays = unpacked(payload(data, HERE, View(2, "surprise"), 0, 28, covered=True))
+    header, arrays = unpacked(payload(data, HERE, PLAIN, View(2, "surprise"), 0, 28, covered=True))
     assert header["covered"]
     assert header["top"] == header["written"] == header["costs"] == []
-    message = payload(data, HERE, View(2, "surprise"), 0, 28, covered=True)
+    message = payload(data, HERE, PLAIN, View(2, "surprise"), 0, 28, covered=True)
     for name, chance in (pair for row in data.reading.top for pair in row):
         assert f'["{name}", {chance}' not in message.decode("latin-1")
     assert not any(text.encode() in message for text in data.reading.written)
     assert not any(f"{cost:.6g}".encode() in message for cost in data.reading.costs.ravel())
-    assert arrays["cells"].shape == unpacked(payload(data, HERE, View(2, "words"), 0, 28))[1]["cells"].shape
+    assert arrays["cells"].shape == unpacked(payload(data, HERE, PLAIN, View(2, "words"), 0, 28))[1]["cells"].shape
 
 
 @pytest.mark.parametrize("start", [View(0, "words", (2, 0)), View(0, "words", (0, 3)), View(0, "words", None, 6)])
 def test_a_start_that_names_no_head_or_token_is_refused(start: View) -> None:
     with pytest.raises(ValueError, match="names no"):
-        payload(story(), HERE, start, 0, 28)
+        payload(story(), HERE, PLAIN, start, 0, 28)
 
 
 def test_a_start_outside_and_missing_labels_are_refused() -> None:
     with pytest.raises(ValueError, match="View"):
-        payload(story(), HERE, View(5, "words"), 0, 28)
+        payload(story(), HERE, PLAIN, View(5, "words"), 0, 28)
     with pytest.raises(ValueError, match="slider"):
-        payload(story(), {name: "x" for name in LABELS if name != "slider"}, View(0, "words"), 0, 28)
+        payload(story(), {name: "x" for name in LABELS if name != "slider"}, PLAIN, View(0, "words"), 0, 28)
 
 
 def test_a_view_is_believed() -> None:
@@ -175,13 +177,13 @@ def test_anything_else_is_not(sent: object) -> None:
 
 APP = """
 import streamlit as st
-from tests.viz.components.test_training_replay import HERE, story
+from tests.viz.components.test_training_replay import HERE, PLAIN, story
 from viz.components.training_replay import View, learning
 
 st.set_page_config(layout="wide")
 tokens = int(st.query_params.get("tokens", 6))
 start = View(int(st.query_params.get("moment", 2)), st.query_params.get("tab", "attention"))
-seen = learning(story(tokens), HERE, start=start, visit=0, height_rem=28, key="learning")
+seen = learning(story(tokens), HERE, PLAIN, start=start, visit=0, height_rem=28, key="learning")
 if seen:
     st.session_state.seen = f"{seen.moment} {seen.tab}"
 st.text(f"Python saw {st.session_state.get('seen', 'nothing')}")

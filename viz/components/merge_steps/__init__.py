@@ -9,6 +9,7 @@ import streamlit as st
 
 from viz.components.declare import declare
 from viz.components.payload import is_whole
+from viz.components.terms import Glossary
 from viz.components.token_boxes import glyphs
 
 _mount = declare(__file__)
@@ -31,6 +32,7 @@ class Step:
 def merge_steps(
     steps: Sequence[Step],
     labels: Mapping[str, str],
+    glossary: Glossary,
     *,
     at: int = 0,
     on_rest: Callable[[int], None] | None = None,
@@ -43,8 +45,8 @@ def merge_steps(
 
     `labels` say things, with names in {braces}: "title" (for a screen reader), "first", "back", "play", "pause",
     "forward", "last", "step" (number, total), "next" (left, right, merged, rank), "done" (tokens), "whole" (one token
-    is left), "ranks", "none". `compact` gives a long word less of the screen before it scrolls. Raises ValueError
-    where a step does not fit the one before.
+    is left), "ranks" (what the numbers are; `glossary` explains its words), "none". `compact` gives a long word less of
+    the screen before it scrolls. Raises ValueError where a step does not fit the one before.
     """
     rows = [
         {
@@ -64,7 +66,16 @@ def merge_steps(
         if on_rest and step is not None:
             on_rest(step)
 
-    data = {"of": digest, "steps": rows, "labels": dict(labels), "compact": compact, "at": min(at, len(steps) - 1)}
+    marked = glossary.marked([labels["ranks"]])
+    data = {
+        "of": digest,
+        "steps": rows,
+        "labels": dict(labels),
+        "compact": compact,
+        "at": min(at, len(steps) - 1),
+        "marked": marked,
+        "terms": glossary.named_in(marked),
+    }
     _mount(key=key, data=data, on_rest_change=rested)
 
 

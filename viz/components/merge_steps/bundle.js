@@ -5,7 +5,81 @@ function element(name2, className = "", text = "") {
   made.textContent = String(text);
   return made;
 }
+function explained(text, term) {
+  const made = element("span", "", text);
+  if (term) made.dataset.term = term;
+  return made;
+}
+var inParts = (marked, text, values = {}) => (marked[text] ?? [[text, ""]]).map(([part, term]) => explained(filled(part, values), term));
 var filled = (sentence2, values) => sentence2.replace(/\{(\w+)\}/g, (whole2, name2) => values[name2] ?? whole2);
+
+// components/shared/terms.js
+var EDGE = 8;
+var opened = /* @__PURE__ */ new WeakMap();
+var CONTROLS = "button, a, input, select, summary";
+function explain(root, terms) {
+  const tip = definitionIn(root);
+  const word = opened.get(tip);
+  if (word && !root.contains(word)) hide(tip);
+  const words = root.querySelectorAll("[data-term]");
+  for (const marked of words) {
+    const definition = terms[marked.dataset.term ?? ""];
+    if (definition) open(marked, tip, definition);
+  }
+}
+function definitionIn(root) {
+  const found = root.querySelector(".definition");
+  if (found) return found;
+  const tip = element("div", "definition");
+  tip.id = "definition";
+  tip.role = "tooltip";
+  tip.popover = "manual";
+  root.append(tip);
+  return tip;
+}
+function open(word, tip, definition) {
+  const shown = () => show(tip, word, definition);
+  const control = word.matches(CONTROLS);
+  if (!control) {
+    word.classList.add("term");
+    word.role = "button";
+    word.tabIndex = 0;
+    word.onclick = (event) => {
+      event.stopPropagation();
+      shown();
+    };
+  }
+  word.setAttribute("aria-describedby", tip.id);
+  word.onpointerenter = (event) => {
+    if (event.pointerType === "mouse") shown();
+  };
+  word.onpointerleave = (event) => {
+    if (event.pointerType === "mouse") hide(tip);
+  };
+  word.onfocus = shown;
+  word.onblur = () => hide(tip);
+  word.onkeydown = (event) => {
+    if (event.key === "Escape") hide(tip);
+    if (control || event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    shown();
+  };
+}
+function show(tip, word, { title, says }) {
+  tip.replaceChildren(element("strong", "", title), document.createTextNode(` ${says}`));
+  tip.showPopover();
+  opened.set(tip, word);
+  const place = word.getClientRects()[0];
+  const own = tip.getBoundingClientRect();
+  const left = Math.max(EDGE, Math.min(place.left, window.innerWidth - own.width - EDGE));
+  const below = place.bottom + 4;
+  const top = below + own.height + EDGE > window.innerHeight ? Math.max(EDGE, place.top - own.height - 4) : below;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${top}px`;
+}
+function hide(tip) {
+  if (tip.matches(":popover-open")) tip.hidePopover();
+}
 
 // components/shared/numbers.js
 var whole = (value) => Math.round(value).toLocaleString("en");
@@ -45,6 +119,7 @@ function script_default({ data, parentElement: root, setTriggerValue }) {
     buildRules(view);
   }
   name(view, root);
+  explain(root, data.terms);
   handle(view);
   draw(view);
   return () => {
@@ -56,7 +131,7 @@ function name(view, root) {
   const { labels } = view.data;
   view.section.setAttribute("aria-label", labels.title);
   view.slider.setAttribute("aria-label", labels.title);
-  root.querySelector(".key").textContent = labels.ranks;
+  root.querySelector(".key").replaceChildren(...inParts(view.data.marked, labels.ranks));
   for (const button of view.section.querySelectorAll("[data-go]")) {
     button.setAttribute("aria-label", labels[button.dataset.go]);
     button.title = labels[button.dataset.go];

@@ -1,6 +1,7 @@
 // The replay of byte-pair merges. Step 0 is the word as bytes; step n is the word after n merges.
 
-import { element, filled } from "../shared/elements.js";
+import { element, filled, inParts } from "../shared/elements.js";
+import { explain } from "../shared/terms.js";
 import { whole } from "../shared/numbers.js";
 
 const PLAY_MS = 800;
@@ -39,6 +40,7 @@ export default function ({ data, parentElement: root, setTriggerValue }) {
     buildRules(view);
   }
   name(view, root);
+  explain(root, data.terms);
   handle(view);
   draw(view);
   return () => {
@@ -51,7 +53,7 @@ function name(view, root) {
   const { labels } = view.data;
   view.section.setAttribute("aria-label", labels.title);
   view.slider.setAttribute("aria-label", labels.title);
-  root.querySelector(".key").textContent = labels.ranks;
+  root.querySelector(".key").replaceChildren(...inParts(view.data.marked, labels.ranks));
   for (const button of view.section.querySelectorAll("[data-go]")) {
     button.setAttribute("aria-label", labels[button.dataset.go]);
     button.title = labels[button.dataset.go];

@@ -49,6 +49,90 @@ function placeWords(root, words) {
   for (const node of labels) node.setAttribute("aria-label", words[node.dataset.label ?? ""]);
 }
 
+// components/shared/picture/paper.js
+var TURN = [
+  [-0.574, 1.43, 0.144],
+  [0.426, 0.43, 0.144],
+  [0.426, 1.43, -0.856]
+];
+var ATTRIBUTES = ["fill", "stroke", "stop-color", "color"];
+var KEPT = /^(none|transparent|inherit|currentcolor|context-|url\(|var\()/i;
+var DARK = 0.5;
+var turned = ([red, green, blue]) => {
+  const [r, g, b] = [255 - red, 255 - green, 255 - blue];
+  const [x, y, z] = TURN.map((row) => Math.min(255, Math.max(0, row[0] * r + row[1] * g + row[2] * b)));
+  return [x, y, z];
+};
+function onPaper(page) {
+  const white = turned(page);
+  return (colour) => {
+    const [r, g, b] = turned(colour).map((part, i) => Math.min(255, Math.round(255 * part / Math.max(1, white[i]))));
+    return [r, g, b];
+  };
+}
+var isDark = ([red, green, blue]) => 0.2126 * red + 0.7152 * green + 0.0722 * blue < DARK * 255;
+async function lightened(svg, page) {
+  const ground = parts(page)?.colour;
+  if (!ground || !isDark(ground)) return;
+  const change = onPaper(ground);
+  const known = /* @__PURE__ */ new Map();
+  const changed = (colour) => {
+    const seen = known.get(colour) ?? written(colour, change);
+    known.set(colour, seen);
+    return seen;
+  };
+  for (const node of svg.querySelectorAll("*")) {
+    if (!(node instanceof SVGElement)) continue;
+    for (const name of ATTRIBUTES) {
+      const [own, styled] = [node.getAttribute(name), node.style.getPropertyValue(name)];
+      if (own) node.setAttribute(name, changed(own));
+      if (styled) node.style.setProperty(name, changed(styled));
+    }
+  }
+  await Promise.all([...svg.querySelectorAll("image")].map((image) => repainted(image, change)));
+}
+function written(colour, change) {
+  const read = KEPT.test(colour) ? null : parts(colour);
+  if (!read) return colour;
+  const said = change(read.colour).join(", ");
+  return read.alpha === 1 ? `rgb(${said})` : `rgba(${said}, ${read.alpha})`;
+}
+function parts(colour) {
+  if (!CSS.supports("color", colour)) return null;
+  const pen2 = pencil(1, 1);
+  pen2.fillStyle = colour;
+  pen2.fillRect(0, 0, 1, 1);
+  const [red, green, blue, alpha] = pen2.getImageData(0, 0, 1, 1).data;
+  return { colour: (
+    /** @type {Colour} */
+    [red, green, blue]
+  ), alpha: Number((alpha / 255).toFixed(3)) };
+}
+async function repainted(image, change) {
+  const source = Object.assign(new Image(), { src: image.href.baseVal });
+  await source.decode();
+  const pen2 = pencil(source.naturalWidth, source.naturalHeight);
+  pen2.drawImage(source, 0, 0);
+  const pixels = pen2.getImageData(0, 0, pen2.canvas.width, pen2.canvas.height);
+  const { data } = pixels;
+  const known = /* @__PURE__ */ new Map();
+  for (let at = 0; at < data.length; at += 4) {
+    const [red, green, blue] = data.subarray(at, at + 3);
+    const key = red << 16 | green << 8 | blue;
+    const colour = known.get(key) ?? change([red, green, blue]);
+    known.set(key, colour);
+    data.set(colour, at);
+  }
+  pen2.putImageData(pixels, 0, 0);
+  image.setAttribute("href", pen2.canvas.toDataURL());
+  image.removeAttributeNS("http://www.w3.org/1999/xlink", "href");
+}
+function pencil(width, height) {
+  const pen2 = Object.assign(document.createElement("canvas"), { width, height }).getContext("2d");
+  if (!pen2) throw new Error("this browser has no canvas");
+  return pen2;
+}
+
 // components/shared/picture/colours.js
 var MODERN = /^color\(srgb ([\d.e-]+) ([\d.e-]+) ([\d.e-]+)(?: \/ ([\d.e-]+))?\)$/;
 function plainColour(colour) {
@@ -145,21 +229,21 @@ function copied(original, seen) {
 }
 function inline(from, to, above, seen) {
   const style = getComputedStyle(from);
-  const written = [];
+  const written2 = [];
   for (const name of INHERITED) {
     const value = style.getPropertyValue(name);
-    if (!above || value !== above.getPropertyValue(name)) written.push(`${name}:${plainColour(value)}`);
+    if (!above || value !== above.getPropertyValue(name)) written2.push(`${name}:${plainColour(value)}`);
   }
   for (const [name, usual] of Object.entries(OWN)) {
     const value = style.getPropertyValue(name);
-    if (value !== usual) written.push(`${name}:${value}`);
+    if (value !== usual) written2.push(`${name}:${value}`);
   }
   if (!from.hasAttribute("transform") && above && style.transform !== "none") {
-    written.push(`transform:${style.transform}`);
+    written2.push(`transform:${style.transform}`);
   }
   if (from.localName === "text" || from.localName === "tspan") seen(style);
   to.removeAttribute("class");
-  to.setAttribute("style", written.join(";"));
+  to.setAttribute("style", written2.join(";"));
   [...from.children].forEach((child, place) => inline(child, to.children[place], style, seen));
 }
 
@@ -207,7 +291,7 @@ var picture = (root, seen) => withStandIns(root, () => group(root, seen) ?? draw
 function group(node, seen) {
   const style = getComputedStyle(node);
   if (style.display === "none" || style.opacity === "0" || style.clipPath.startsWith("inset(50%")) return null;
-  return turned(node, style, () => {
+  return turned2(node, style, () => {
     const made = drawn("g");
     if (style.opacity !== "1") made.setAttribute("opacity", style.opacity);
     const box = node.getBoundingClientRect();
@@ -217,7 +301,7 @@ function group(node, seen) {
     return made;
   });
 }
-function turned(node, style, draw) {
+function turned2(node, style, draw) {
   const matrix = new DOMMatrix(style.transform);
   const angle = Math.round(Math.atan2(matrix.b, matrix.a) * 180 / Math.PI) + (parseFloat(style.rotate) || 0);
   if (!angle || !(node instanceof HTMLElement)) return draw();
@@ -232,14 +316,14 @@ function turned(node, style, draw) {
   return made;
 }
 function children(node, style, seen) {
-  const parts = [...node.childNodes].map((child) => {
+  const parts2 = [...node.childNodes].map((child) => {
     if (child instanceof Text) return [0, style.visibility === "visible" ? textLines(child, style, seen) : []];
     if (!(child instanceof Element)) return [0, []];
     const made = group(child, seen);
     const { position, zIndex } = getComputedStyle(child);
     return [position === "static" ? 0 : (parseInt(zIndex) || 0) + 0.5, made ? [made] : []];
   });
-  return parts.sort(([one], [other]) => one - other).flatMap(([, made]) => made);
+  return parts2.sort(([one], [other]) => one - other).flatMap(([, made]) => made);
 }
 function frame(style, box) {
   if (!box.width || !box.height) return [];
@@ -348,6 +432,7 @@ async function composed(pictures, about, host) {
   fonts.see(style);
   const foot = { x: left + EDGE, y: top + high, ...lettering(style), "fill-opacity": 0.75 };
   svg.append(drawn("text", foot, fitting(about, width - 2 * EDGE, style)));
+  await lightened(svg, fill);
   svg.querySelector("style").textContent = await fonts.sheet();
   return svg;
 }

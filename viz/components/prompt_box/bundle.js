@@ -16,14 +16,21 @@ var Box = class {
   constructor(root) {
     this.form = root.querySelector("form");
     this.area = root.querySelector("textarea");
+    this.note = root.querySelector(".note");
     this.state = root.querySelector("#state");
+    this.offers = [root.querySelector(".run-it"), root.querySelector(".discard")];
     this.run = root.querySelector(".box > button");
     this.reminder = root.querySelector(".reminder");
     this.of = null;
     this.sent = null;
+    this.offered = false;
     this.inSight = true;
     this.form.onsubmit = (event) => this.send(event);
-    this.area.oninput = () => this.typed();
+    this.area.oninput = () => {
+      this.offered = false;
+      this.typed();
+    };
+    this.offers[1].onclick = () => this.discard();
     this.area.onkeydown = (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
       this.send(event);
@@ -44,7 +51,11 @@ var Box = class {
     this.run.lastElementChild.textContent = data.words.run;
     this.form.querySelector("#hint").textContent = this.run.title = data.words.hint;
     this.reminder.textContent = data.words.remind;
+    this.offers[0].textContent = data.words.run_it;
+    this.offers[1].textContent = data.words.discard;
     if (this.of !== data.text) this.takeOver(data.text);
+    if (this.place !== data.place) this.offered = true;
+    this.place = data.place;
     this.mark();
   }
   /** The page is about another text now. */
@@ -63,8 +74,15 @@ var Box = class {
   send(event) {
     event.preventDefault();
     this.sent = this.area.value;
+    this.offered = false;
     this.trigger("run", this.sent);
     this.mark();
+  }
+  /** Back to the text that the page is about. */
+  discard() {
+    this.area.value = this.of;
+    this.typed();
+    this.area.focus();
   }
   /** As high as its text while somebody types; one line otherwise, so that the page below stays where it is. */
   fit() {
@@ -77,7 +95,8 @@ var Box = class {
     const waits = this.area.value !== this.of && this.area.value !== this.sent;
     const full = this.area.value.length >= this.area.maxLength;
     this.form.classList.toggle("waits", waits);
-    this.state.hidden = !waits && !full;
+    this.note.hidden = !waits && !full;
+    for (const offer of this.offers) offer.hidden = !waits || !this.offered;
     this.state.textContent = full ? this.words.full : waits ? this.words.waits : "";
     this.reminder.hidden = !waits || this.inSight;
   }

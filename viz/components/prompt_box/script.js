@@ -1,4 +1,5 @@
-// The prompt: Enter runs it, Shift+Enter breaks the line, and what is not run yet says so.
+// The prompt: Enter runs it, Shift+Enter breaks the line, and what is not run yet says so. Whoever goes to another chapter
+// before it is run is offered to run it or to let go of it.
 
 import { draftOf, keepDraft, shownFor } from "./drafts.js";
 
@@ -9,14 +10,21 @@ class Box {
   constructor(root) {
     this.form = root.querySelector("form");
     this.area = root.querySelector("textarea");
+    this.note = root.querySelector(".note");
     this.state = root.querySelector("#state");
+    this.offers = [root.querySelector(".run-it"), root.querySelector(".discard")];
     this.run = root.querySelector(".box > button");
     this.reminder = root.querySelector(".reminder");
     this.of = null; // the text that the page is about
     this.sent = null; // the text that was run last from here
+    this.offered = false; // whether a draft that was brought along is to be run or let go
     this.inSight = true;
     this.form.onsubmit = (event) => this.send(event);
-    this.area.oninput = () => this.typed();
+    this.area.oninput = () => {
+      this.offered = false;
+      this.typed();
+    };
+    this.offers[1].onclick = () => this.discard();
     this.area.onkeydown = (event) => {
       // While letters are being composed Enter belongs to the composition; Safari tells by the key code alone.
       if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
@@ -39,7 +47,11 @@ class Box {
     this.run.lastElementChild.textContent = data.words.run;
     this.form.querySelector("#hint").textContent = this.run.title = data.words.hint;
     this.reminder.textContent = data.words.remind;
+    this.offers[0].textContent = data.words.run_it;
+    this.offers[1].textContent = data.words.discard;
     if (this.of !== data.text) this.takeOver(data.text);
+    if (this.place !== data.place) this.offered = true;
+    this.place = data.place;
     this.mark();
   }
 
@@ -61,8 +73,16 @@ class Box {
   send(event) {
     event.preventDefault();
     this.sent = this.area.value;
+    this.offered = false;
     this.trigger("run", this.sent);
     this.mark();
+  }
+
+  /** Back to the text that the page is about. */
+  discard() {
+    this.area.value = this.of;
+    this.typed();
+    this.area.focus();
   }
 
   /** As high as its text while somebody types; one line otherwise, so that the page below stays where it is. */
@@ -77,7 +97,8 @@ class Box {
     const waits = this.area.value !== this.of && this.area.value !== this.sent;
     const full = this.area.value.length >= this.area.maxLength;
     this.form.classList.toggle("waits", waits);
-    this.state.hidden = !waits && !full;
+    this.note.hidden = !waits && !full;
+    for (const offer of this.offers) offer.hidden = !waits || !this.offered;
     this.state.textContent = full ? this.words.full : waits ? this.words.waits : "";
     this.reminder.hidden = !waits || this.inSight;
   }

@@ -658,13 +658,16 @@ var calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // components/shared/terms.js
 var EDGE = 8;
+var opened2 = /* @__PURE__ */ new WeakMap();
 var CONTROLS = "button, a, input, select, summary";
 function explain(root, terms) {
-  hide(definitionIn(root));
+  const tip = definitionIn(root);
+  const word = opened2.get(tip);
+  if (word && !root.contains(word)) hide(tip);
   const words = root.querySelectorAll("[data-term]");
-  for (const word of words) {
-    const definition = terms[word.dataset.term ?? ""];
-    if (definition) open(word, definitionIn(root), definition);
+  for (const marked of words) {
+    const definition = terms[marked.dataset.term ?? ""];
+    if (definition) open(marked, tip, definition);
   }
 }
 function definitionIn(root) {
@@ -708,6 +711,7 @@ function open(word, tip, definition) {
 function show(tip, word, { title, says }) {
   tip.replaceChildren(element("strong", "", title), document.createTextNode(` ${says}`));
   tip.showPopover();
+  opened2.set(tip, word);
   const place = word.getClientRects()[0];
   const own = tip.getBoundingClientRect();
   const left = Math.max(EDGE, Math.min(place.left, window.innerWidth - own.width - EDGE));

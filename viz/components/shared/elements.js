@@ -29,6 +29,16 @@ export function explained(text, term) {
 }
 
 /**
+ * A text in parts, as `marked` of viz/components/terms.py finds them, with its {names} filled in.
+ * @param {Record<string, [string, string][]>} marked
+ * @param {string} text
+ * @param {Record<string, any>} values
+ * @returns {HTMLElement[]}
+ */
+export const inParts = (marked, text, values = {}) =>
+  (marked[text] ?? [[text, ""]]).map(([part, term]) => explained(filled(part, values), term));
+
+/**
  * An SVG element with its attributes.
  * @param {string} name
  * @param {Record<string, any>} attributes

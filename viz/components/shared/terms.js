@@ -10,21 +10,25 @@ import { element } from "./elements.js";
 /** @typedef {ShadowRoot | HTMLElement} Root */
 
 const EDGE = 8; // pixels that a definition keeps from the window's edge
+/** Which word a definition is of. @type {WeakMap<HTMLElement, HTMLElement>} */
+const opened = new WeakMap();
 const CONTROLS = "button, a, input, select, summary";
 
 /**
- * Make every element with data-term in `root` explain itself by `terms`, and close the definition that is open. Calling
- * it again is harmless; an element whose term has no definition is left as it is.
+ * Make every element with data-term in `root` explain itself by `terms`. Calling it again is harmless: it closes the
+ * definition of a word that is there no more. An element whose term has no definition is left as it is.
  * @param {Root} root the component's root, where the one definition that is open stands
  * @param {Record<string, Definition>} terms
  */
 export function explain(root, terms) {
-  hide(definitionIn(root));
+  const tip = definitionIn(root);
+  const word = opened.get(tip);
+  if (word && !root.contains(word)) hide(tip);
   /** @type {NodeListOf<HTMLElement>} */
   const words = root.querySelectorAll("[data-term]");
-  for (const word of words) {
-    const definition = terms[word.dataset.term ?? ""];
-    if (definition) open(word, definitionIn(root), definition);
+  for (const marked of words) {
+    const definition = terms[marked.dataset.term ?? ""];
+    if (definition) open(marked, tip, definition);
   }
 }
 
@@ -75,6 +79,7 @@ function open(word, tip, definition) {
 function show(tip, word, { title, says }) {
   tip.replaceChildren(element("strong", "", title), document.createTextNode(` ${says}`));
   tip.showPopover();
+  opened.set(tip, word);
   const place = word.getClientRects()[0];
   const own = tip.getBoundingClientRect();
   const left = Math.max(EDGE, Math.min(place.left, window.innerWidth - own.width - EDGE));

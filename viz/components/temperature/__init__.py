@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from viz.components.declare import declare, ignore
 from viz.components.payload import chosen_texts, is_whole, pack
+from viz.components.terms import Definition, chosen_terms
 
 HOTTEST = 10.0
 """The right end of the temperature slider."""
@@ -24,9 +25,12 @@ TEXTS = (
     *("all", "the_kept", "some_of", "cut", "others", "others_cut", "sum_over", "mass_of", "favourite"),
     *("draw_one", "draw_many", "append", "take_back", "invitation", "place", "rank_of", "lands_on", "lands"),
     *("write", "stop", "writing", "wrote_going", "wrote_all", "wrote_end", "wrote_full", "tails", "formula"),
-    *("covered", "tick_0", "tick_1", "tick_10", "spoken"),
+    *("covered", "tick_0", "tick_1", "tick_10", "spoken", "space"),
 )
 """The texts that `temperature` needs; pages/texts/en/components.toml says what each may name in {braces}."""
+
+TERMS = ("temperature", "topk", "topp", "logit", "softmax", "entropy", "choices", "space")
+"""The definitions that `temperature` needs."""
 
 _mount = declare(__file__)
 
@@ -39,6 +43,8 @@ class Controls:
     top_k: int | None
     top_p: float | None
     shortcut: bool
+    many: bool = False
+    """Whether the first thousand draws are counted beside the probabilities."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,8 @@ class Acts:
     """Called to write on."""
     stop: Callable[[], None] | None = None
     """Called to write no further; the run that follows ends the one that writes."""
+    release: Callable[[Controls], None] | None = None
+    """Called with what the visitor has set: the run itself may be ended before it comes to the picture."""
 
 
 def temperature(
@@ -76,6 +84,7 @@ def temperature(
     acts: Acts,
     most: int,
     texts: Mapping[str, str],
+    terms: Mapping[str, Definition],
     key: str,
     covered: bool = False,
 ) -> Live:
@@ -97,7 +106,8 @@ def temperature(
     _check(logits, names, draws)
     start = _settled(asdict(initial), Controls(1.0, None, None, False), len(logits))
     usable = Acts() if covered else acts
-    fixed = {"write": most, "words": chosen_texts(texts, TEXTS), "covered": covered}
+    words = {"words": chosen_texts(texts, TEXTS), "terms": chosen_terms(terms, TERMS)}
+    fixed = {"write": most, "covered": covered, **words}
     state = {"initial": asdict(start), "visit": visit, **_possible(usable)}
     message, digest = _packed(logits, names, draws, fixed, state)
 
@@ -106,10 +116,12 @@ def temperature(
         if draw is not None and usable.append:
             usable.append(draw)
 
+    vocabulary = len(logits)
+
     sent = _mount(
         key=key,
         data=message,
-        on_controls_change=ignore,
+        on_controls_change=_released(key, visit, start, vocabulary, usable.release),
         on_drawn_change=ignore,
         on_append_change=append,
         on_take_back_change=_pressed(key, "take_back", usable.take_back),
@@ -117,7 +129,7 @@ def temperature(
         on_stop_change=_pressed(key, "stop", usable.stop),
     )
     return Live(
-        controls=_settled(_of(sent.get("controls"), visit), start, len(logits)),
+        controls=_settled(_of(sent.get("controls"), visit), start, vocabulary),
         drawn=None if covered else _index(sent.get("drawn"), digest, len(draws)),
         digest=digest,
     )
@@ -159,6 +171,19 @@ def _pressed(key: str, button: str, act: Callable[[], None] | None) -> Callable[
     return press
 
 
+def _released(
+    key: str, visit: int, start: Controls, vocabulary: int, act: Callable[[Controls], None] | None
+) -> Callable[[], None]:
+    """Return what calls `act` with what the visitor has set during this visit."""
+
+    def release() -> None:
+        sent = _of(st.session_state[key].get("controls"), visit)
+        if act and sent is not None:
+            act(_settled(sent, start, vocabulary))
+
+    return release
+
+
 def _of(sent: object, visit: int) -> object:
     """Return the controls in `sent`; None where they were set before this visit began."""
     return sent if isinstance(sent, Mapping) and sent.get("visit") == visit else None
@@ -183,12 +208,13 @@ def _settled(sent: object, initial: Controls, vocabulary: int) -> Controls:
     warmth = _number(fields.get("temperature"), 0, HOTTEST)
     top_k = _number(fields.get("top_k"), 1, vocabulary)
     top_p = _number(fields.get("top_p"), 0, 1)
-    shortcut = fields.get("shortcut")
+    shortcut, many = fields.get("shortcut"), fields.get("many")
     return Controls(
         temperature=initial.temperature if warmth is None else round(float(warmth), 2),
         top_k=int(top_k) if top_k is not None else _off_or(fields, "top_k", initial.top_k),
         top_p=float(top_p) if top_p else _off_or(fields, "top_p", initial.top_p),
         shortcut=shortcut if isinstance(shortcut, bool) else initial.shortcut,
+        many=many if isinstance(many, bool) else initial.many,
     )
 
 

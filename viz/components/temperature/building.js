@@ -8,6 +8,8 @@ import { fit } from "./pictures.js";
 import { paint } from "./painting.js";
 import { signed } from "../shared/numbers.js";
 
+const SPACE = "␣"; // as viz/tokens.py writes it
+
 // Every element with an id is a part, top-k-reading under the name topKReading.
 function findParts(root) {
   const camel = (id) => id.replace(/-./g, (letter) => letter[1].toUpperCase());
@@ -26,6 +28,7 @@ export function mount(root, state) {
     turn: 0,
     held: false,
     names: new Map(), // of the tokens without a row, by rank, as far as Python has told
+    thousand: 0, // draws that are counted
     running: null, // the ball, while it runs
     writing: null, // what has been written so far, while a text is being written
     sent: JSON.stringify(controls({ state })),
@@ -59,6 +62,7 @@ export function buildRows(view) {
     write(row.logit, signed(z[j] + largest));
     return row;
   });
+  parts.space.hidden = !header.names.some((name) => name.includes(SPACE));
   parts.body.replaceChildren(...view.rows.map((row) => row.line));
   parts.section.style.setProperty("--row", `clamp(1.0625rem, ${9.25 / header.names.length}rem, 2rem)`);
   buildFoot(view);

@@ -142,8 +142,8 @@ function land(view, now, count2) {
 
 // components/temperature/state.js
 function controls({ state }) {
-  const { visit, T, topK, topP, shortcut } = state;
-  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut };
+  const { visit, T, topK, topP, shortcut, many } = state;
+  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut, many };
 }
 function drawnHere({ state, header }) {
   return state.drawn?.of === header.digest ? state.drawn : null;
@@ -582,15 +582,19 @@ function turn(view, event) {
 }
 function release(view) {
   clearTimeout(view.pause);
-  const now = JSON.stringify(controls(view));
-  if (now === view.sent || view.header.covered) return;
-  view.sent = now;
+  if (!tell(view)) return;
   paint(view);
   settle(view);
   const favourite = `${view.header.names[0]} ${view.rows[0].share.textContent}`;
   const said2 = { temperature: view.state.T.toFixed(2), favourite, entropy: view.parts.entropy.textContent };
   speak(view, filled(view.header.words.spoken, said2));
+}
+function tell(view) {
+  const now = JSON.stringify(controls(view));
+  if (now === view.sent || view.header.covered) return false;
+  view.sent = now;
   view.setState("controls", controls(view));
+  return true;
 }
 function drawOne(view) {
   const at = ((drawnHere(view)?.at ?? -1) + 1) % view.draws.length;
@@ -611,6 +615,7 @@ function drawMany(view) {
   paint(view);
   fit(view);
   repaint(view);
+  tell(view);
 }
 function append(view) {
   join(view);
@@ -653,8 +658,8 @@ function showTails(view, tails) {
   view.parts.tails.hidden = tails.every((tail) => !tail);
 }
 function unfold(view) {
-  const open = view.parts.steps.classList.toggle("unfolded");
-  view.parts.fold.setAttribute("aria-expanded", String(open));
+  const open2 = view.parts.steps.classList.toggle("unfolded");
+  view.parts.fold.setAttribute("aria-expanded", String(open2));
   fit(view);
   paint(view);
 }
@@ -663,6 +668,7 @@ function speak(view, text) {
 }
 
 // components/temperature/building.js
+var SPACE = "␣";
 function findParts(root) {
   const camel = (id) => id.replace(/-./g, (letter) => letter[1].toUpperCase());
   const parts = { section: root.querySelector("section"), steps: root.querySelector(".steps") };
@@ -680,6 +686,8 @@ function mount(root, state) {
     held: false,
     names: /* @__PURE__ */ new Map(),
     // of the tokens without a row, by rank, as far as Python has told
+    thousand: 0,
+    // draws that are counted
     running: null,
     // the ball, while it runs
     writing: null,
@@ -711,6 +719,7 @@ function buildRows(view) {
     write(row.logit, signed(z[j] + largest));
     return row;
   });
+  parts.space.hidden = !header.names.some((name) => name.includes(SPACE));
   parts.body.replaceChildren(...view.rows.map((row) => row.line));
   parts.section.style.setProperty("--row", `clamp(1.0625rem, ${9.25 / header.names.length}rem, 2rem)`);
   buildFoot(view);
@@ -784,6 +793,7 @@ function cover({ parts, header }) {
   }
   parts.body.replaceChildren(...Array.from({ length: header.rows }, blank));
   parts.foot.replaceChildren();
+  parts.space.hidden = true;
   parts.words.replaceChildren();
   for (const picture of [parts.bars, parts.strip]) {
     picture.getContext("2d").clearRect(0, 0, picture.width, picture.height);
@@ -800,6 +810,74 @@ function blank() {
   const line = element("tr");
   line.append(element("th", "name"));
   return line;
+}
+
+// components/shared/terms.js
+var EDGE = 8;
+var opened = /* @__PURE__ */ new WeakMap();
+var CONTROLS = "button, a, input, select, summary";
+function explain(root, terms) {
+  const tip = definitionIn(root);
+  const word = opened.get(tip);
+  if (word && !root.contains(word)) hide(tip);
+  const words = root.querySelectorAll("[data-term]");
+  for (const marked of words) {
+    const definition = terms[marked.dataset.term ?? ""];
+    if (definition) open(marked, tip, definition);
+  }
+}
+function definitionIn(root) {
+  const found = root.querySelector(".definition");
+  if (found) return found;
+  const tip = element("div", "definition");
+  tip.id = "definition";
+  tip.role = "tooltip";
+  tip.popover = "manual";
+  root.append(tip);
+  return tip;
+}
+function open(word, tip, definition) {
+  const shown = () => show(tip, word, definition);
+  const control = word.matches(CONTROLS);
+  if (!control) {
+    word.classList.add("term");
+    word.role = "button";
+    word.tabIndex = 0;
+    word.onclick = (event) => {
+      event.stopPropagation();
+      shown();
+    };
+  }
+  word.setAttribute("aria-describedby", tip.id);
+  word.onpointerenter = (event) => {
+    if (event.pointerType === "mouse") shown();
+  };
+  word.onpointerleave = (event) => {
+    if (event.pointerType === "mouse") hide(tip);
+  };
+  word.onfocus = shown;
+  word.onblur = () => hide(tip);
+  word.onkeydown = (event) => {
+    if (event.key === "Escape") hide(tip);
+    if (control || event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    shown();
+  };
+}
+function show(tip, word, { title, says }) {
+  tip.replaceChildren(element("strong", "", title), document.createTextNode(` ${says}`));
+  tip.showPopover();
+  opened.set(tip, word);
+  const place2 = word.getClientRects()[0];
+  const own = tip.getBoundingClientRect();
+  const left = Math.max(EDGE, Math.min(place2.left, window.innerWidth - own.width - EDGE));
+  const below = place2.bottom + 4;
+  const top = below + own.height + EDGE > window.innerHeight ? Math.max(EDGE, place2.top - own.height - 4) : below;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${top}px`;
+}
+function hide(tip) {
+  if (tip.matches(":popover-open")) tip.hidePopover();
 }
 
 // components/shared/replies.js
@@ -859,7 +937,8 @@ function script_default({ data, parentElement: root, setStateValue, setTriggerVa
   view.setState = setStateValue;
   view.trigger = setTriggerValue;
   if (view.state.visit !== header.visit) start(view, header);
-  if (view.header?.id !== header.digest) load(view, header);
+  if (view.header?.digest !== header.digest) load(view, header);
+  explain(root, header.terms);
   view.header = header;
   view.stops = stops(header.V, view.state.topK);
   view.parts.topK.max = view.stops.length;
@@ -878,9 +957,14 @@ function script_default({ data, parentElement: root, setStateValue, setTriggerVa
   };
 }
 function start(view, { visit, initial }) {
-  const { temperature: T, top_k: topK, top_p: topP, shortcut } = initial;
-  Object.assign(view.state, { visit, T, topK, topP, shortcut });
+  const { temperature: T, top_k: topK, top_p: topP, shortcut, many } = initial;
+  Object.assign(view.state, { visit, T, topK, topP, shortcut, many });
+  allFallen(view);
   view.sent = JSON.stringify(controls(view));
+}
+function allFallen(view) {
+  view.fallen = view.state.many ? view.thousand : 0;
+  view.counting = null;
 }
 function load(view, header) {
   ended(view);
@@ -891,9 +975,7 @@ function load(view, header) {
   view.thousand = Math.min(THOUSAND, header.arrays.draws.length);
   view.names.clear();
   view.risen = "";
-  view.state.many = false;
-  view.fallen = 0;
-  view.counting = null;
+  allFallen(view);
   cover(view);
   if (!header.covered) loadLogits(view, header);
 }

@@ -12,6 +12,7 @@ export function cover({ parts, header }) {
   }
   parts.body.replaceChildren(...Array.from({ length: header.rows }, blank));
   parts.foot.replaceChildren();
+  parts.space.hidden = true;
   parts.words.replaceChildren();
   for (const picture of [parts.bars, parts.strip]) {
     picture.getContext("2d").clearRect(0, 0, picture.width, picture.height);

@@ -59,18 +59,23 @@ function turn(view, event) {
   change(view, () => (view.state.T = T));
 }
 
-// The one place where a control reaches Python. A release that changed nothing sends nothing.
 function release(view) {
   clearTimeout(view.pause);
-  const now = JSON.stringify(controls(view));
-  if (now === view.sent || view.header.covered) return;
-  view.sent = now;
+  if (!tell(view)) return;
   paint(view);
   settle(view);
   const favourite = `${view.header.names[0]} ${view.rows[0].share.textContent}`;
   const said = { temperature: view.state.T.toFixed(2), favourite, entropy: view.parts.entropy.textContent };
   speak(view, filled(view.header.words.spoken, said));
+}
+
+// The one place where a control reaches Python. A release that changed nothing sends nothing.
+function tell(view) {
+  const now = JSON.stringify(controls(view));
+  if (now === view.sent || view.header.covered) return false;
+  view.sent = now;
   view.setState("controls", controls(view));
+  return true;
 }
 
 // Python hears of it at once, and finds the name of the token while the ball runs.
@@ -94,6 +99,7 @@ function drawMany(view) {
   paint(view);
   fit(view); // a narrow screen makes room for the counts
   repaint(view);
+  tell(view);
 }
 
 function append(view) {

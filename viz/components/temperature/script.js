@@ -7,6 +7,7 @@
 import { buildRows, buildTicks, mount } from "./building.js";
 import { controls } from "./state.js";
 import { cover } from "./cover.js";
+import { explain } from "../shared/terms.js";
 import { ended, learn } from "./input.js";
 import { fit } from "./pictures.js";
 import { hear } from "../shared/replies.js";
@@ -35,7 +36,8 @@ export default function ({ data, parentElement: root, setStateValue, setTriggerV
   view.setState = setStateValue;
   view.trigger = setTriggerValue;
   if (view.state.visit !== header.visit) start(view, header);
-  if (view.header?.id !== header.digest) load(view, header);
+  if (view.header?.digest !== header.digest) load(view, header);
+  explain(root, header.terms);
   view.header = header;
   view.stops = stops(header.V, view.state.topK);
   view.parts.topK.max = view.stops.length;
@@ -55,9 +57,16 @@ export default function ({ data, parentElement: root, setStateValue, setTriggerV
 }
 
 function start(view, { visit, initial }) {
-  const { temperature: T, top_k: topK, top_p: topP, shortcut } = initial;
-  Object.assign(view.state, { visit, T, topK, topP, shortcut });
+  const { temperature: T, top_k: topK, top_p: topP, shortcut, many } = initial;
+  Object.assign(view.state, { visit, T, topK, topP, shortcut, many });
+  allFallen(view);
   view.sent = JSON.stringify(controls(view));
+}
+
+/** The draws that are counted have fallen. */
+function allFallen(view) {
+  view.fallen = view.state.many ? view.thousand : 0;
+  view.counting = null;
 }
 
 function load(view, header) {
@@ -69,9 +78,7 @@ function load(view, header) {
   view.thousand = Math.min(THOUSAND, header.arrays.draws.length);
   view.names.clear();
   view.risen = "";
-  view.state.many = false;
-  view.fallen = 0;
-  view.counting = null;
+  allFallen(view);
   cover(view);
   if (!header.covered) loadLogits(view, header);
 }

@@ -2,8 +2,8 @@
 
 /** The controls as Python knows them. */
 export function controls({ state }) {
-  const { visit, T, topK, topP, shortcut } = state;
-  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut };
+  const { visit, T, topK, topP, shortcut, many } = state;
+  return { visit, temperature: T, top_k: topK, top_p: topP, shortcut, many };
 }
 
 /** The last single draw, while the logits it was drawn from are on the screen. */

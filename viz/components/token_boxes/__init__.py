@@ -9,8 +9,11 @@ from dataclasses import asdict, dataclass
 import streamlit as st
 
 from viz.components.declare import declare
+from viz.components.terms import Definition, chosen_terms
 from viz.tokens import visible
 
+SIGNS = {"space": "␣", "newline": "⏎"}
+"""The signs that a piece may hold, by the terms and the labels that explain them."""
 _CIRCLE = "\u25cc"  # ◌ carries an accent that has no letter
 _JOINER = "\u200d"
 
@@ -43,6 +46,7 @@ def pieces(
     words: Sequence[str],
     chosen: str | None,
     labels: Mapping[str, str],
+    terms: Mapping[str, Definition],
     *,
     with_text: bool = True,
     compact: bool = False,
@@ -53,11 +57,13 @@ def pieces(
 
     `words` are the words that cells name by index; every word that equals `chosen` is marked. `labels` say things, with
     names in {braces}: "text", "pieces", "hint", "token" (number, total, id, bytes, word), "word" (number, total,
-    bytes). Without `with_text` only the pieces are drawn; `compact` gives both less of the screen
-    before they scroll.
+    bytes), "space" and "newline" (what the signs mean, which `terms` explain). Without `with_text` only the pieces
+    are drawn; `compact` gives both less of the screen before they scroll.
     """
     body = {"blocks": [_block(block) for block in blocks], "words": [visible(word) for word in words]}
     digest = hashlib.blake2b(json.dumps(body).encode(), digest_size=8).hexdigest()
+    names = "".join(glyphs(cell.name) for block in blocks for cell in block.cells)
+    signs = [name for name, sign in SIGNS.items() if sign in names]
     same = [place for place, word in enumerate(words) if word == chosen]
 
     def choose() -> None:
@@ -67,7 +73,16 @@ def pieces(
 
     _mount(
         key=key,
-        data=body | {"of": digest, "chosen": same, "labels": dict(labels), "with_text": with_text, "compact": compact},
+        data=body
+        | {
+            "of": digest,
+            "chosen": same,
+            "labels": dict(labels),
+            "with_text": with_text,
+            "compact": compact,
+            "signs": signs,
+            "terms": chosen_terms(terms, signs),
+        },
         on_word_change=choose,
     )
 

@@ -5,6 +5,79 @@ function element(name, className = "", text = "") {
   made.textContent = String(text);
   return made;
 }
+function explained(text, term) {
+  const made = element("span", "", text);
+  if (term) made.dataset.term = term;
+  return made;
+}
+
+// components/shared/terms.js
+var EDGE = 8;
+var opened = /* @__PURE__ */ new WeakMap();
+var CONTROLS = "button, a, input, select, summary";
+function explain(root, terms) {
+  const tip = definitionIn(root);
+  const word = opened.get(tip);
+  if (word && !root.contains(word)) hide(tip);
+  const words = root.querySelectorAll("[data-term]");
+  for (const marked of words) {
+    const definition = terms[marked.dataset.term ?? ""];
+    if (definition) open(marked, tip, definition);
+  }
+}
+function definitionIn(root) {
+  const found = root.querySelector(".definition");
+  if (found) return found;
+  const tip = element("div", "definition");
+  tip.id = "definition";
+  tip.role = "tooltip";
+  tip.popover = "manual";
+  root.append(tip);
+  return tip;
+}
+function open(word, tip, definition) {
+  const shown = () => show(tip, word, definition);
+  const control = word.matches(CONTROLS);
+  if (!control) {
+    word.classList.add("term");
+    word.role = "button";
+    word.tabIndex = 0;
+    word.onclick = (event) => {
+      event.stopPropagation();
+      shown();
+    };
+  }
+  word.setAttribute("aria-describedby", tip.id);
+  word.onpointerenter = (event) => {
+    if (event.pointerType === "mouse") shown();
+  };
+  word.onpointerleave = (event) => {
+    if (event.pointerType === "mouse") hide(tip);
+  };
+  word.onfocus = shown;
+  word.onblur = () => hide(tip);
+  word.onkeydown = (event) => {
+    if (event.key === "Escape") hide(tip);
+    if (control || event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    shown();
+  };
+}
+function show(tip, word, { title, says }) {
+  tip.replaceChildren(element("strong", "", title), document.createTextNode(` ${says}`));
+  tip.showPopover();
+  opened.set(tip, word);
+  const place = word.getClientRects()[0];
+  const own = tip.getBoundingClientRect();
+  const left = Math.max(EDGE, Math.min(place.left, window.innerWidth - own.width - EDGE));
+  const below = place.bottom + 4;
+  const top = below + own.height + EDGE > window.innerHeight ? Math.max(EDGE, place.top - own.height - 4) : below;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${top}px`;
+}
+function hide(tip) {
+  if (tip.matches(":popover-open")) tip.hidePopover();
+}
 
 // components/token_boxes/script.js
 var TINTS = ["--st-orange-color", "--st-green-color", "--st-violet-color"];
@@ -17,6 +90,8 @@ function script_default({ data, parentElement: root, setTriggerValue }) {
     instances.set(root, view);
   }
   if (view.data?.of !== data.of) build(view, data);
+  root.querySelector(".signs").replaceChildren(...data.signs.map((sign) => explained(data.labels[sign], sign)));
+  explain(root, data.terms);
   view.data = data;
   view.choose = (cell) => setTriggerValue("word", { of: data.of, word: cell.word });
   root.querySelector("section").classList.toggle("compact", data.compact);

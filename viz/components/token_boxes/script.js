@@ -1,6 +1,7 @@
 // The text and its pieces. Pointing at either lights both; a click, or Enter, chooses the word of a piece.
 
-import { element } from "../shared/elements.js";
+import { element, explained } from "../shared/elements.js";
+import { explain } from "../shared/terms.js";
 
 const TINTS = ["--st-orange-color", "--st-green-color", "--st-violet-color"]; // blue is kept for what is chosen
 const instances = new WeakMap(); // parentElement -> view
@@ -13,6 +14,8 @@ export default function ({ data, parentElement: root, setTriggerValue }) {
     instances.set(root, view);
   }
   if (view.data?.of !== data.of) build(view, data);
+  root.querySelector(".signs").replaceChildren(...data.signs.map((sign) => explained(data.labels[sign], sign)));
+  explain(root, data.terms);
   view.data = data;
   view.choose = (cell) => setTriggerValue("word", { of: data.of, word: cell.word });
   root.querySelector("section").classList.toggle("compact", data.compact);

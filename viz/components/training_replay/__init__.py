@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from viz.components.declare import declare, ignore
 from viz.components.payload import chosen_texts, is_whole, pack
+from viz.components.terms import Glossary
 
 TABS = ("attention", "words", "surprise", "skills")
 """The parts that can be looked at beside the next word, in the order of their buttons."""
@@ -20,6 +21,8 @@ LABELS = (
     *("chosen", "covered"),
 )
 """The sentences that `learning` needs, all of them visible or read aloud."""
+EXPLAINED = ("seen", "loss", "nats", "best", "plane", "near", "cost")
+"""Those of them whose words explain themselves, as the names of the skills do."""
 
 
 _DIGITS = 6  # of the numbers that go to the browser; it shows four at most
@@ -124,6 +127,7 @@ class Story:
 def learning(
     story: Story,
     labels: Mapping[str, str],
+    glossary: Glossary,
     *,
     start: View,
     visit: int,
@@ -134,16 +138,23 @@ def learning(
     """Draw the training and return what the visitor has just turned to, None in any other run.
 
     A fresh picture, and one whose `visit` is another number than before, turns to `start`; any other keeps what the
-    visitor turned to. `labels` are the sentences of LABELS. With `covered` no next token, sample or cost is drawn or
-    sent. Raises ValueError where parts do not fit each other.
+    visitor turned to. `labels` are the sentences of LABELS; `glossary` explains their words. With
+    `covered` no next token, sample or cost is drawn or sent. Raises ValueError where parts do not fit each other.
     """
-    message = payload(story, labels, start, visit, height_rem, covered=covered)
+    message = payload(story, labels, glossary, start, visit, height_rem, covered=covered)
     sent = _mount(key=key, data=message, on_seen_change=ignore)
     return read_view(sent.get("seen"), story)
 
 
 def payload(
-    story: Story, labels: Mapping[str, str], start: View, visit: int, height_rem: float, *, covered: bool = False
+    story: Story,
+    labels: Mapping[str, str],
+    glossary: Glossary,
+    start: View,
+    visit: int,
+    height_rem: float,
+    *,
+    covered: bool = False,
 ) -> bytes:
     """Return the bytes that go to the browser; a digest in the header names all of it but where it starts.
 
@@ -153,6 +164,8 @@ def payload(
     _check(story, start)
     reading, words = story.reading, story.words
     moments, layers, heads, side, _ = reading.cells.shape
+    said = chosen_texts(labels, LABELS)
+    marked = glossary.marked([said[name] for name in EXPLAINED] + _names(story.skills))
     header: dict[str, Any] = {
         "run": _plain(asdict(story.run)),
         "tokens": list(reading.tokens),
@@ -170,7 +183,9 @@ def payload(
         "words": _plain({name: getattr(words, name) for name in words.__dataclass_fields__}),
         "skills": [_plain(asdict(skill)) for skill in story.skills],
         "tabs": TABS,
-        "labels": chosen_texts(labels, LABELS),
+        "labels": said,
+        "marked": marked,
+        "terms": glossary.named_in(marked),
         "height": height_rem,
     }
     cells = reading.cells[..., *np.tril_indices(side)]
@@ -192,6 +207,11 @@ def read_view(sent: object, story: Story) -> View | None:
     _, layers, heads, _, _ = story.reading.cells.shape
     known = is_whole(head) and 0 <= head < layers * heads
     return View(moment, tab, divmod(head, heads) if known else None, token if _has(story.reading, token) else None)
+
+
+def _names(skills: Sequence[Skill]) -> list[str]:
+    """Return the titles of the skills and of their lines."""
+    return [name for skill in skills for name in (skill.title, *skill.lines)]
 
 
 def _has(reading: Reading, token: object) -> bool:

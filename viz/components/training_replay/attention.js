@@ -5,7 +5,7 @@ import { calm } from "../shared/motion.js";
 import { clamp, signed } from "../shared/numbers.js";
 import { moved } from "../shared/rover.js";
 import { colourRamp, paintMap, triangle } from "../shared/maps.js";
-import { element, filled } from "../shared/elements.js";
+import { element, filled, inParts } from "../shared/elements.js";
 import { themeColours } from "../shared/colours.js";
 
 const ROLES = { text: "text", page: "background", hue: "orange" };
@@ -27,7 +27,7 @@ export class Attention {
   }
 
   build(data) {
-    const { labels, layers, heads, scores } = data;
+    const { labels, marked, layers, heads, scores } = data;
     this.usual ??= highest(scores[0], data.moments - 1)?.head ?? 0;
     this.pointed = null;
     this.parts.grid.setAttribute("aria-label", labels.grid);
@@ -55,7 +55,7 @@ export class Attention {
       ...names(heads, "across"),
     );
     this.large.sides.textContent = `↓ ${labels.asks}   → ${labels.answers}`;
-    this.best.title.textContent = labels.best;
+    this.best.title.replaceChildren(...inParts(marked, labels.best));
     this.best.block.textContent = data.block > 1 ? filled(labels.block, data) : "";
     this.lines = scores.map((score) => bestLine(score, (head) => this.choose(this.cells[head])));
     this.best.heads.replaceChildren(...this.lines);

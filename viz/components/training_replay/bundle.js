@@ -127,6 +127,12 @@ function element(name, className = "", text = "") {
   made.textContent = String(text);
   return made;
 }
+function explained(text, term) {
+  const made = element("span", "", text);
+  if (term) made.dataset.term = term;
+  return made;
+}
+var inParts = (marked, text, values = {}) => (marked[text] ?? [[text, ""]]).map(([part, term]) => explained(filled(part, values), term));
 function drawn(name, attributes = {}, text = "") {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -134,6 +140,10 @@ function drawn(name, attributes = {}, text = "") {
   return made;
 }
 var filled = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole2, name) => values[name] ?? whole2);
+function write(node, text) {
+  if (!node.firstChild) node.append("");
+  if (node.firstChild.data !== text) node.firstChild.data = text;
+}
 
 // components/shared/colours.js
 function themeColours(node, roles) {
@@ -165,7 +175,7 @@ var Attention = class {
     this.parts.grid.onkeydown = (event) => this.press(event);
   }
   build(data) {
-    const { labels, layers, heads, scores } = data;
+    const { labels, marked, layers, heads, scores } = data;
     this.usual ??= highest(scores[0], data.moments - 1)?.head ?? 0;
     this.pointed = null;
     this.parts.grid.setAttribute("aria-label", labels.grid);
@@ -193,7 +203,7 @@ var Attention = class {
       ...names(heads, "across")
     );
     this.large.sides.textContent = `↓ ${labels.asks}   → ${labels.answers}`;
-    this.best.title.textContent = labels.best;
+    this.best.title.replaceChildren(...inParts(marked, labels.best));
     this.best.block.textContent = data.block > 1 ? filled(labels.block, data) : "";
     this.lines = scores.map((score) => bestLine(score, (head) => this.choose(this.cells[head])));
     this.best.heads.replaceChildren(...this.lines);
@@ -330,7 +340,7 @@ function highest({ values }, moment) {
   const value = Math.max(...known);
   return { head: flat.indexOf(value), value };
 }
-function bestLine({ title, even: [level, least] }, open) {
+function bestLine({ title, even: [level, least] }, open2) {
   const line = element("button", "head");
   line.type = "button";
   const bar = element("span", "bar");
@@ -344,7 +354,7 @@ function bestLine({ title, even: [level, least] }, open) {
     number_.textContent = best ? filled(labels.beside, { value: signed(best.value), level: signed(level) }) : "";
     line.style.setProperty("--size", best?.value ?? 0);
     line.style.setProperty("--even", level ?? 0);
-    line.onclick = () => named && open(best.head);
+    line.onclick = () => named && open2(best.head);
   };
   return line;
 }
@@ -435,9 +445,9 @@ var Words = class {
     this.groups = find(".groups");
     this.rows = new Rows(find(".near"));
   }
-  build({ labels, words }) {
-    this.titles[0].textContent = filled(labels.plane, { kept: percent(words.kept) });
-    this.titles[1].textContent = filled(labels.near, { word: words.word });
+  build({ labels, marked, words }) {
+    this.titles[0].replaceChildren(...inParts(marked, labels.plane, { kept: percent(words.kept) }));
+    this.titles[1].replaceChildren(...inParts(marked, labels.near, { word: words.word }));
     this.dots = words.names.map((name, i) => this.dot(name, `group-${words.groups[i] % 6}`));
     this.dots.push(this.dot(words.word, "followed"));
     this.plane.replaceChildren(...this.dots);
@@ -510,8 +520,8 @@ var Skills = class {
     this.view = view;
     this.panel = view.find(".panel.skills");
   }
-  build({ skills }) {
-    this.charts = skills.map((skill) => new Chart(skill));
+  build({ skills, marked }) {
+    this.charts = skills.map((skill) => new Chart(skill, marked));
     this.panel.replaceChildren(...this.charts.map((chart) => chart.card));
   }
   place() {
@@ -522,16 +532,20 @@ var Skills = class {
   }
 };
 var Chart = class {
-  constructor(skill) {
+  constructor(skill, marked) {
     this.skill = skill;
     this.card = element("div", "card");
     this.plot = drawn("svg", { "aria-hidden": "true" });
     this.values = Object.keys(skill.lines).map((name, i) => {
       const row = element("p", `line-${i}`);
-      row.append(element("i"), element("span", "", name), element("b"));
+      const words = element("span");
+      words.append(...inParts(marked, name));
+      row.append(element("i"), words, element("b"));
       return row;
     });
-    this.card.append(element("h3", "", skill.title), this.plot, ...this.values);
+    const title = element("h3");
+    title.append(...inParts(marked, skill.title));
+    this.card.append(title, this.plot, ...this.values);
   }
   place(rem) {
     const { lines, levels, reach } = this.skill;
@@ -630,7 +644,13 @@ var Strip = class {
     this.slider.onchange = () => view.send();
     this.play.onclick = () => this.press();
   }
-  build({ labels, moments }) {
+  build({ labels, marked, moments }) {
+    this.numbers = { tokens: element("b"), loss: element("b") };
+    const nats = element("b");
+    nats.append(this.numbers.loss, this.unit = element("span"));
+    this.unit.append(" ", ...inParts(marked, labels.nats));
+    this.facts[1].replaceChildren(this.numbers.tokens, " ", ...inParts(marked, labels.seen));
+    this.facts[2].replaceChildren(...inParts(marked, labels.loss), " ", nats);
     this.slider.max = moments - 1;
     this.slider.setAttribute("aria-label", labels.slider);
     const line = (name, text) => element("span", name, text);
@@ -689,8 +709,9 @@ var Strip = class {
     };
     const name = moment === 0 && run.steps[0] === 0 ? labels.start : moment === run.steps.length - 1 ? labels.end : "";
     this.facts[0].replaceChildren(`${labels.step} ${facts.step}`, element("small", "", name));
-    this.facts[1].replaceChildren(element("b", "", facts.tokens), ` ${labels.seen}`);
-    this.facts[2].replaceChildren(`${labels.loss} `, element("b", "", facts.loss));
+    write(this.numbers.tokens, facts.tokens);
+    write(this.numbers.loss, loss === null ? labels.unmeasured : signed(loss));
+    this.unit.hidden = loss === null;
     this.slider.value = moment;
     this.slider.setAttribute("aria-valuetext", filled(labels.moment, facts));
     const [x, y] = this.at[moment];
@@ -755,8 +776,8 @@ var Surprise = class {
     this.chart.onclick = (event) => this.choose(this.bars.indexOf(event.target.closest(".token")));
     this.chart.onkeydown = (event) => this.press(event);
   }
-  build({ labels, tokens, costs, blind, covered }) {
-    this.title.textContent = labels.cost;
+  build({ labels, marked, tokens, costs, blind, covered }) {
+    this.title.replaceChildren(...inParts(marked, labels.cost));
     this.chart.setAttribute("aria-label", labels.cost);
     this.chart.classList.toggle("covered", covered);
     this.most = Math.max(blind, ...costs.flat());
@@ -840,6 +861,74 @@ var Surprise = class {
   }
 };
 
+// components/shared/terms.js
+var EDGE = 8;
+var opened2 = /* @__PURE__ */ new WeakMap();
+var CONTROLS = "button, a, input, select, summary";
+function explain(root, terms) {
+  const tip = definitionIn(root);
+  const word = opened2.get(tip);
+  if (word && !root.contains(word)) hide(tip);
+  const words = root.querySelectorAll("[data-term]");
+  for (const marked of words) {
+    const definition = terms[marked.dataset.term ?? ""];
+    if (definition) open(marked, tip, definition);
+  }
+}
+function definitionIn(root) {
+  const found = root.querySelector(".definition");
+  if (found) return found;
+  const tip = element("div", "definition");
+  tip.id = "definition";
+  tip.role = "tooltip";
+  tip.popover = "manual";
+  root.append(tip);
+  return tip;
+}
+function open(word, tip, definition) {
+  const shown = () => show(tip, word, definition);
+  const control = word.matches(CONTROLS);
+  if (!control) {
+    word.classList.add("term");
+    word.role = "button";
+    word.tabIndex = 0;
+    word.onclick = (event) => {
+      event.stopPropagation();
+      shown();
+    };
+  }
+  word.setAttribute("aria-describedby", tip.id);
+  word.onpointerenter = (event) => {
+    if (event.pointerType === "mouse") shown();
+  };
+  word.onpointerleave = (event) => {
+    if (event.pointerType === "mouse") hide(tip);
+  };
+  word.onfocus = shown;
+  word.onblur = () => hide(tip);
+  word.onkeydown = (event) => {
+    if (event.key === "Escape") hide(tip);
+    if (control || event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    shown();
+  };
+}
+function show(tip, word, { title, says }) {
+  tip.replaceChildren(element("strong", "", title), document.createTextNode(` ${says}`));
+  tip.showPopover();
+  opened2.set(tip, word);
+  const place = word.getClientRects()[0];
+  const own = tip.getBoundingClientRect();
+  const left = Math.max(EDGE, Math.min(place.left, window.innerWidth - own.width - EDGE));
+  const below = place.bottom + 4;
+  const top = below + own.height + EDGE > window.innerHeight ? Math.max(EDGE, place.top - own.height - 4) : below;
+  tip.style.left = `${left}px`;
+  tip.style.top = `${top}px`;
+}
+function hide(tip) {
+  if (tip.matches(":popover-open")) tip.hidePopover();
+}
+
 // components/shared/mount.js
 function mount(Picture) {
   const views = /* @__PURE__ */ new WeakMap();
@@ -911,6 +1000,7 @@ var View = class {
     list.replaceChildren(...this.buttons);
     list.onkeydown = (event) => this.press(event);
     for (const part of [this.strip, this.next, ...Object.values(this.panels)]) part.build(data);
+    explain(this.root, data.terms);
   }
   button(tab) {
     const made = element("button", "", this.data.labels[tab]);
@@ -954,10 +1044,10 @@ var View = class {
   }
   mark() {
     this.data.tabs.forEach((tab, i) => {
-      const open = tab === this.tab;
-      this.buttons[i].setAttribute("aria-selected", String(open));
-      this.buttons[i].tabIndex = open ? 0 : -1;
-      this.find(`#panel-${tab}`).hidden = !open;
+      const open2 = tab === this.tab;
+      this.buttons[i].setAttribute("aria-selected", String(open2));
+      this.buttons[i].tabIndex = open2 ? 0 : -1;
+      this.find(`#panel-${tab}`).hidden = !open2;
     });
   }
   show() {

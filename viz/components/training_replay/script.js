@@ -10,6 +10,7 @@ import { Words } from "./words.js";
 import { clamp } from "../shared/numbers.js";
 import { element } from "../shared/elements.js";
 import { opened } from "./data.js";
+import { explain } from "../shared/terms.js";
 import { mount } from "../shared/mount.js";
 
 const REST = 400; // milliseconds after which a slider that is moved by keys has come to rest
@@ -72,6 +73,7 @@ class View {
     list.replaceChildren(...this.buttons);
     list.onkeydown = (event) => this.press(event);
     for (const part of [this.strip, this.next, ...Object.values(this.panels)]) part.build(data);
+    explain(this.root, data.terms);
   }
 
   button(tab) {

@@ -1,7 +1,7 @@
 // Skills: what appears when, each score as a line over the moments.
 
 import { around, touch } from "./words.js";
-import { drawn, element } from "../shared/elements.js";
+import { drawn, element, inParts } from "../shared/elements.js";
 import { signed } from "../shared/numbers.js";
 
 export class Skills {
@@ -10,8 +10,8 @@ export class Skills {
     this.panel = view.find(".panel.skills");
   }
 
-  build({ skills }) {
-    this.charts = skills.map((skill) => new Chart(skill));
+  build({ skills, marked }) {
+    this.charts = skills.map((skill) => new Chart(skill, marked));
     this.panel.replaceChildren(...this.charts.map((chart) => chart.card));
   }
 
@@ -25,16 +25,20 @@ export class Skills {
 }
 
 class Chart {
-  constructor(skill) {
+  constructor(skill, marked) {
     this.skill = skill;
     this.card = element("div", "card");
     this.plot = drawn("svg", { "aria-hidden": "true" });
     this.values = Object.keys(skill.lines).map((name, i) => {
       const row = element("p", `line-${i}`);
-      row.append(element("i"), element("span", "", name), element("b"));
+      const words = element("span");
+      words.append(...inParts(marked, name));
+      row.append(element("i"), words, element("b"));
       return row;
     });
-    this.card.append(element("h3", "", skill.title), this.plot, ...this.values);
+    const title = element("h3");
+    title.append(...inParts(marked, skill.title));
+    this.card.append(title, this.plot, ...this.values);
   }
 
   place(rem) {

@@ -2,7 +2,7 @@
 
 import { amount, placeOf } from "./data.js";
 import { calm } from "../shared/motion.js";
-import { drawn, element, filled } from "../shared/elements.js";
+import { drawn, element, filled, inParts, write } from "../shared/elements.js";
 import { signed, whole } from "../shared/numbers.js";
 
 const SIGNS = { play: "M7 4v16l13-8z", pause: "M6 4h4v16H6zM14 4h4v16h-4z", next: "M5 4v16l10-8zM16 4h3v16h-3z" };
@@ -25,7 +25,14 @@ export class Strip {
     this.play.onclick = () => this.press();
   }
 
-  build({ labels, moments }) {
+  build({ labels, marked, moments }) {
+    // What explains itself stays where it is from moment to moment: only the numbers are written anew.
+    this.numbers = { tokens: element("b"), loss: element("b") };
+    const nats = element("b");
+    nats.append(this.numbers.loss, (this.unit = element("span")));
+    this.unit.append(" ", ...inParts(marked, labels.nats));
+    this.facts[1].replaceChildren(this.numbers.tokens, " ", ...inParts(marked, labels.seen));
+    this.facts[2].replaceChildren(...inParts(marked, labels.loss), " ", nats);
     this.slider.max = moments - 1;
     this.slider.setAttribute("aria-label", labels.slider);
     const line = (name, text) => element("span", name, text);
@@ -89,8 +96,9 @@ export class Strip {
     };
     const name = moment === 0 && run.steps[0] === 0 ? labels.start : moment === run.steps.length - 1 ? labels.end : "";
     this.facts[0].replaceChildren(`${labels.step} ${facts.step}`, element("small", "", name));
-    this.facts[1].replaceChildren(element("b", "", facts.tokens), ` ${labels.seen}`);
-    this.facts[2].replaceChildren(`${labels.loss} `, element("b", "", facts.loss));
+    write(this.numbers.tokens, facts.tokens);
+    write(this.numbers.loss, loss === null ? labels.unmeasured : signed(loss));
+    this.unit.hidden = loss === null;
     this.slider.value = moment;
     this.slider.setAttribute("aria-valuetext", filled(labels.moment, facts));
     const [x, y] = this.at[moment];

@@ -1,6 +1,6 @@
 // Surprise: what each token of the prompt cost, as bars in the order of the text.
 
-import { element, filled } from "../shared/elements.js";
+import { element, filled, inParts } from "../shared/elements.js";
 import { moved } from "../shared/rover.js";
 import { signed } from "../shared/numbers.js";
 
@@ -19,8 +19,8 @@ export class Surprise {
     this.chart.onkeydown = (event) => this.press(event);
   }
 
-  build({ labels, tokens, costs, blind, covered }) {
-    this.title.textContent = labels.cost;
+  build({ labels, marked, tokens, costs, blind, covered }) {
+    this.title.replaceChildren(...inParts(marked, labels.cost));
     this.chart.setAttribute("aria-label", labels.cost);
     this.chart.classList.toggle("covered", covered);
     this.most = Math.max(blind, ...costs.flat());

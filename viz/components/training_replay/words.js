@@ -1,7 +1,7 @@
 // Words: where they lie on the finished model's plane, and what lies nearest to one of them.
 
 import { Rows } from "./next.js";
-import { element, filled } from "../shared/elements.js";
+import { element, inParts } from "../shared/elements.js";
 import { percent } from "./data.js";
 import { signed } from "../shared/numbers.js";
 
@@ -15,9 +15,9 @@ export class Words {
     this.rows = new Rows(find(".near"));
   }
 
-  build({ labels, words }) {
-    this.titles[0].textContent = filled(labels.plane, { kept: percent(words.kept) });
-    this.titles[1].textContent = filled(labels.near, { word: words.word });
+  build({ labels, marked, words }) {
+    this.titles[0].replaceChildren(...inParts(marked, labels.plane, { kept: percent(words.kept) }));
+    this.titles[1].replaceChildren(...inParts(marked, labels.near, { word: words.word }));
     this.dots = words.names.map((name, i) => this.dot(name, `group-${words.groups[i] % 6}`));
     this.dots.push(this.dot(words.word, "followed"));
     this.plane.replaceChildren(...this.dots);

@@ -2,6 +2,7 @@
 
 import { Fonts } from "./fonts.js";
 import { drawn } from "../elements.js";
+import { lightened } from "./paper.js";
 import { lettering } from "./text.js";
 import { picture } from "./boxes.js";
 
@@ -10,7 +11,7 @@ const EDGE = 16; // pixels around all
 const LINE = 1.6; // of the type size, for the line below
 
 /**
- * The SVG of some pictures with a line below that says what they show.
+ * The SVG of some pictures with a line below that says what they show, light whatever the page is.
  * @param {Element[]} pictures components' sections and Plotly's figures, all on the page
  * @param {string} about
  * @param {Element} host where the theme's colours and font are read
@@ -33,6 +34,7 @@ export async function composed(pictures, about, host) {
   fonts.see(style);
   const foot = { x: left + EDGE, y: top + high, ...lettering(style), "fill-opacity": 0.75 };
   svg.append(drawn("text", foot, fitting(about, width - 2 * EDGE, style)));
+  await lightened(svg, fill);
   svg.querySelector("style").textContent = await fonts.sheet();
   return svg;
 }
