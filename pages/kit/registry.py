@@ -44,6 +44,7 @@ CHAPTERS = [
     Chapter("tokens", ":material/text_fields:", "names"),
     Chapter("embeddings", ":material/scatter_plot:", "vectors"),
     Chapter("attention", ":material/visibility:", "layers"),
+    Chapter("neurons", ":material/hub:", "layers"),
     Chapter("layers", ":material/layers:", "layers", predicts=True),
     Chapter("prediction", ":material/casino:", "distribution", predicts=True),
     Chapter("learning", ":material/school:", "training", model="fable", predicts=True),
