@@ -125,7 +125,7 @@ def build_up(
     colours = palette()
     alt = words["alt"].format(count=f"{len(missing):,}", tenth=f"{tenth:,}")
     figure = blank(alt, height, type_px, (4.4 * type_px, 0.6 * type_px, 1.2 * type_px, 3.2 * type_px))
-    powers = [10**power for power in range(len(str(len(missing))))]
+    powers = [10**power for power in range(len(str(len(missing)))) if 3 * 10**power <= len(missing)]
     figure.update_layout(
         xaxis=axis(
             words["strongest"], type_px, type="log", tickvals=[*powers, len(missing)],

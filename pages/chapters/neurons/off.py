@@ -21,7 +21,6 @@ from pages.kit.prose import caption, subtitle
 from pages.kit.readers import Spot
 from pages.kit.readings import Scene, long_reading, reading
 from pages.kit.tables import as_csv
-from viz.plots.figures import TOOLS
 from viz.plots.rows import ranked_bars
 
 _TEXTS = TEXTS["off"]
@@ -59,7 +58,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         _bars(layer, shown, found.added[shown], neurons, layer in mlps)
     effect = _effect(scene, neurons, mlps, kind)
     with right:
-        switched_off.prediction(scene, effect, bool(neurons or mlps), _TEXTS, height=shared.height() - 100)
+        switched_off.prediction(scene, effect, bool(neurons or mlps), _TEXTS, height=shared.height() - 110)
         everywhere = _effects.known(scene, kind)
         if everywhere is None:
             _offer(scene, kind)
@@ -100,17 +99,22 @@ def _ask(scene: Scene, layer: int, shown: Sequence[int]) -> tuple[tuple[Spot, ..
 
 
 def _take_listed() -> None:
-    """Take what is picked or typed; what is no number is left out."""
+    _take(*read(st.session_state["list neurons off"]))
+
+
+def read(names: Sequence[str]) -> tuple[tuple[Spot, ...], tuple[int, ...]]:
+    """Return the neurons and the layers' MLPs that are named, from 1; a name that is none of either is left out."""
     neurons: list[Spot] = []
     mlps: list[int] = []
-    for name in st.session_state["list neurons off"]:
-        parts = str(name).split(".")
-        if all(part.isascii() and part.isdigit() and len(part) < 6 and int(part) for part in parts):
-            if len(parts) == 1:
-                mlps.append(int(parts[0]))
-            elif len(parts) == 2:
-                neurons.append((int(parts[0]), int(parts[1])))
-    _take(tuple(neurons), tuple(mlps))
+    for name in names:
+        parts = name.split(".")
+        if not all(part.isascii() and part.isdigit() and len(part) < 6 and int(part) for part in parts):
+            continue
+        if len(parts) == 1:
+            mlps.append(int(parts[0]))
+        elif len(parts) == 2:
+            neurons.append((int(parts[0]), int(parts[1])))
+    return tuple(neurons), tuple(mlps)
 
 
 def _take(neurons: tuple[Spot, ...], mlps: tuple[int, ...]) -> None:
@@ -130,9 +134,8 @@ def _bars(layer: int, shown: list[int], added: NDArray[np.float32], off: Sequenc
             left = tuple(spot for spot in known if spot != clicked)
             NEURONS_OFF.set(left if clicked in known else (*known, clicked)[: readers.MOST_SPOTS])
 
-    quiet = TOOLS | {"displayModeBar": False}
     figure = ranked_bars(labels, added, marked, height=shared.height() - 84, type_px=charts.type_px())
-    charts.draw(figure, config=quiet, key="off bars", on_select=switch, selection_mode="points")
+    charts.draw(figure, config=charts.QUIET, key="off bars", on_select=switch, selection_mode="points")
 
 
 def _offer(scene: Scene, kind: Kind) -> None:

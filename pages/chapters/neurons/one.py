@@ -27,7 +27,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     with left:
         _curve(scene, found, layer)
     with right:
-        _build(scene, found)
+        _build(found)
         _changes(scene, layer, position)
     model = scene.model
     facts = {
@@ -52,16 +52,16 @@ def _curve(scene: Scene, found: Steps, layer: int) -> None:
         (inputs, mlp.nonlinearity(scene.model, layer, inputs), factors),
         found.order[:_MARKED].tolist(),
         words | ({"input": words["input_gated"]} if gated else {}),
-        height=shared.height() - 60,
+        height=shared.height() - 68,
         type_px=charts.type_px(),
     )
     charts.draw(figure)
 
 
-def _build(scene: Scene, found: Steps) -> None:
-    shape, tenth = scene.model.shape, found.within(0.1)
-    say(_TEXTS["down"], width=f"{shape.width:,}", neurons=f"{shape.neurons:,}", tenth=f"{tenth:,}")
-    high = 160 if choices.present() else 190
+def _build(found: Steps) -> None:
+    tenth = found.within(0.1)
+    say(_TEXTS["down"], tenth=f"{tenth:,}")
+    high = 150 if choices.present() else 170
     charts.draw(plots.build_up(found.missing, tenth, _TEXTS["build"], height=high, type_px=charts.type_px()))
 
 
@@ -72,7 +72,7 @@ def _changes(scene: Scene, layer: int, position: int) -> None:
     values = np.array([value for one in found for value in (one.alone, one.reversed)])
     names = [words[name] for name in ("attention_alone", "attention_reversed", "mlp_alone", "mlp_reversed")]
     alt = words["alt"] + ", ".join(f"{name} {value:.4%}" for name, value in zip(names, values.tolist(), strict=True))
-    charts.draw(plots.shares(names, values, alt, height=124, type_px=charts.type_px()))
+    charts.draw(plots.shares(names, values, alt, height=120, type_px=charts.type_px()), config=charts.QUIET)
 
 
 @reading

@@ -16,7 +16,7 @@ _LONGEST = 16  # characters of a token in a sentence
 
 def height() -> int:
     """Return the height of what fills the screen below the head of the page, in pixels."""
-    return 480 if choices.present() else 436
+    return 470 if choices.present() else 428
 
 
 def ask(scene: Scene, bar: DeltaGenerator) -> tuple[int, int]:

@@ -19,7 +19,6 @@ from pages.kit.tables import as_csv
 from pages.kit.wording import number
 from viz.components.token_values import token_values
 from viz.plots.attention import signed_bars
-from viz.plots.figures import TOOLS
 from viz.plots.rows import ranked_bars
 from viz.tokens import visible
 
@@ -40,7 +39,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     furthest = int(np.abs(fired).argmax())
     say(
         _TEXTS["said"], number=str(neuron + 1), activation=number(fired[position]), token=token,
-        tokens=f"{len(fired):,}", furthest=shared.named(scene, furthest), most=number(fired[furthest]),
+        tokens=f"{len(fired):,}", furthest=shared.named(scene, furthest), place=str(furthest + 1),
+        most=number(fired[furthest]),
     )  # fmt: skip
     words = {"label": _TEXTS["fires"].format(number=neuron + 1, layer=layer + 1), "option": _TEXTS["option"]}
     token_values(
@@ -70,7 +70,7 @@ def _facts(scene: Scene, layer: int, neuron: int, token: str) -> dict[str, str]:
 
 def chart_height() -> int:
     """Return the height of the bars below the row of tokens, in pixels."""
-    return shared.height() - (190 if choices.present() else 164)
+    return shared.height() - (190 if choices.present() else 172)
 
 
 def _ask(scene: Scene, layer: int, order: list[int]) -> int:
@@ -102,9 +102,8 @@ def _bars(layer: int, shown: list[int], neuron: int, added: Array) -> None:
         if points:
             NEURON.set((layer + 1, shown[int(points[0]["y"])] + 1))
 
-    quiet = TOOLS | {"displayModeBar": False}
     figure = ranked_bars(labels, added, marked, height=chart_height(), type_px=charts.type_px())
-    charts.draw(figure, config=quiet, key="neuron bars", on_select=choose, selection_mode="points")
+    charts.draw(figure, config=charts.QUIET, key="neuron bars", on_select=choose, selection_mode="points")
 
 
 def _pushed(scene: Scene, layer: int, neuron: int, activation: float) -> None:
@@ -112,7 +111,7 @@ def _pushed(scene: Scene, layer: int, neuron: int, activation: float) -> None:
     order = np.argsort(-values, kind="stable")
     ends = [*order[:_EACH].tolist(), *order[-_EACH:].tolist()]
     labels = [visible(scene.model.vocabulary.piece(token), 16) for token in ends]
-    charts.draw(signed_bars(labels, values[ends], height=chart_height(), type_px=charts.type_px()))
+    charts.draw(signed_bars(labels, values[ends], height=chart_height(), type_px=charts.type_px()), config=charts.QUIET)
 
 
 @reading
