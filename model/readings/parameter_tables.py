@@ -105,7 +105,7 @@ def of_design(key: str) -> Table:
     for category in ("query", "key", "value"):
         found.append(Count(category, inner * d * n, (sizes.head_width, d), per_head))
     found += [
-        Count("attention_output", d * inner * n, (d, sizes.head_width), per_head),
+        Count("attention_output", d * inner * n, (d, inner), n),
         Count("up", sizes.neurons * d * n, (sizes.neurons, d), n),
         Count("down", d * sizes.neurons * n, (d, sizes.neurons), n),
     ]

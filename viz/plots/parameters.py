@@ -144,7 +144,7 @@ def squares(
     named = [f"{title} {total:,}" for (title, _), total in zip(models, totals, strict=True)]
     figure = blank(words["alt"].format(models=listing(named)), height, type_px, (0, 1.8 * type_px, 0, 0.4 * type_px))
     step = unit / max(len(models) - 1, 1)
-    left = 1.05 * unit
+    left = 1.35 * unit
     figure.update_layout(
         xaxis=hidden_axis(range=(-0.02 * unit, left + sides[-1] + 0.02 * unit), fixedrange=True, constrain="domain"),
         yaxis=hidden_axis(range=(0, unit), scaleanchor="x", fixedrange=True, constrain="domain"),
@@ -153,12 +153,12 @@ def squares(
     small = zip(models[:-1], totals[:-1], sides[:-1], strict=True)
     for place, ((title, parts), total, side) in enumerate(small):
         middle = unit - (place + 0.5) * step
-        _draw(figure, parts, 0.16 * unit - side, middle - side / 2, type_px, label=False)
+        _draw(figure, parts, 0.16 * unit - side, middle - side / 2, type_px, border=0)
         figure.add_annotation(
             x=0.2 * unit, y=middle, xanchor="left", showarrow=False, align="left",
-            text=f"{plain(title)}<br><b>{total:,}</b>", font={"size": max(13, type_px - 1)},
+            text=f"{plain(title)} <b>{total:,}</b>", font={"size": max(13, type_px - 1)},
         )  # fmt: skip
-    _draw(figure, models[-1][1], left, 0, type_px, label=False)
+    _draw(figure, models[-1][1], left, 0, type_px)
     figure.add_annotation(
         x=left, y=sides[-1], xanchor="left", yanchor="bottom", showarrow=False,
         text=f"{plain(models[-1][0])} <b>{totals[-1]:,}</b>", font={"size": max(13, type_px - 1)},
@@ -176,14 +176,21 @@ def one_square(parts: Sequence[Part], alt: str, *, height: int = 420, type_px: f
         dragmode=False,
     )
     pixels = (min(height, 330) - 2.2 * type_px) / side
-    _draw(figure, parts, 0, 0, type_px, label=True, pixels=pixels)
+    _draw(figure, parts, 0, 0, type_px, pixels=pixels)
     return figure
 
 
 def _draw(
-    figure: go.Figure, parts: Sequence[Part], x: float, y: float, type_px: float, *, label: bool, pixels: float = 0
+    figure: go.Figure,
+    parts: Sequence[Part],
+    x: float,
+    y: float,
+    type_px: float,
+    *,
+    border: float = 0.5,
+    pixels: float = 0,
 ) -> None:
-    """Add a square of parts whose corner is at (x, y); `pixels` for a unit say which have room for a name."""
+    """Add a square of parts whose corner is at (x, y); with `pixels` for a unit, names where they have room."""
     colours = palette()
     seen: dict[str, int] = {}
     size = max(13, type_px - 1)
@@ -198,15 +205,16 @@ def _draw(
             mode="lines",
             fill="toself",
             fillcolor=colour,
-            line={"color": colours.background, "width": 0.5},
+            line={"color": colours.background if border else colour, "width": border or 1},
             hoveron="fills",
             name=plain(f"{box.part.label}: {box.part.count:,}"),
             hoverinfo="name",
             hoverlabel={"namelength": -1},
         )
-        room = box.width * pixels > text_width(box.part.label, size) and box.height * pixels > 1.2 * size
-        if label and room:
+        lines = box.part.label.split(" ")
+        across = max(text_width(line, size) for line in lines)
+        if box.width * pixels > across and box.height * pixels > 1.3 * size * len(lines):
             figure.add_annotation(
-                x=x0 + box.width / 2, y=y0 + box.height / 2, text=plain(box.part.label), showarrow=False,
+                x=x0 + box.width / 2, y=y0 + box.height / 2, text="<br>".join(map(plain, lines)), showarrow=False,
                 font={"size": size, "color": colours.written_on(colour)},
             )  # fmt: skip
