@@ -21,12 +21,13 @@ def _row_is_favourite(model: LanguageModel, example: Example, wanted: bool) -> b
     logits = model.trace(model.vocabulary.encode(example["prompt"])).logits
     token = int(sampling.likeliest(logits, 1)[0])
     same = bool(abs(_outputs(model, example)[token] - logits[token]) < 1e-2)
-    return (example["first_row"] == token + 1 and same) == wanted
+    return bool((example["first_row"] == token + 1 and same) == wanted)
 
 
 def _row_largest(model: LanguageModel, example: Example, wanted: bool) -> bool:
     """Of all rows the first that is shown has the largest sum."""
-    return (int(_outputs(model, example).argmax()) + 1 == example["first_row"]) == wanted
+    largest = int(_outputs(model, example).argmax()) + 1
+    return bool((largest == example["first_row"]) == wanted)
 
 
 def _beyond_random(model: LanguageModel, example: Example, wanted: float) -> bool:

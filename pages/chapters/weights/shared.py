@@ -27,7 +27,7 @@ def ask(scene: Scene) -> tuple[Which, int]:
     which = cast(
         Which,
         control(
-            MATRIX, st.selectbox, TEXTS["matrix"], products.there(scene.model), width=190,
+            MATRIX, st.selectbox, TEXTS["matrix"], products.there(scene.model), width=165,
             label_visibility="collapsed", format_func=TEXTS["names"].__getitem__,
         ),
     )  # fmt: skip

@@ -13,7 +13,7 @@ from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
 from pages.kit.later import later
-from pages.kit.prose import say
+from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
 from pages.kit.tables import as_csv
 from viz.components.weighted_sum import Sums, weighted_sum
@@ -30,13 +30,10 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     with bar:
         which, layer = shared.ask(scene)
         position = pickers.token(scene, TEXTS["token"])
-        outputs = len(products.of(scene.model, which, layer).weight)
-        if FIRST.value > outputs:
-            FIRST.set(1)
-        first = int(control(FIRST, st.number_input, TEXTS["first"], min_value=1, max_value=outputs, width=120,
-                            label_visibility="collapsed", help=TEXTS["first"])) - 1  # fmt: skip
+        first = _ask_for_row(len(products.of(scene.model, which, layer).weight))
     found = products.product(scene.model, scene.trace, which, layer, position)
     weight = found.matrix.weight
+    outputs = len(weight)
     rows = slice(first, min(first + _ROWS, outputs))
     token, inputs = visible(scene.trace.tokens[position], 16), weight.shape[1]
     say(
@@ -50,10 +47,21 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         "last": str(rows.stop),
         "outputs": f"{outputs:,}",
         "inputs": f"{inputs:,}",
-        "columns": str(min(_COLUMNS, inputs)),
         "token_number": str(position + 1),
     }
     return Shown(facts, {"product.csv": later(table, scene, which, layer, position)})
+
+
+def _ask_for_row(outputs: int) -> int:
+    """Offer which row is the first that is shown; return it, from 0."""
+    if FIRST.value > outputs:
+        FIRST.set(1)
+    with st.container(width="content"):
+        caption(TEXTS["from_row"])
+    asked: int = control(
+        FIRST, st.number_input, TEXTS["first"], min_value=1, max_value=outputs, width=110, label_visibility="collapsed"
+    )
+    return asked - 1
 
 
 def _picture(scene: Scene, found: Product, which: Which, rows: slice) -> Sums:
