@@ -16,7 +16,7 @@ Histogram = tuple[NDArray[np.floating], NDArray[np.floating]]
 def weight_histogram(
     now: Histogram, start: Histogram | None, words: Mapping[str, str], *, height: int = 420, type_px: float = TYPE
 ) -> go.Figure:
-    """Return the spread of a matrix's weights as bars, blue above zero and red below, and of its random start as a line.
+    """Return the spread of a matrix's weights as bars, blue above zero and red below, of its random start as a line.
 
     `words` has `weight` and `share`, the titles of the axes, `now` and `start` for the legend, and `alt`.
     """
