@@ -101,6 +101,18 @@ class ZeroMLP:
         return torch.zeros_like(values)
 
 
+@dataclass(frozen=True)
+class MeanMLP:
+    """Make the whole MLP of a layer say the same everywhere: its mean over the prompt's positions."""
+
+    layer: int
+    site: ClassVar[Site] = "mlp_out"
+
+    def apply(self, values: torch.Tensor) -> torch.Tensor:
+        """Return at each position the mean over the T positions of its prompt of what the MLP adds, (n, T, D)."""
+        return values.mean(1, keepdim=True).expand_as(values)
+
+
 def _at(values: torch.Tensor, axis: int, place: int) -> torch.Tensor:
     """Return the slice of `values` at one place of an axis, which stays with length 1. Raises IndexError outside."""
     if not 0 <= place < values.shape[axis]:

@@ -1,4 +1,4 @@
-"""What the prediction owes to a head: the difference that switching it off makes."""
+"""What the prediction owes to a head, a neuron or an MLP: the difference that switching it off makes."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,26 +10,28 @@ from numpy.typing import NDArray
 from scipy.special import log_softmax
 
 from model.errors import Message
-from model.intervene import Intervention, MeanHead, ZeroHead
+from model.intervene import Intervention, MeanHead, MeanMLP, MeanNeuron, ZeroHead, ZeroMLP, ZeroNeuron
 from model.language_model import LanguageModel
 from model.progress import Progress, silent, span
 from model.readings import head_outputs
-from model.readings.resumed_pass import add_attention, add_mlp, read, resume_after_attention
+from model.readings.resumed_pass import add_attention, add_mlp, read, resume, resume_after_attention
 from model.serving.pass_queue import in_parts
 from model.trace import Array, Trace
 
 Kind = Literal["zero", "mean"]
-"""What a head that is switched off writes: nothing, or at each position its mean over the prompt's positions."""
+"""What a part that is switched off writes: nothing, or at each position its mean over the prompt's positions."""
 
 HELD = 8192
 """Vectors of unfinished streams that are held at once: 25 MB of GPT-2 small's."""
 
 _INTERVENTION: dict[Kind, Callable[[int, int], Intervention]] = {"zero": ZeroHead, "mean": MeanHead}
+_OF_NEURON: dict[Kind, Callable[[int, int], Intervention]] = {"zero": ZeroNeuron, "mean": MeanNeuron}
+_OF_MLP: dict[Kind, Callable[[int], Intervention]] = {"zero": ZeroMLP, "mean": MeanMLP}
 
 
 @dataclass(frozen=True, eq=False)
 class Effect:
-    """The prediction with a set of heads switched off."""
+    """The prediction with a set of heads, or of neurons and MLPs, switched off."""
 
     logits: Array
     """(V,)."""
@@ -65,6 +67,40 @@ def effect(model: LanguageModel, trace: Trace, heads: Sequence[tuple[int, int]],
     stream = trace.residual_mid[lowest] + _changes(model, trace, lowest, kind, here).sum(0)  # (T, D)
     later = [_INTERVENTION[kind](layer, head) for layer, head in chosen if layer > lowest]
     return _effect(trace, resume_after_attention(model, lowest, stream[None], later)[0])
+
+
+def mlp_effect(
+    model: LanguageModel, trace: Trace, neurons: Sequence[tuple[int, int]], mlps: Sequence[int], kind: Kind
+) -> Effect:
+    """Return the effect of switching off all of `neurons`, (layer, neuron) each, and the whole MLPs of `mlps` at once.
+
+    The pass is resumed at the lowest layer concerned. Raises IndexError for a neuron or a layer that is not there.
+    """
+    shape = model.shape
+    for layer, neuron in [*neurons, *((layer, 0) for layer in mlps)]:
+        if not (0 <= layer < shape.layers and 0 <= neuron < shape.neurons):
+            raise IndexError(f"There is no neuron {neuron} in layer {layer}.")
+    changes = [_OF_NEURON[kind](layer, neuron) for layer, neuron in sorted(set(neurons))]
+    changes += [_OF_MLP[kind](layer) for layer in sorted(set(mlps))]
+    if not changes:
+        return _effect(trace, trace.logits)
+    lowest = min(change.layer for change in changes)
+    return _effect(trace, resume(model, lowest, trace.residual[lowest][None], changes)[0])
+
+
+def mlp_effects(
+    model: LanguageModel, trace: Trace, kind: Kind, progress: Progress = silent
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return what switching each layer's MLP off alone does: KL in bits (L,), and the change of the top logit (L,).
+
+    `progress` hears of each layer; what it raises ends the work there.
+    """
+    found = []
+    for layer in in_parts(range(model.shape.layers)):
+        progress(layer / model.shape.layers, Message("without_mlp", layer=layer + 1))
+        found.append(mlp_effect(model, trace, [], [layer], kind))
+    progress(1.0, Message("mlps_done"))
+    return np.array([one.divergence for one in found]), np.array([one.top_change for one in found])
 
 
 def effects(

@@ -31,7 +31,7 @@ def resume(
     passing = _tensor(model, streams)
     with torch.inference_mode(), recording.intervening(interventions):
         for index in range(layer, model.shape.layers):
-            passing = add_mlp(model, index, add_attention(model, index, passing))
+            passing = add_mlp(model, index, add_attention(model, index, passing), whole=bool(interventions))
     return read(model, passing)
 
 
@@ -65,14 +65,15 @@ def add_attention(model: LanguageModel, layer: int, streams: torch.Tensor) -> to
 
 
 @torch.inference_mode()
-def add_mlp(model: LanguageModel, layer: int, streams: torch.Tensor) -> torch.Tensor:
+def add_mlp(model: LanguageModel, layer: int, streams: torch.Tensor, *, whole: bool = False) -> torch.Tensor:
     """Take n streams (n, T, D) from the middle of `layer` to its end: (n, T, D), of the last layer (n, 1, D).
 
-    Nothing after the last layer's attention looks at another position than the last.
+    Nothing after the last layer's attention looks at another position than the last, but for an intervention that takes
+    a mean over positions: with `whole` all of them go through the last layer too.
     """
     block = model.block(layer)
     norm, mlp = (block.get_submodule(name) for name in (model.architecture.middle_norm, model.architecture.mlp))
-    if layer == model.shape.layers - 1:
+    if layer == model.shape.layers - 1 and not whole:
         streams = streams[:, -1:]
     return _in_chunks(streams, lambda part: part + mlp(norm(part)))
 

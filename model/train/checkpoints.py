@@ -11,6 +11,7 @@ from safetensors import SafetensorError
 from transformers import AutoModelForCausalLM
 
 from model import load
+from model.catalog import FolderSource
 from model.errors import Message, ModelUnavailable
 from model.language_model import ATTENTION, LanguageModel
 from model.progress import silent
@@ -70,6 +71,18 @@ def run(key_or_folder: str) -> Run:
 def moments(key_or_folder: str) -> tuple[Moment, ...]:
     """Return the moments alone. Raises ModelUnavailable as `run` does."""
     return run(key_or_folder).moments
+
+
+def start(final: LanguageModel) -> LanguageModel | None:
+    """Return a model as it was at step 0, at its random start; None where no folder beside it keeps that.
+
+    Its weights are those of the moment: a matrix in 8 bits.
+    """
+    source = final.card.source
+    if not isinstance(source, FolderSource):
+        return None
+    path = kept.found(Path(source.path)).get(0)
+    return None if path is None else _as_it_was(final, 0, kept.load(path))
 
 
 def _opened(final: LanguageModel, folder: Path) -> Run:

@@ -19,7 +19,6 @@ from pages.kit.readings import Scene, reading, survey
 from pages.kit.tables import as_csv
 from pages.texts import texts
 from viz.plots import layers as plots
-from viz.plots.figures import TOOLS
 from viz.plots.rows import ranked_bars
 from viz.tokens import visible
 
@@ -117,8 +116,7 @@ def _grid(figure: "plots.go.Figure", place_of: Callable[[int], int]) -> None:
         if points:
             _open(int(points[0]["y"]), place_of(int(points[0]["x"])) + 1)
 
-    quiet = TOOLS | {"displayModeBar": False}
-    charts.draw(figure, config=quiet, key="grid", on_select=open_cell, selection_mode="points")
+    charts.draw(figure, config=charts.QUIET, key="grid", on_select=open_cell, selection_mode="points")
 
 
 def _open(layer: int | None, position: int) -> None:

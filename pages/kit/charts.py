@@ -7,6 +7,8 @@ import streamlit as st
 from pages.kit import choices
 from viz.plots.figures import TOOLS, go
 
+QUIET = TOOLS | {"displayModeBar": False}
+"""The `config` of a figure without a strip of tools: one whose clicks choose something."""
 _STRIP = 28  # pixels of the tools above a figure, which styles/widgets.css places
 
 

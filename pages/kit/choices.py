@@ -46,6 +46,10 @@ PAIR = register("pair", readers.optional_spot, None)
 """The query's and the key's token, counted from 1; None for the last one and whatever it reads most."""
 FOCUS = register("focus", readers.optional(readers.whole(1, 10**4)), None, owner="overview")
 """The token in focus on the Overview, counted from 1; None for the last one. It belongs to the prompt."""
+AT = register("at", readers.whole(0, 10**4), 0)
+"""The token whose vector is followed through a layer, counted from 1; 0 for the last one."""
+LAYER = register("layer", readers.whole(0, 10**4), 0)
+"""The layer that it is followed through, counted from 1; 0 for the one three quarters of the way up."""
 TAKEN = "examples taken"
 """Where a session counts the examples that its visitor has taken."""
 _NONE_OFF: tuple[Spot, ...] = ()

@@ -90,6 +90,19 @@ def cell(high: int) -> Callable[[str], Spot | None]:
     return read
 
 
+def wholes(low: int, high: int, most: int) -> Callable[[str], tuple[int, ...]]:
+    """Read whole numbers, written as 1.5.12, at most `most` of them, each brought between `low` and `high`."""
+    number = whole(low, high)
+
+    def read(text: str) -> tuple[int, ...]:
+        parts = text.split(".", most) if text else []
+        if len(parts) > most:
+            raise ValueError(text[:60])
+        return tuple(map(number, parts))
+
+    return read
+
+
 def spots(text: str) -> tuple[Spot, ...]:
     """Read pairs of numbers, written as 1.1-2.3, at most MOST_SPOTS of them."""
     parts = text.split("-", MOST_SPOTS) if text else []

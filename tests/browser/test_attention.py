@@ -101,7 +101,7 @@ def test_a_head_is_switched_off_by_a_click(server: str, page: Page, smollm2: Lan
 
 def test_measuring_every_head_can_be_stopped(server: str, page: Page) -> None:
     visit(server, page, "ablation")
-    start = page.get_by_role("button", name=TEXTS["ablation"]["measure"].format(heads=270))
+    start = page.get_by_role("button", name=TEXTS["ablation"]["measure"].format(count=270))
     start.click()
     expect(page.get_by_role("progressbar")).to_be_visible()
     page.get_by_test_id("stMainBlockContainer").get_by_role("button", name=TEXTS["ablation"]["stop"]).click()

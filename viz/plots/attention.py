@@ -110,6 +110,7 @@ def before_after(
             texttemplate="%{x:.1%}",
             textposition="outside",
             textfont={"size": max(13, type_px - 2), "color": colours.text},
+            constraintext="none",
             cliponaxis=False,
             hovertext=[plain(token) for token in tokens],
             hovertemplate="<b>%{hovertext}</b> %{x:.4%}, " + in_template(name) + "<extra></extra>",

@@ -1,37 +1,28 @@
 """Does it matter? Heads switched off, and what becomes of the prediction."""
 
 from collections.abc import Sequence
-from typing import get_args
 
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from model import sampling
 from model.progress import Progress, silent
 from model.readings import ablation
 from model.readings.ablation import Effect, HeadEffects, Kind
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import address, charts, choices, readers
-from pages.kit.address import register
-from pages.kit.controls import segmented
+from pages.kit import address, charts, choices, readers, switched_off
 from pages.kit.frame import Shown
 from pages.kit.later import later
-from pages.kit.prose import say, subtitle
+from pages.kit.prose import subtitle
 from pages.kit.readers import Spot
 from pages.kit.readings import Scene, long_reading, reading
+from pages.kit.switched_off import KINDS
 from pages.kit.tables import as_csv
 from viz.components.head_wall import Wall, wall
 from viz.plots import attention as plots
-from viz.tokens import visible
 
 _TEXTS = TEXTS["ablation"]
-_BEFORE, _AFTER = 7, 3  # tokens shown: the likeliest before, and those of the likeliest after that are not among them
-_KINDS: tuple[Kind, ...] = get_args(Kind)
-_FIRST: str = _KINDS[0]
-HOW = register("how", readers.one_of(*_KINDS), _FIRST, owner="attention")
-"""How a head is switched off: set to zero, or to its mean."""
 
 
 @reading
@@ -46,7 +37,7 @@ def _effects(scene: Scene, kind: Kind, progress: Progress = silent) -> HeadEffec
 
 def measured(scene: Scene) -> tuple[HeadEffects | None, str]:
     """Return the effects of all heads on this prompt and what they are; None where nobody asked yet, of either kind."""
-    kind = next((kind for kind in _KINDS if _effects.known(scene, kind)), _KINDS[0])
+    kind = next((kind for kind in KINDS if _effects.known(scene, kind)), KINDS[0])
     return _effects.known(scene, kind), title(kind)
 
 
@@ -58,16 +49,14 @@ def title(kind: Kind) -> str:
 def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     """Let heads be switched off, and draw the prediction before and after."""
     with bar:
-        asked = segmented(
-            HOW, _TEXTS["how"], {kind: _TEXTS[kind] for kind in _KINDS}, label_visibility="collapsed",
-            help=_TEXTS["how_help"],
-        )  # fmt: skip
-        kind = next(kind for kind in _KINDS if kind == asked)
+        kind = switched_off.ask_how(_TEXTS)
         off = _ask_which(scene)
     left, right = st.columns([7, 5], gap="medium")
     with right:
-        _prediction(scene, _effect(scene, off, kind), off)
-        everywhere = _effects.known(scene, kind) or _offer(scene, kind)
+        switched_off.prediction(scene, _effect(scene, off, kind), bool(off), _TEXTS, height=shared.height() - 130)
+        everywhere = _effects.known(scene, kind)
+        if everywhere is None:
+            _offer(scene, kind)
     with left:
         _map(scene, everywhere, kind, off)
     if everywhere is None:
@@ -91,27 +80,6 @@ def _ask_which(scene: Scene) -> tuple[Spot, ...]:
 
 def _take_off() -> None:
     choices.OFF.set(readers.spots("-".join(st.session_state["list off"])))
-
-
-def _prediction(scene: Scene, found: Effect, off: Sequence[Spot]) -> None:
-    before, after = (sampling.softmax(logits) for logits in (scene.trace.logits, found.logits))
-    tokens = sampling.likeliest(scene.trace.logits, _BEFORE).tolist()
-    new = [token for token in sampling.likeliest(found.logits, _AFTER).tolist() if token not in tokens]
-    shown = [*tokens, *new]
-    piece = scene.model.vocabulary.piece
-    if off:
-        say(
-            _TEXTS["said"], token=visible(piece(tokens[0])), change=f"{found.top_change:+.2f}".replace("-", "−"),
-            bits=f"{found.divergence:.3f}",
-        )  # fmt: skip
-    else:
-        say(_TEXTS["nothing_off"])
-    charts.draw(
-        plots.before_after(
-            [visible(piece(token), 16) for token in shown], before[shown], after[shown] if off else None,
-            (_TEXTS["before"], _TEXTS["after"]), height=shared.height() - 130, type_px=charts.type_px(),
-        )
-    )  # fmt: skip
 
 
 def _draw_effects(found: HeadEffects, kind: Kind) -> None:
@@ -148,20 +116,14 @@ def _map(scene: Scene, found: HeadEffects | None, kind: Kind, off: Sequence[Spot
     )  # fmt: skip
 
 
-def _offer(scene: Scene, kind: Kind) -> HeadEffects | None:
-    """Measure every head when asked, in sight of a progress bar. Any click meanwhile ends the run, and with it this."""
-    line = st.container(horizontal=True, vertical_alignment="center")
+def _offer(scene: Scene, kind: Kind) -> None:
+    """Measure every head when asked, in sight of a progress bar."""
     count = scene.model.shape.layers * scene.model.shape.heads
-    if not line.button(_TEXTS["measure"].format(heads=count), icon=":material/science:"):
-        return None
-    bar = line.progress(0.0, _TEXTS["measuring"])
-    line.button(_TEXTS["stop"], icon=":material/stop:")
-    _effects(scene, kind, progress=lambda fraction, _message: _move(bar, fraction))
-    st.rerun()
 
+    def measure(progress: Progress) -> None:
+        _effects(scene, kind, progress=progress)
 
-def _move(bar: DeltaGenerator, fraction: float) -> None:
-    bar.progress(fraction, _TEXTS["measuring"])
+    switched_off.offer(_TEXTS, str(count), measure)
 
 
 def table(scene: Scene, kind: Kind) -> bytes:

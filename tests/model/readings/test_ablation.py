@@ -8,7 +8,7 @@ import torch
 
 from model.errors import Message
 from model.forward import recording
-from model.intervene import Intervention, MeanHead, ZeroHead
+from model.intervene import Intervention, MeanHead, MeanMLP, MeanNeuron, ZeroHead, ZeroMLP, ZeroNeuron
 from model.language_model import LanguageModel
 from model.readings import ablation, resumed_pass
 from model.readings.ablation import Kind
@@ -164,3 +164,51 @@ def test_divergence_by_hand() -> None:
 def test_divergence_of_a_probability_too_small_to_write() -> None:
     before, after = np.array([0, -2000], np.float32), np.array([-2000, 0], np.float32)
     assert ablation.divergence(before, after) == pytest.approx(2000 / np.log(2), rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_neurons_and_mlps_off_are_what_a_whole_pass_says(model: LanguageModel, trace: Trace, kind: Kind) -> None:
+    """The mean too, which in the last layer needs positions that nothing else looks at."""
+    last = model.shape.layers - 1
+    cases: list[tuple[list[tuple[int, int]], list[int]]]
+    cases = [([(0, 3), (last, 5)], []), ([(last, 7)], []), ([], [0]), ([(0, 1)], [last])]
+    for neurons, mlps in cases:
+        changes: list[Intervention] = [(ZeroNeuron if kind == "zero" else MeanNeuron)(*one) for one in neurons]
+        changes += [(ZeroMLP if kind == "zero" else MeanMLP)(layer) for layer in mlps]
+        found = ablation.mlp_effect(model, trace, neurons, mlps, kind)
+        expected = model.trace(PROMPT, changes).logits
+        np.testing.assert_allclose(found.logits, expected, atol=1e-4)
+        assert found.divergence == pytest.approx(ablation.divergence(trace.logits, expected), abs=1e-4)
+
+
+def test_a_neuron_off_is_its_output_weights_at_zero(model: LanguageModel, trace: Trace) -> None:
+    down = model.block(1).get_submodule(model.architecture.mlp).get_submodule(model.architecture.mlp_down)
+    assert isinstance(down.weight, torch.Tensor)
+    column = down.weight[5] if model.architecture.weight_rows == "inputs" else down.weight[:, 5]
+    kept = column.clone()
+    try:
+        column.zero_()
+        expected = model.trace(PROMPT).logits
+    finally:
+        column.copy_(kept)
+    np.testing.assert_allclose(ablation.mlp_effect(model, trace, [(1, 5)], [], "zero").logits, expected, atol=1e-4)
+
+
+def test_every_mlp_is_measured_alone(model: LanguageModel, trace: Trace) -> None:
+    bits, change = ablation.mlp_effects(model, trace, "zero")
+    for layer in range(model.shape.layers):
+        one = ablation.mlp_effect(model, trace, [], [layer], "zero")
+        assert (bits[layer], change[layer]) == (one.divergence, one.top_change)
+
+
+def test_neurons_that_are_not_there_are_refused(model: LanguageModel, trace: Trace) -> None:
+    cases: list[tuple[list[tuple[int, int]], list[int]]]
+    cases = [([(0, model.shape.neurons)], []), ([(model.shape.layers, 0)], []), ([], [-1])]
+    for neurons, mlps in cases:
+        with pytest.raises(IndexError):
+            ablation.mlp_effect(model, trace, neurons, mlps, "zero")
+
+
+def test_the_first_mlp_matters_most_on_the_prompts_of_the_text(real: LanguageModel) -> None:
+    for prompt in ("They lived happily ever", "What is your name? My name", "Once upon a time, there was a"):
+        assert ablation.mlp_effects(real, real.trace(prompt), "zero")[0].argmax() == 0

@@ -94,7 +94,7 @@ def test_heads_of_a_larger_model_are_left_out(app: AppTest) -> None:
 def test_every_head_is_measured_when_asked(app: AppTest, how: str) -> None:
     visit(app, "ablation", prompt=f"The cat sat on the {how}", how=how)
     heads = tiny.LAYERS * tiny.HEADS
-    label = TEXTS["ablation"]["measure"].format(heads=heads)
+    label = TEXTS["ablation"]["measure"].format(count=heads)
     next(button for button in app.button if button.label == label).click().run()
     assert not app.exception
     assert label not in [button.label for button in app.button]

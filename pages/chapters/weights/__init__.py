@@ -1,0 +1,1 @@
+"""Weights: one matrix times one vector, and how a matrix's weights are spread."""
