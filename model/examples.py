@@ -8,10 +8,11 @@ from model.errors import InvalidInput
 from model.geometry import examples as geometry
 from model.language_model import LanguageModel
 from model.readings import examples as readings
+from model.readings import pair_examples as pairs
 from model.readings.examples import Claim, Example
 from model.train import examples as training
 
-CLAIMS: dict[str, Claim] = readings.CLAIMS | geometry.CLAIMS | training.CLAIMS
+CLAIMS: dict[str, Claim] = readings.CLAIMS | pairs.CLAIMS | geometry.CLAIMS | training.CLAIMS
 
 
 def holds(model: LanguageModel, example: Example) -> bool:

@@ -47,6 +47,7 @@ CHAPTERS = [
     Chapter("layers", ":material/layers:", "layers", predicts=True),
     Chapter("prediction", ":material/casino:", "distribution", predicts=True),
     Chapter("learning", ":material/school:", "training", model="fable", predicts=True),
+    Chapter("compare", ":material/balance:", predicts=True),
 ]
 
 
