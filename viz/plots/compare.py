@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, group_colour, hidden_axis, in_template, legend, listing, plain
 from viz.plots.labels import text_width
+from viz.plots.layers import DASHES, spread
 from viz.theme import Palette, mix, palette
 
 _NAMED = 45  # words that a figure as wide as a laptop's screen has room to name
@@ -56,6 +57,53 @@ def paired_bars(
             x=np.arange(len(words)), y=row, name=plain(name), marker={"color": colour, "line": {"width": 0}},
             hovertext=hover,
             hovertemplate="<b>%{hovertext}</b> %{y:.2f} bits, " + in_template(name) + "<extra></extra>",
+        )  # fmt: skip
+    return figure
+
+
+def depth_lines(
+    lines: Sequence[tuple[str, NDArray[np.floating]]],
+    axes: tuple[str, str],
+    lowest: float,
+    *,
+    height: int = 340,
+    type_px: float = TYPE,
+) -> go.Figure:
+    """Return the probability of each token (name, values (L+1,)) over the share of the layers passed, named at its end.
+
+    `axes` name what runs across and up. The probabilities are on a logarithmic scale from `lowest`, where smaller ones
+    lie, to 1: the same for models of any depth. A line that is all NaN is left out, and the others keep their colours.
+    """
+    known = [(place, name, values) for place, (name, values) in enumerate(lines) if not np.isnan(values).all()]
+    told = [f"{name} {values[-1]:.2%}" for _, name, values in known]
+    figure = blank(
+        f"{axes[1]} after each layer. After the last: {listing(told)}", height, type_px,
+        (5 * type_px, type_px, 7 * type_px, 3.2 * type_px),
+    )  # fmt: skip
+    powers = range(round(np.log10(lowest)), 1)
+    figure.update_layout(
+        xaxis=axis(axes[0], type_px, range=(0, 1), tickformat=".0%"),
+        yaxis=axis(
+            axes[1], type_px, range=(powers[0] - 0.1, 0.1), showgrid=True, tickvals=list(powers),
+            ticktext=[("≤ " if power == powers[0] else "") + f"{10.0**power:.{max(0, -power - 2)}%}" for power in powers],
+        ),
+        dragmode=False,
+    )  # fmt: skip
+    colours = palette()
+    heights = [np.log10(np.maximum(values, lowest)) for _, _, values in known]
+    ends = spread([float(row[-1]) for row in heights], -powers[0] * 1.6 * type_px / height)
+    for (place, name, values), row, end in zip(known, heights, ends, strict=True):
+        colour, passed = group_colour(colours, place), np.arange(len(values))
+        figure.add_scatter(
+            x=passed / (len(values) - 1), y=row, mode="lines+markers", name=plain(name), marker={"size": 5},
+            line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
+            customdata=np.stack([passed, values], 1),
+            hovertemplate=f"<b>{in_template(name)}</b>, %{{customdata[0]}} layers passed: %{{customdata[1]:.3%}}"
+            "<extra></extra>",
+        )  # fmt: skip
+        figure.add_annotation(
+            x=1, y=end, text=plain(name), showarrow=False, xanchor="left", xshift=8,
+            font={"color": colour, "size": type_px},
         )  # fmt: skip
     return figure
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from viz.plots.figures import TYPE, axis, blank, group_colour, in_template, listing, plain
 from viz.theme import palette
 
-_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _LETTERS = 11  # characters of a token that are shown at most
 _GRID = 38  # widths of an m that a grid has at least on a desktop
 _CELLS = {"zmin": 0, "zmax": 1, "xgap": 2, "ygap": 1, "hoverinfo": "skip"}
@@ -167,49 +167,42 @@ def _add_points(
 def rising(
     lines: Sequence[tuple[str, NDArray[np.floating]]],
     *,
-    across: str = "",
-    highest: float | None = None,
     covered: bool = False,
     height: int = 520,
     type_px: float = TYPE,
 ) -> go.Figure:
     """Return the probability of each token (name, values (L+1,)) after every layer, as lines that carry their names.
 
-    With `across`, the axis of that name counts the share of the depth instead of the layers passed, and the scale may
-    end at `highest`: for figures of several models side by side. A line that is all NaN is left out, and the others
-    keep their colours. With `covered` the axes stand without lines, names and numbers.
+    With `covered` the axes stand without lines, names and numbers.
     """
-    known = [(place, name, values) for place, (name, values) in enumerate(lines) if not np.isnan(values).all()]
-    told = ": covered." if covered else ", of: " + listing([name for _, name, _ in known])
-    margin = (4 * type_px, type_px, 7 * type_px, 3.2 * type_px)
-    figure = blank("Probability after each layer" + told, height, type_px, margin)
-    if covered or highest is None:
-        highest = 1.0 if covered else max((float(values.max()) for _, _, values in known), default=1.0)
+    figure = blank(
+        "Probability after each layer" + (": covered." if covered else ", of: " + listing([name for name, _ in lines])),
+        height,
+        type_px,
+        (4 * type_px, type_px, 7 * type_px, 3.2 * type_px),
+    )
+    highest = 1.0 if covered else max(float(values.max()) for _, values in lines)
     layers = max(len(values) for _, values in lines) - 1
-    depth = {"tickformat": ".0%"} if across else {}
     figure.update_layout(
-        # with its own range, or Plotly makes room for the names as well
-        xaxis=axis(across or "layers passed", type_px, range=(0, 1 if across else layers), **depth),
+        xaxis=axis("layers passed", type_px, range=(0, layers)),  # or Plotly makes room for the names as well
         yaxis=axis("probability", type_px, tickformat=".0%", range=(0, highest * 1.05), showgrid=True),
         dragmode=False,
     )
     if covered:
         return figure
     colours = palette()
-    ends = _spread([float(values[-1]) for _, _, values in known], highest * 1.6 * type_px / height)
-    for (place, name, values), end in zip(known, ends, strict=True):
-        colour, passed = group_colour(colours, place), np.arange(len(values))
+    ends = spread([float(values[-1]) for _, values in lines], highest * 1.6 * type_px / height)
+    for place, (name, values) in enumerate(lines):
+        colour = group_colour(colours, place)
         figure.add_scatter(
-            x=passed / (len(values) - 1) if across else passed,
             y=values,
             mode="lines",
             name=plain(name),
-            line={"color": colour, "width": 2.5, "dash": _DASHES[place % len(_DASHES)]},
-            customdata=passed,
-            hovertemplate="<b>" + in_template(name) + "</b>, %{customdata} layers passed: %{y:.1%}<extra></extra>",
+            line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
+            hovertemplate="<b>" + in_template(name) + "</b>, %{x} layers passed: %{y:.1%}<extra></extra>",
         )
         figure.add_annotation(
-            x=1 if across else len(values) - 1, y=end, text=plain(name), showarrow=False, xanchor="left", xshift=8,
+            x=len(values) - 1, y=ends[place], text=plain(name), showarrow=False, xanchor="left", xshift=8,
             font={"color": colour, "size": type_px},
         )  # fmt: skip
     return figure
@@ -240,7 +233,7 @@ def by_layer(
             y=values,
             mode="lines+markers",
             name=plain(name),
-            line={"color": getattr(colours, colour), "width": 2, "dash": _DASHES[place % len(_DASHES)]},
+            line={"color": getattr(colours, colour), "width": 2, "dash": DASHES[place % len(DASHES)]},
             marker={"size": 5},
             hovertemplate="<b>" + in_template(name) + "</b> layer %{x}: %{y:.3g}<extra></extra>",
         )
@@ -291,7 +284,7 @@ def cost_bars(
     return figure
 
 
-def _spread(values: Sequence[float], apart: float) -> list[float]:
+def spread(values: Sequence[float], apart: float) -> list[float]:
     """Move values up until each lies at least `apart` above the one below it, so that their names do not overlap."""
     moved = list(values)
     order = sorted(range(len(values)), key=lambda place: values[place])

@@ -17,13 +17,14 @@ from pages.kit.later import later
 from pages.kit.prose import caption, say
 from pages.kit.readings import Scene, reading
 from pages.kit.tables import as_csv
-from viz.plots.layers import rising
+from viz.plots.compare import depth_lines
 from viz.tokens import visible
 
 MOST = 5
 """Texts that are followed."""
 _FAVOURITES = 2  # of each model, where a visitor names none
 _LONGEST = 120
+_LOWEST = 1e-6  # where the scale of the probabilities ends
 _TEXTS = TEXTS["lens"]
 PINNED = register("pinned", readers.text(_LONGEST), "", owner="compare")
 """The words that are followed, with spaces between them; empty for the favourites of both models."""
@@ -38,14 +39,13 @@ def show(pair: Pair, bar: DeltaGenerator) -> Shown:
         )  # fmt: skip
     pinned = _pinned(pair, typed)
     found = [_followed(scene, pinned) for scene in pair.scenes]
-    highest = max(float(np.nanmax(rows, initial=0)) for rows in found) or 1.0
     for column, scene, rows in zip(st.columns(2, gap="medium"), pair.scenes, found, strict=True):
         with column:
             say(_TEXTS["one"], title=scene.model.card.title, layers=str(scene.model.shape.layers))
             lines = [(visible(text, 16), row) for text, row in zip(pinned, rows, strict=True)]
             charts.draw(
-                rising(
-                    lines, across=_TEXTS["across"], highest=highest, height=shared.height(325, 375),
+                depth_lines(
+                    lines, (_TEXTS["across"], _TEXTS["up"]), _LOWEST, height=shared.height(325, 375),
                     type_px=charts.type_px(),
                 )
             )  # fmt: skip

@@ -98,7 +98,7 @@ def _at_hand(key: str) -> str:
 def ask(key: str) -> None:
     """Ask which model is the second one; `key` is that of the first."""
     control(
-        WITH, st.selectbox, TEXTS["with"], offered(key), format_func=_line, label_visibility="collapsed", width=250
+        WITH, st.selectbox, TEXTS["with"], offered(key), format_func=_line, label_visibility="collapsed", width=235
     )
 
 

@@ -54,11 +54,11 @@ def _controls(bar: DeltaGenerator) -> tuple[float, int, int]:
     with bar:
         temperature = control(
             choices.TEMPERATURE, st.selectbox, _TEXTS["temperature"],
-            sorted({*_TEXTS["temperatures"], choices.TEMPERATURE.value}), width=170,
+            sorted({*_TEXTS["temperatures"], choices.TEMPERATURE.value}), width=155,
             format_func=lambda value: _TEXTS["at"].format(temperature=f"{value:g}"), **plain,
         )  # fmt: skip
         most = control(
-            LENGTH, st.selectbox, _TEXTS["length"], list(map(str, LENGTHS)), width=120,
+            LENGTH, st.selectbox, _TEXTS["length"], list(map(str, LENGTHS)), width=110,
             format_func=lambda count: _TEXTS["tokens"].format(count=count), **plain,
         )  # fmt: skip
         st.button(_TEXTS["again"], icon=":material/casino:", on_click=_roll)
