@@ -56,7 +56,7 @@ class SharedTokens:
 
 
 def shared_tokens(one: LanguageModel, other: LanguageModel) -> SharedTokens:
-    """Return which tokens two models share. Special tokens and rows without an entry are none; of two alike the first."""
+    """Return which tokens two models share, of two alike the first. Special tokens and unused rows are none."""
     places = _by_bytes(other)
     pairs = [(token, places[raw]) for raw, token in _by_bytes(one).items() if raw in places]
     ids = np.array(pairs, np.intp).reshape(-1, 2)
@@ -153,7 +153,7 @@ class WordCost:
 def word_costs(
     stretches: Sequence[Stretch], one: NDArray[np.float64], other: NDArray[np.float64]
 ) -> tuple[WordCost, ...]:
-    """Return the cost of every word, with the white space before it, from the bits (T,) and (T',) of both models' tokens.
+    """Return the cost of every word, with the white space before it, from the bits (T,) and (T',) of both's tokens.
 
     A word ends where a stretch between white space ends and tokens of both models do: words that a token holds together
     stay together, so that the costs add up to those of the whole text.

@@ -48,7 +48,9 @@ def _moments() -> dict[str, _Moment]:
             continue
         key = f"{LEARNED}@{step}"
         title = f"{own.title} after {step:,} steps" if step else f"{own.title}, untrained"
-        found[key] = _Moment(ModelCard(key, title, own.family, own.source, path.stat().st_size, own.licence), step, path)
+        found[key] = _Moment(
+            ModelCard(key, title, own.family, own.source, path.stat().st_size, own.licence), step, path
+        )
     return found
 
 
@@ -119,7 +121,8 @@ def _as_it_was(moment: _Moment, folder: Path, progress: Progress) -> "LanguageMo
     try:
         return checkpoints.as_it_was(final, moment.step, moment.path, moment.card.title)
     except (OSError, ValueError, KeyError, SafetensorError) as error:
-        raise ModelUnavailable(Message("unreadable_folder", title=moment.card.title, folder=moment.path.parent)) from error
+        unreadable = Message("unreadable_folder", title=moment.card.title, folder=moment.path.parent)
+        raise ModelUnavailable(unreadable) from error
 
 
 def untrained(folder: Path, progress: Progress) -> "LanguageModel":

@@ -85,7 +85,7 @@ def depth_lines(
         xaxis=axis(axes[0], type_px, range=(0, 1), tickformat=".0%"),
         yaxis=axis(
             axes[1], type_px, range=(powers[0] - 0.1, 0.1), showgrid=True, tickvals=list(powers),
-            ticktext=[("≤ " if power == powers[0] else "") + f"{10.0**power:.{max(0, -power - 2)}%}" for power in powers],
+            ticktext=["≤ " * (power == powers[0]) + f"{10.0**power:.{max(0, -power - 2)}%}" for power in powers],
         ),
         dragmode=False,
     )  # fmt: skip

@@ -24,7 +24,7 @@ MOST = 5
 """Texts that are followed."""
 _FAVOURITES = 2  # of each model, where a visitor names none
 _LONGEST = 120
-_LOWEST = 1e-6  # where the scale of the probabilities ends
+_LOWEST = 1e-8  # where the scale of the probabilities ends
 _TEXTS = TEXTS["lens"]
 PINNED = register("pinned", readers.text(_LONGEST), "", owner="compare")
 """The words that are followed, with spaces between them; empty for the favourites of both models."""

@@ -42,9 +42,7 @@ def show(pair: Pair, _bar: DeltaGenerator) -> Shown:
             marked = [place for place, name in enumerate(names) if name in both]
             labels = [visible(name, 20) for name in names]
             charts.draw(
-                ranked_bars(
-                    labels, row[ids], marked, end=end, height=shared.height(300, 340), type_px=charts.type_px()
-                )
+                ranked_bars(labels, row[ids], marked, end=end, height=shared.height(300, 340), type_px=charts.type_px())
             )
     _say_overlap(pair, chances, [name for name in pieces[0] if name in both])
     return Shown({"bars": str(BARS)}, {"next-token.csv": later(table, *pair.scenes)})

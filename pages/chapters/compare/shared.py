@@ -97,9 +97,7 @@ def _at_hand(key: str) -> str:
 
 def ask(key: str) -> None:
     """Ask which model is the second one; `key` is that of the first."""
-    control(
-        WITH, st.selectbox, TEXTS["with"], offered(key), format_func=_line, label_visibility="collapsed", width=235
-    )
+    control(WITH, st.selectbox, TEXTS["with"], offered(key), format_func=_line, label_visibility="collapsed", width=235)
 
 
 def _line(key: str) -> str:
@@ -133,7 +131,7 @@ def say_what_is_read(scene: Scene, found: Pair) -> None:
     with st.container(gap=None):
         if len(found.one.ids) < len(scene.ids):
             text = side_by_side.spelled(found.one.model.vocabulary, found.one.ids)
-            caption(TEXTS["shorter"], start=visible(text[:_END], _END), other=found.titles[1])
+            caption(TEXTS["shorter"], start=visible(text[:_END], _END), one=found.titles[0], other=found.titles[1])
 
 
 @model_reading

@@ -33,9 +33,10 @@ def show(pair: Pair, _bar: DeltaGenerator) -> Shown | None:
     charts.draw(
         paired_bars(
             [visible(word.text.strip(), 24).replace(SPACE, " ") or visible(word.text, 24) for word in words],
-            bits, pair.titles, _TEXTS["axis"], height=shared.height(345, 400), type_px=charts.type_px(),
+            bits, pair.titles, _TEXTS["axis"], height=shared.height(315, 360), type_px=charts.type_px(),
         )
     )  # fmt: skip
+    _say_saved(pair)
     return Shown(_facts(words), columns=_columns(pair, words, bits))
 
 
@@ -66,6 +67,23 @@ def _say_total(pair: Pair, costs: list[TextCost]) -> None:
     )  # fmt: skip
 
 
+@reading
+def _saved(scene: Scene) -> float | None:
+    """Return what the first half of the text saves of its second; None where that cannot be measured."""
+    try:
+        return comparison.saved_by_context(scene.model, side_by_side.spelled(scene.model.vocabulary, scene.ids))
+    except ValueError:
+        return None
+
+
+def _say_saved(pair: Pair) -> None:
+    """Say how well either model keeps the thread of the text; of a short one nothing."""
+    found = [_saved(scene) for scene in pair.scenes]
+    one, other = found
+    if one is not None and other is not None:
+        say(_TEXTS["saved"], one=pair.titles[0], other=pair.titles[1], saved=f"{one:.0%}", saved_other=f"{other:.0%}")
+
+
 def _facts(words: tuple[WordCost, ...]) -> dict[str, str]:
     return {"words": f"{len(words):,}"}
 
@@ -74,4 +92,5 @@ def _columns(pair: Pair, words: tuple[WordCost, ...], bits: NDArray[np.float64])
     names = [_TEXTS["column"].format(title=title) for title in pair.titles]
     if names[0] == names[1]:
         names[1] += " (2)"
-    return {"word": [word.text for word in words]} | dict(zip(names, bits.tolist(), strict=True))
+    columns: dict[str, list[object]] = {"word": [word.text for word in words]}
+    return columns | dict(zip(names, bits.tolist(), strict=True))

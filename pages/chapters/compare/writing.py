@@ -1,7 +1,5 @@
 """Writing: both models go on with the text, drawn with the same numbers at the same temperature."""
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -22,20 +20,19 @@ from viz.components.prose import Paragraph, Span
 from viz.plots.compare import token_lines
 from viz.tokens import SPACE, visible
 
-LENGTHS = (20, 40, 60)
+MOST = 40
 """Tokens that each model writes at most."""
 _TEXTS = TEXTS["writing"]
 _BEFORE = 50  # characters of the text before what is written
 ROLL = register("roll", readers.whole(0, 10**6), 0, owner="compare")
 """The seed of the numbers that both draw with."""
-LENGTH = register("length", readers.one_of(*map(str, LENGTHS)), str(LENGTHS[0]), owner="compare")
 
 
 def show(pair: Pair, bar: DeltaGenerator) -> Shown:
     """Let both models write, and draw how likely each drawn token was."""
-    temperature, seed, most = _controls(bar)
+    temperature, seed = _controls(bar)
     with st.spinner(_TEXTS["wait"]):
-        found = [_written(scene, temperature, seed, most) for scene in pair.scenes]
+        found = [_written(scene, temperature, seed) for scene in pair.scenes]
     for column, scene, steps in zip(st.columns(2, gap="large"), pair.scenes, found, strict=True):
         with column:
             say(_TEXTS["one"], title=scene.model.card.title, tokens=str(len(steps)), **_mean(steps))
@@ -43,26 +40,23 @@ def show(pair: Pair, bar: DeltaGenerator) -> Shown:
     bits = [(scene.model.card.title, [-np.log2(step.probability) for step in steps],
              [visible(step.piece, 20) for step in steps])
             for scene, steps in zip(pair.scenes, found, strict=True)]  # fmt: skip
-    charts.draw(token_lines(bits, _TEXTS["axis"], _TEXTS["number"], height=shared.height(210, 230), type_px=charts.type_px()))
+    charts.draw(
+        token_lines(bits, _TEXTS["axis"], _TEXTS["number"], height=shared.height(210, 230), type_px=charts.type_px())
+    )
     numbers = {"temperature": f"{temperature:g}", "seed": str(seed)}
-    return Shown(numbers, {"writing.csv": later(table, temperature, seed, most, *pair.scenes)})
+    return Shown(numbers, {"writing.csv": later(table, temperature, seed, *pair.scenes)})
 
 
-def _controls(bar: DeltaGenerator) -> tuple[float, int, int]:
-    """Ask for the temperature, the length and other numbers; return the temperature, the seed and the length."""
-    plain: dict[str, Any] = {"label_visibility": "collapsed"}
+def _controls(bar: DeltaGenerator) -> tuple[float, int]:
+    """Ask for the temperature and for other numbers; return the temperature and the seed."""
     with bar:
         temperature = control(
             choices.TEMPERATURE, st.selectbox, _TEXTS["temperature"],
             sorted({*_TEXTS["temperatures"], choices.TEMPERATURE.value}), width=155,
-            format_func=lambda value: _TEXTS["at"].format(temperature=f"{value:g}"), **plain,
-        )  # fmt: skip
-        most = control(
-            LENGTH, st.selectbox, _TEXTS["length"], list(map(str, LENGTHS)), width=110,
-            format_func=lambda count: _TEXTS["tokens"].format(count=count), **plain,
+            format_func=lambda value: _TEXTS["at"].format(temperature=f"{value:g}"), label_visibility="collapsed",
         )  # fmt: skip
         st.button(_TEXTS["again"], icon=":material/casino:", on_click=_roll)
-    return temperature, ROLL.value, int(most)
+    return temperature, ROLL.value
 
 
 def _roll() -> None:
@@ -70,8 +64,8 @@ def _roll() -> None:
 
 
 @long_reading
-def _written(scene: Scene, temperature: float, seed: int, most: int) -> tuple[Step, ...]:
-    return tuple(in_parts(generate(scene.model, scene.ids, temperature=temperature, seed=seed, most=most)))
+def _written(scene: Scene, temperature: float, seed: int) -> tuple[Step, ...]:
+    return tuple(in_parts(generate(scene.model, scene.ids, temperature=temperature, seed=seed, most=MOST)))
 
 
 def _mean(steps: tuple[Step, ...]) -> dict[str, str]:
@@ -90,10 +84,10 @@ def _text_height() -> int:
     return 130 if choices.present() else 110
 
 
-def table(temperature: float, seed: int, most: int, *scenes: Scene) -> bytes:
+def table(temperature: float, seed: int, *scenes: Scene) -> bytes:
     """Return what both wrote as CSV: model, place, id, token, its rank and its probability when it was drawn."""
     rows: list[list[object]] = []
     for scene in scenes:
-        for place, step in enumerate(_written(scene, temperature, seed, most), 1):
+        for place, step in enumerate(_written(scene, temperature, seed), 1):
             rows.append([scene.model.card.title, place, step.token, step.piece, step.rank, step.probability])
     return as_csv(["model", "place", "id", "token", "rank", "probability"], rows)
