@@ -13,6 +13,7 @@ from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
 from pages.kit.later import later
+from pages.kit.next_token import before
 from pages.kit.prose import say, write
 from pages.kit.readings import Scene, long_reading
 from pages.kit.tables import as_csv
@@ -23,7 +24,6 @@ from viz.tokens import SPACE, visible
 MOST = 40
 """Tokens that each model writes at most."""
 _TEXTS = TEXTS["writing"]
-_BEFORE = 50  # characters of the text before what is written
 ROLL = register("roll", readers.whole(0, 10**6), 0, owner="compare")
 """The seed of the numbers that both draw with."""
 
@@ -74,10 +74,9 @@ def _mean(steps: tuple[Step, ...]) -> dict[str, str]:
 
 def _draw_text(scene: Scene, steps: tuple[Step, ...]) -> None:
     vocabulary = scene.model.vocabulary
-    before = visible(vocabulary.spelled(scene.ids)[-_BEFORE:]).replace(SPACE, " ")
     said = visible(vocabulary.spelled([step.token for step in steps])).replace(SPACE, " ")
     with st.container(height=_text_height(), border=False):
-        write([Paragraph("p", [[Span(before), Span(said, "accent")]])])
+        write([Paragraph("p", [[Span(before(scene, len(scene.ids) - 1)), Span(said, "accent")]])])
 
 
 def _text_height() -> int:

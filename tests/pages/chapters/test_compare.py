@@ -78,7 +78,7 @@ def test_characters_are_the_same_for_both(visitor: AppTest) -> None:
 
 def test_a_word_that_no_vocabulary_has_is_said_to_be_missing(visitor: AppTest) -> None:
     said = texts(visit(visitor, "lens", pinned="king xylophonist"))
-    assert "The vocabulary of Fable lacks: ␣xylophonist." in said
+    assert "The vocabulary of Fable lacks ␣xylophonist." in said
     assert charts(visitor) == 2
 
 
