@@ -78,7 +78,7 @@ def fetch(card: ModelCard, progress: Progress) -> Path:
     Raises ModelUnavailable with a sentence; before anything is fetched, where it would not fit into memory.
     """
     if not on_this_machine(card):
-        _check_room(card.title, _weights_in_memory(card))
+        check_room(card.title, _weights_in_memory(card))
     with _memory_in_words(card.title):
         return _fetch(card, progress)
 
@@ -262,7 +262,7 @@ def _check_memory(title: str, folder: Path) -> None:
     """Raise ModelUnavailable unless the weights fit into memory: past a limit, the system ends the whole app."""
     config = _config(folder)
     halves = str(config.get("dtype") or config.get("torch_dtype") or "").endswith("16")  # float16 and bfloat16
-    _check_room(title, _weight_bytes(folder) * (2 if halves else 1))
+    check_room(title, _weight_bytes(folder) * (2 if halves else 1))
 
 
 def _weights_in_memory(card: ModelCard) -> int:
@@ -270,7 +270,7 @@ def _weights_in_memory(card: ModelCard) -> int:
     return card.source.converted if isinstance(card.source, WheelSource) else card.size
 
 
-def _check_room(title: str, weights: int) -> None:
+def check_room(title: str, weights: int) -> None:
     """Raise ModelUnavailable unless there is memory for so many bytes of weights, and some to spare."""
     needed, free = int(weights * _SPARE) + _RESERVE, memory.available()
     if free < needed:

@@ -7,7 +7,10 @@ from numpy.typing import NDArray
 
 from model import lens, sampling
 from model.language_model import LanguageModel
+from model.tokenization import graphemes
 
+LEAST_WORDS = 8
+"""Words of a text of which the halves say something of each other."""
 _POSITIONS_AT_ONCE = 32  # a row of logits of GPT-2's vocabulary takes 200 kB
 
 
@@ -36,6 +39,21 @@ def bits_per_character(model: LanguageModel, text: str) -> float:
     `text_cost`.
     """
     return text_cost(model, text).per_character
+
+
+def saved_by_context(model: LanguageModel, text: str) -> float:
+    """Return which share of the cost of the second half of a text its first half saves: 0 to 1, below 0 if it misleads.
+
+    1 − (cost of all − cost of the first half) / cost of the second half alone, with halves cut between words. A model
+    that keeps the thread has it large. Costs are sums, so that how fine a model cuts does not matter. Raises ValueError
+    for fewer than LEAST_WORDS words, for a model without a token that starts a text, and like `text_cost`.
+    """
+    words = graphemes.words(text)
+    if len(words) < LEAST_WORDS or _start(model) is None:
+        raise ValueError("What stands before can only be measured on a longer text, read from its start.")
+    first, second = "".join(words[: len(words) // 2]), "".join(words[len(words) // 2 :])
+    before, alone, whole = (float(text_cost(model, part).bits.sum()) for part in (first, second, text))
+    return 1 - (whole - before) / alone
 
 
 def text_cost(model: LanguageModel, text: str) -> TextCost:

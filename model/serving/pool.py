@@ -12,10 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from model import load
-from model.catalog import MODELS, ModelCard
+from model.catalog import ModelCard
 from model.errors import Message, ModelUnavailable
 from model.progress import Progress, span
+from model.serving import variants
 from model.serving.default_model import ModelChoice, larger, open_first
 from model.serving.job import Job
 from model.serving.processors import THREADS_A_PASS
@@ -70,13 +70,14 @@ class ModelPool:
         self._reading = threading.Lock()  # one model at a time is read into memory
 
     def job(self, key: str = "", retry: bool = False) -> Job[ModelChoice]:
-        """Return the job that opens a catalogue key, or the default model for "", started at the first call.
+        """Return the job that opens a model by its key, or the default model for "", started at the first call.
 
+        A key is one of the catalogue, or of `variants.CARDS`: what is made on the spot has its place like any other.
         A failed job stays as it is, to be read, until a call with `retry` starts it afresh. A model that had to leave
         is opened again by the next call, so ask at each run and keep no reference to the model longer than that.
-        Raises KeyError for a key that is not in the catalogue.
+        Raises KeyError for a key that is neither.
         """
-        if key and key not in MODELS:
+        if key and not variants.known(key):
             raise KeyError(key)
         with self._lock:
             if key and key == self._default:
@@ -92,12 +93,12 @@ class ModelPool:
             return job
 
     def is_offered(self, key: str) -> bool:
-        """Whether visitors may pick a model of the catalogue: it is here, on its way, or may be fetched for them."""
+        """Whether visitors may pick a known model: it is here, on its way, or may be fetched for them."""
         with self._lock:
             return self._is_offered(key)
 
     def _is_offered(self, key: str) -> bool:
-        return key == self._coming or key in settings().fetch or load.on_this_machine(MODELS[key])
+        return key == self._coming or key in settings().fetch or variants.at_hand(key)
 
     @property
     def larger(self) -> Job[ModelChoice] | None:
@@ -137,8 +138,8 @@ class ModelPool:
 
     def _open(self, key_or_folder: str, progress: Progress) -> "LanguageModel":
         """Fetch side by side, read one after the other, and share what is already in memory."""
-        card = load.card_of(key_or_folder)
-        folder = load.fetch(card, span(progress, 0.0, 0.95))
+        card = variants.card_of(key_or_folder)
+        folder = variants.fetch(card, span(progress, 0.0, 0.95))
         progress(0.95, Message("reading", title=card.title))
         patience = self._clock() + PATIENCE_SECONDS
         while True:
@@ -155,7 +156,7 @@ class ModelPool:
 
     def _read(self, card: ModelCard, folder: Path, progress: Progress) -> "LanguageModel":
         set_up()
-        model = load.read(card, folder, progress)
+        model = variants.read(card, folder, progress)
         with self._lock:
             self._loaded[card.key] = model
             self._since[card.key] = self._clock()
@@ -199,7 +200,7 @@ class ModelPool:
 
 def _refuse(key: str) -> Callable[[Progress], ModelChoice]:
     def refuse(_progress: Progress) -> ModelChoice:
-        raise ModelUnavailable(Message("not_offered", title=MODELS[key].title, variable=FETCH_VARIABLE))
+        raise ModelUnavailable(Message("not_offered", title=variants.title_of(key), variable=FETCH_VARIABLE))
 
     return refuse
 

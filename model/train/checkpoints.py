@@ -96,7 +96,7 @@ def _opened(final: LanguageModel, folder: Path) -> Run:
         reported[last] = report["nats"]
     held_out = _curve(losses["held_out"])
     measured = {step: loss for step, loss in held_out if not _beside(step, reported)} | reported
-    models = {step: _as_it_was(final, step, kept.load(path)) for step, path in in_parts(kept.found(folder).items())}
+    models = {step: as_it_was(final, step, path) for step, path in in_parts(kept.found(folder).items())}
     models[last] = final
     return Run(
         tuple(Moment(step, step * each, model, measured.get(step)) for step, model in sorted(models.items())),
@@ -121,8 +121,13 @@ def _beside(step: int, reported: Mapping[int, float]) -> bool:
     return any(abs(step - other) <= other / 100 for other in reported)
 
 
-def _as_it_was(final: LanguageModel, step: int, weights: Mapping[str, torch.Tensor]) -> LanguageModel:
-    """Return a model of the same shape with other weights. Raises ValueError where they are not all there."""
+def as_it_was(final: LanguageModel, step: int, path: Path, title: str = "") -> LanguageModel:
+    """Return a model as it was at one step of its training, with the weights of the moment at `path`.
+
+    It is called by its model's own title unless it is given another. Raises ValueError where they are not all there,
+    and what reading the file raises.
+    """
+    weights: Mapping[str, torch.Tensor] = kept.load(path)
     net = AutoModelForCausalLM.from_config(final.net.config, attn_implementation=ATTENTION).float()
     parameters = dict(net.named_parameters())
     if parameters.keys() != weights.keys():
@@ -130,4 +135,5 @@ def _as_it_was(final: LanguageModel, step: int, weights: Mapping[str, torch.Tens
     with torch.no_grad():
         for name, parameter in parameters.items():
             parameter.copy_(weights[name])
-    return LanguageModel(replace(final.card, key=f"{final.card.key}@{step}"), final.tokenizer, net)
+    card = replace(final.card, key=f"{final.card.key}@{step}", title=title or final.card.title)
+    return LanguageModel(card, final.tokenizer, net)

@@ -87,6 +87,14 @@ def named(key: str) -> "ModelChoice":
     return job.result
 
 
+def beside(key: str) -> "Job[ModelChoice]":
+    """Return the job of a model beside the one in use, over, having watched it: a failed one is tried once more.
+
+    Raises KeyError for a key that is unknown.
+    """
+    return _wait(models().job(key, retry=True))
+
+
 def _wait(job: Job) -> Job:
     """Watch a job until it is over."""
     if not job.done:

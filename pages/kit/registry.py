@@ -45,12 +45,13 @@ CHAPTERS = [
     Chapter("embeddings", ":material/scatter_plot:", "vectors"),
     Chapter("attention", ":material/visibility:", "layers"),
     Chapter("neurons", ":material/hub:", "layers"),
-    Chapter("weights", ":material/grid_on:"),
-    Chapter("parameters", ":material/functions:"),
     Chapter("layers", ":material/layers:", "layers", predicts=True),
     Chapter("prediction", ":material/casino:", "distribution", predicts=True),
+    Chapter("weights", ":material/grid_on:"),
+    Chapter("parameters", ":material/functions:"),
     Chapter("learning", ":material/school:", "training", model="fable", predicts=True),
     Chapter("scale", ":material/data_exploration:"),
+    Chapter("compare", ":material/balance:", predicts=True),
 ]
 
 

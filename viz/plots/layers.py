@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from viz.plots.figures import TYPE, axis, blank, group_colour, in_template, listing, plain
 from viz.theme import palette
 
-_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 _LETTERS = 11  # characters of a token that are shown at most
 _GRID = 38  # widths of an m that a grid has at least on a desktop
 _CELLS = {"zmin": 0, "zmax": 1, "xgap": 2, "ygap": 1, "hoverinfo": "skip"}
@@ -191,14 +191,14 @@ def rising(
     if covered:
         return figure
     colours = palette()
-    ends = _spread([float(values[-1]) for _, values in lines], highest * 1.6 * type_px / height)
+    ends = spread([float(values[-1]) for _, values in lines], highest * 1.6 * type_px / height)
     for place, (name, values) in enumerate(lines):
         colour = group_colour(colours, place)
         figure.add_scatter(
             y=values,
             mode="lines",
             name=plain(name),
-            line={"color": colour, "width": 2.5, "dash": _DASHES[place % len(_DASHES)]},
+            line={"color": colour, "width": 2.5, "dash": DASHES[place % len(DASHES)]},
             hovertemplate="<b>" + in_template(name) + "</b>, %{x} layers passed: %{y:.1%}<extra></extra>",
         )
         figure.add_annotation(
@@ -233,7 +233,7 @@ def by_layer(
             y=values,
             mode="lines+markers",
             name=plain(name),
-            line={"color": getattr(colours, colour), "width": 2, "dash": _DASHES[place % len(_DASHES)]},
+            line={"color": getattr(colours, colour), "width": 2, "dash": DASHES[place % len(DASHES)]},
             marker={"size": 5},
             hovertemplate="<b>" + in_template(name) + "</b> layer %{x}: %{y:.3g}<extra></extra>",
         )
@@ -284,7 +284,7 @@ def cost_bars(
     return figure
 
 
-def _spread(values: Sequence[float], apart: float) -> list[float]:
+def spread(values: Sequence[float], apart: float) -> list[float]:
     """Move values up until each lies at least `apart` above the one below it, so that their names do not overlap."""
     moved = list(values)
     order = sorted(range(len(values)), key=lambda place: values[place])

@@ -110,13 +110,14 @@ def ranked_bars(
     values: NDArray[np.floating],
     marked: Collection[int] = (),
     *,
+    end: float | None = None,
     height: int | None = None,
     type_px: float = TYPE,
 ) -> go.Figure:
     """Return values as bars, from top to bottom in the order given, each with its number at its end.
 
-    `values` (n,) and `labels` go together; the rows in `marked` stand out. Raises ValueError where the lengths
-    disagree.
+    `values` (n,) and `labels` go together; the rows in `marked` stand out. The scale ends at the largest value, or at
+    `end`, for figures that stand side by side. Raises ValueError where the lengths disagree.
     """
     values = np.asarray(values)
     if values.ndim != 1 or len(values) == 0 or len(values) != len(labels):
@@ -129,7 +130,7 @@ def ranked_bars(
         alt, height or round(len(values) * _ROW * type_px), type_px, (beside(labels, type_px) + left, 0, number, 0)
     )
     figure.update_layout(
-        xaxis=hidden_axis(range=(min(0, values.min()), max(0, values.max()) or 1), fixedrange=True),
+        xaxis=hidden_axis(range=(min(0, values.min()), end or max(0, values.max()) or 1), fixedrange=True),
         yaxis=row_axis(labels, type_px) | {"ticklabelstandoff": round(left) + 4},
         bargap=0.28,
         dragmode=False,

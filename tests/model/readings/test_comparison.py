@@ -5,7 +5,8 @@ import pytest
 import torch
 
 from model.language_model import LanguageModel
-from model.readings.comparison import bits_per_character, text_cost
+from model.load import load
+from model.readings.comparison import bits_per_character, saved_by_context, text_cost
 from tests.support import tiny
 
 TEXT = "The cat sat on the mat."
@@ -54,3 +55,32 @@ def test_a_trained_model_needs_fewer_bits_than_a_random_one(real: LanguageModel)
 def test_what_cannot_be_counted_is_refused(model: LanguageModel, text: str) -> None:
     with pytest.raises(ValueError, match=r"too short|more than this"):
         bits_per_character(model, text)
+
+
+THREADS = [
+    "The king lived in a castle with his wife and their three children. One day the king went out to hunt, and his "
+    "wife stayed in the castle with the children.",
+    "Harry Potter was a highly unusual boy. He hated the summer holidays, and he really wanted to do his homework. His "
+    "least favourite teacher was Professor Snape, and Harry hated the homework of Professor Snape.",
+    "Once upon a time there was a little girl whose name was Marjory. She lived in a small house near the forest. Her "
+    "mother gave Marjory a red cloak, and little Marjory went into the forest to see her grandmother.",
+    "Albert had a red ball. He threw the ball to Elizabeth, and Elizabeth caught the ball. Then Elizabeth threw the "
+    "red ball back to Albert, and Albert caught it.",
+    "The ship sailed from Lisbon in the spring. Captain Hargreaves had forty sailors. When the storm came, Captain "
+    "Hargreaves called all forty sailors together and told them that the ship would return to Lisbon.",
+]
+
+
+def test_what_the_first_half_saves_is_a_difference_of_whole_costs(model: LanguageModel) -> None:
+    first, second = "The cat sat on", " the mat and sang"
+    whole, before, alone = (expected(model, [min(model.end_ids), *model.vocabulary.encode(text)]).sum()
+                            for text in (first + second, first, second))  # fmt: skip
+    assert saved_by_context(model, first + second) == pytest.approx(1 - (whole - before) / alone, abs=1e-4)
+    with pytest.raises(ValueError, match="longer text"):
+        saved_by_context(model, "The cat sat on the mat")
+
+
+def test_the_larger_of_the_two_at_hand_keeps_the_thread_longer(smollm2: LanguageModel) -> None:
+    fable = load("fable")
+    for text in THREADS:
+        assert saved_by_context(smollm2, text) > saved_by_context(fable, text) > 0

@@ -160,6 +160,24 @@ def test_the_least_recently_used_model_leaves_memory(weights: Weights) -> None:
     assert weights.read_keys == ["gpt2", "gpt2-medium", "gpt2-large", "gpt2-xl", "gpt2-large"]
 
 
+def test_what_is_made_on_the_spot_has_its_place_like_any_other(
+    weights: Weights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool.variants, "read", lambda card, folder, progress: weights.read(card, folder, progress))
+    models = pool.ModelPool(beside_default=2, stay=0)
+    default = weakref.ref(opened(models.job()).model)
+    first = weakref.ref(opened(models.job("fable@0")).model)
+    second = weakref.ref(opened(models.job("distilgpt2")).model)
+    opened(models.job("untrained-gpt2"))
+    gc.collect()
+    assert default() is not None
+    assert first() is None
+    assert second() is not None
+    assert models.is_offered("fable@118")
+    with pytest.raises(KeyError):
+        models.job("fable@119")
+
+
 def test_no_larger_model_is_fetched_behind_one_that_stays(weights: Weights) -> None:
     models = pool.ModelPool()
     assert models.larger is None

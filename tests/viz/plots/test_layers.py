@@ -97,7 +97,7 @@ def test_rising_lines_end_at_their_names() -> None:
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8), st.floats(0.01, 0.2))
 def test_names_stand_apart(values: list[float], apart: float) -> None:
-    moved = layers._spread(values, apart)
+    moved = layers.spread(values, apart)
     assert all(after >= before for before, after in zip(values, moved, strict=True))
     assert (np.diff(sorted(moved)) >= apart - 1e-9).all()
 

@@ -1,0 +1,1 @@
+"""The views of the Compare chapter, one file each."""
