@@ -34,8 +34,6 @@ _PACE = 0.15  # seconds in which a token that was written is looked at before th
 _TAIL = 120  # characters of what was written: a wide screen shows no more
 NAMES = register("names", readers.yes, False, owner="prediction")
 """Whether the seven names of the video stand in for the prompt's own logits."""
-SEED = register("seed", readers.optional(readers.whole(0, 2**31 - 1)), None, owner="prediction")
-"""What the numbers of the draws come from; None for a number of the visitor's own."""
 _LIVE = "live temperature"
 _WRITING = "writing after"
 _TEXTS = texts("prediction")
@@ -211,7 +209,7 @@ def _own_controls() -> tuple[bool, int]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = control(NAMES, st.toggle, _TEXTS["names"]["label"])
         seed = control(
-            SEED, st.number_input, _TEXTS["seed"]["label"], min_value=0, max_value=2**31 - 1, width=190,
+            choices.SEED, st.number_input, _TEXTS["seed"]["label"], min_value=0, max_value=2**31 - 1, width=190,
             placeholder=_TEXTS["seed"]["own"],
         )  # fmt: skip
     return names, _own_seed() if seed is None else seed

@@ -46,6 +46,7 @@ CHAPTERS = [
     Chapter("attention", ":material/visibility:", "layers"),
     Chapter("layers", ":material/layers:", "layers", predicts=True),
     Chapter("prediction", ":material/casino:", "distribution", predicts=True),
+    Chapter("generation", ":material/edit_note:"),
     Chapter("learning", ":material/school:", "training", model="fable", predicts=True),
 ]
 

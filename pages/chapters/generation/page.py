@@ -1,0 +1,25 @@
+"""Generation: predict, draw, append, again; many texts after one prompt, and temperatures side by side."""
+
+import streamlit as st
+
+from pages.chapters.generation import loop
+from pages.chapters.generation.shared import TEXTS
+from pages.kit import frame
+from pages.kit.controls import view
+
+VIEWS = {"loop": loop.show}
+
+
+def chapter() -> None:
+    """Draw the view that is open."""
+    scene = frame.open_chapter("generation")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with bar:
+        name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+    frame.offer_examples(scene, "generation", name)
+    frame.notes("generation", scene, VIEWS[name](scene, bar), view=name)
+    if name == "loop":
+        loop.go_on(scene)
+
+
+chapter()
