@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.chapters.generation import loop
+from pages.chapters.generation import loop, race, tree
 from pages.chapters.generation.shared import TEXTS
 from pages.kit import frame
 from pages.kit.controls import view
 
-VIEWS = {"loop": loop.show}
+VIEWS = {"loop": loop.show, "tree": tree.show, "race": race.show}
 
 
 def chapter() -> None:

@@ -2,8 +2,9 @@
 
 import { element, filled } from "../shared/elements.js";
 import { moved } from "../shared/rover.js";
+import { CAP, colourOf, quietly } from "../shared/surprise.js";
 import { whole } from "../shared/numbers.js";
-import { CAP, colourOf, lookedAt } from "./story.js";
+import { lookedAt } from "./story.js";
 
 /** Draw the tokens anew where they have changed, and mark the one that is looked at. @param {any} view */
 export function showText(view) {
@@ -42,9 +43,7 @@ function build(view, place) {
 
 function fill(view, box, step, place) {
   box.step = step;
-  const spaces = step.name.match(/^␣*/)[0]; // quieter than the letters, so that the text can be read
-  const name = element("bdi", "", step.name.slice(spaces.length));
-  name.prepend(element("span", "space", spaces));
+  const name = quietly(step.name);
   box.replaceChildren(name, element("small", "bits", step.bits.toFixed(1)));
   box.style.setProperty("--surprise", colourOf(step.bits));
   box.style.setProperty("--size", String(Math.min(1, step.bits / CAP)));

@@ -49,7 +49,7 @@ function moved(table, cell, key, all) {
   return cells[clamp(0, across, cells.length - 1)];
 }
 
-// components/text_run/story.js
+// components/shared/surprise.js
 var CAP = 12;
 var CIVIDIS = ["#00224e", "#213b6e", "#434e6c", "#5e616e", "#7a7877", "#969077", "#b5a76f", "#d3c065", "#f2dc52"];
 function colourOf(bits) {
@@ -57,6 +57,14 @@ function colourOf(bits) {
   return CIVIDIS[Math.round(place)];
 }
 var SCALE = `linear-gradient(to right, ${CIVIDIS.join(", ")})`;
+function quietly(name) {
+  const spaces = name.match(/^␣*/)?.[0] ?? "";
+  const made = element("bdi", "", name.slice(spaces.length));
+  made.prepend(element("span", "space", spaces));
+  return made;
+}
+
+// components/text_run/story.js
 var FRESH = () => ({
   /** @type {string | null} */
   of: null,
@@ -137,9 +145,7 @@ function build(view, place) {
 }
 function fill(view, box, step2, place) {
   box.step = step2;
-  const spaces = step2.name.match(/^␣*/)[0];
-  const name = element("bdi", "", step2.name.slice(spaces.length));
-  name.prepend(element("span", "space", spaces));
+  const name = quietly(step2.name);
   box.replaceChildren(name, element("small", "bits", step2.bits.toFixed(1)));
   box.style.setProperty("--surprise", colourOf(step2.bits));
   box.style.setProperty("--size", String(Math.min(1, step2.bits / CAP)));

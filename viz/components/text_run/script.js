@@ -6,7 +6,8 @@ import { element, filled, placeWords } from "../shared/elements.js";
 import { hear } from "../shared/replies.js";
 import { showText } from "./boxes.js";
 import { showPanel } from "./panel.js";
-import { FRESH, SCALE, learn, lookedAt, take } from "./story.js";
+import { SCALE } from "../shared/surprise.js";
+import { FRESH, learn, lookedAt, take } from "./story.js";
 
 const instances = new WeakMap(); // parentElement -> view
 
