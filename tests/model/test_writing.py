@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import torch
 
 from model import sampling
 from model.generate import generate
@@ -105,3 +106,13 @@ def test_what_cannot_be_written_is_refused_at_once(
 def test_nothing_is_written_after_nothing(model: LanguageModel) -> None:
     with pytest.raises(ValueError, match="no token"):
         write(model, (), DRAWS, most=1)
+
+
+def test_greedy_is_what_transformers_writes(real: LanguageModel) -> None:
+    """Id by id; where a text ends, both end."""
+    ids = real.vocabulary.encode("Once upon a time, there was a")
+    prompt = torch.tensor([ids])
+    theirs = real.net.generate(prompt, attention_mask=torch.ones_like(prompt), max_new_tokens=24, do_sample=False)
+    expected = theirs[0, len(ids) :].tolist()
+    assert [one.token for one in write(real, ids, Draws(0.0), most=24)] == expected
+    assert [step.token for step in generate(real, ids, 0.0, most=24)] == expected

@@ -103,7 +103,8 @@ def go_on(scene: Scene) -> None:
 def _write_on(scene: Scene, kept: Texts, chosen: Forces, digest: str, most: int, place: DeltaGenerator) -> None:
     """Write up to `most` tokens more, each in its turn. What ends this run, such as a press on Stop, ends it there.
 
-    A run that comes to the end makes room for one that shows all. Every token is kept with its distribution when it comes: nothing is computed twice.
+    A run that comes to the end makes room for one that shows all. Every token is kept with its distribution when it
+    comes: nothing is computed twice.
     """
     steps, model = kept.paths[chosen], scene.model
     if steps and steps[-1].token in model.end_ids:

@@ -17,7 +17,8 @@ def chapter() -> None:
     with bar:
         name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
     frame.offer_examples(scene, "generation", name)
-    frame.notes("generation", scene, VIEWS[name](scene, bar), view=name)
+    shown = VIEWS[name](scene, bar)
+    frame.notes("generation", scene, shown, view=name, known=tree.facts() | race.facts())
     if name == "loop":
         loop.go_on(scene)
 

@@ -99,12 +99,16 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
         texts("components")["temperature_race"], key="temperature race",
     )  # fmt: skip
     columns = _columns(scene, temperatures, found)
-    facts = {"length": str(LENGTH), "most": str(MOST_COLUMNS), "seed": str(draws.seed)}
-    return Shown(facts, {"race.csv": later(table, scene, temperatures, draws.seed, cuts)}, columns)
+    return Shown(csv={"race-tokens.csv": later(table, scene, temperatures, draws.seed, cuts)}, columns=columns)
+
+
+def facts() -> dict[str, str]:
+    """Return the numbers that the notes name."""
+    return {"length": str(LENGTH), "most": str(MOST_COLUMNS), "seed": str(shared.draws().seed)}
 
 
 def asked(chosen: tuple[str, ...]) -> tuple[float, ...]:
-    """Return the temperatures from the lowest on, at most MOST_COLUMNS; the usual ones where fewer than two are asked."""
+    """Return the temperatures from the lowest on, at most MOST_COLUMNS; the usual ones without two of them."""
     values = sorted({_OFFERED[one] for one in chosen})[:MOST_COLUMNS]
     return tuple(values if len(values) >= FEWEST else (_OFFERED[one] for one in _USUAL))
 
@@ -126,9 +130,7 @@ def _columns(scene: Scene, temperatures: tuple[float, ...], found: tuple[Column,
     }
 
 
-def table(
-    scene: Scene, temperatures: tuple[float, ...], seed: int, cuts: tuple[int | None, float | None]
-) -> bytes:
+def table(scene: Scene, temperatures: tuple[float, ...], seed: int, cuts: tuple[int | None, float | None]) -> bytes:
     """Return every token of every column as CSV."""
     rows: list[list[object]] = []
     for temperature, column in zip(temperatures, _race(scene, temperatures, seed, cuts), strict=True):

@@ -18,7 +18,7 @@ TEMPERATURES = (0.0, 0.2, 0.5, 0.7, 0.8, 1.0, 1.2, 1.5, 2.0, 3.0, 5.0, 10.0)
 
 
 def draws() -> Draws:
-    """Return how tokens are drawn, as the address says; without a seed there it is 0, so that a link writes the same."""
+    """Return how tokens are drawn, as the address says. The usual seed is 0: a link writes the same for everybody."""
     return Draws(choices.TEMPERATURE.value, choices.TOP_K.value, choices.TOP_P.value, choices.SEED.value or 0)
 
 

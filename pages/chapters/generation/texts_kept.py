@@ -88,9 +88,9 @@ def read_forces(written: str, model_key: str, vocabulary: int) -> Forces:
     found: dict[int, int] = {}
     for part in listed.split("-"):
         place, _, token = part.partition(".")
-        if all(said.isascii() and said.isdigit() and len(said) < 8 for said in (place, token)):
-            if 1 <= int(place) <= MOST and int(token) < vocabulary:
-                found[int(place) - 1] = int(token)
+        numbers = all(said.isascii() and said.isdigit() and len(said) < 8 for said in (place, token))
+        if numbers and 1 <= int(place) <= MOST and int(token) < vocabulary:
+            found[int(place) - 1] = int(token)
     return tuple(sorted(found.items()))
 
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model import run_tree
@@ -72,7 +71,12 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
     start = "…" + _running(scene.model.vocabulary.spelled(scene.ids))[-_TAIL:]
     picture.run_tree(_node(scene, tree, start), texts("components")["run_tree"], key="run tree")
     columns = _columns(scene, found)
-    return Shown({"count": str(count), "depth": str(DEPTH)}, {"runs.csv": later(table, scene, draws, count)}, columns)
+    return Shown(csv={"runs.csv": later(table, scene, draws, count)}, columns=columns)
+
+
+def facts() -> dict[str, str]:
+    """Return the numbers that the notes name."""
+    return {"count": COUNT.value, "depth": str(DEPTH)}
 
 
 def _say(found: Runs) -> None:

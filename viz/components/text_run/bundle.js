@@ -100,8 +100,9 @@ function lookedAt({ looked, shown }) {
 function parts(step2) {
   let start = 0;
   const found = step2.rows.filter(({ share }) => share > 0).map(({ share }) => {
+    const part = [start, share];
     start += share;
-    return [start - share, share];
+    return part;
   });
   const rest = Math.max(0, 1 - start);
   return step2.kept > found.length && rest > 0 ? [...found, [start, rest]] : found;

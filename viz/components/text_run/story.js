@@ -54,8 +54,9 @@ export function parts(step) {
   const found = step.rows
     .filter(({ share }) => share > 0)
     .map(({ share }) => {
+      const part = [start, share];
       start += share;
-      return [start - share, share];
+      return part;
     });
   const rest = Math.max(0, 1 - start);
   return step.kept > found.length && rest > 0 ? [...found, [start, rest]] : found;
