@@ -66,7 +66,7 @@ def test_playing_writes_what_the_model_draws(server: str, page: Page, fable: Lan
     settle(page)
     steps = list(generate(fable, fable.vocabulary.encode(PROMPT), seed=3, most=12))
     eventually(lambda: read(page), spelled(fable, [step.token for step in steps]))
-    expect(page.locator("#state")).to_contain_text(re.compile(r"12 of 12 tokens · \d+\.\d tokens a second"))
+    expect(page.locator("section #state")).to_contain_text(re.compile(r"12 of 12 tokens · \d+\.\d tokens a second"))
     number = sampling.numbers(3, len(fable.vocabulary.encode(PROMPT)) + 11, 1)[0]
     expect(page.locator("#lands")).to_contain_text(f"{int(number * 10000) / 10000:.4f} falls between")
     expect(page.get_by_role("button", name="Play", exact=True)).to_be_disabled()

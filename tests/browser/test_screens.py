@@ -14,8 +14,8 @@ PROMPT = "a fluffy blue creature roamed the verdant forest"
 LONG = "The cat sat on the mat and the dog lay down. " * 18
 SMALLEST = 14
 """Pixels of type on a projector."""
-TABS = 12
-"""Presses of Tab from the start of a page to its picture."""
+TABS = 5 + len(registry.CHAPTERS)
+"""Presses of Tab from the start of a page to its picture: past the doors of the chapters to the skip before it."""
 _EVERYWHERE = """
     const nodes = [];
     const walk = (root) => {

@@ -137,7 +137,7 @@ def _picture(scene: Scene, kept: Texts, chosen: Forces, draws: Draws) -> Picture
         prompt=_running(scene.model.vocabulary.spelled(scene.ids))[-_TAIL:],
         steps=list(map(_step, steps)),
         next=first,
-        most=LENGTH.value,
+        most=max(LENGTH.value, len(steps)),
         ended=bool(steps) and steps[-1].token in scene.model.end_ids,
         branches=[_branch(scene, path, len(kept.paths[path])) for path in ordered],
         current=ordered.index(chosen),

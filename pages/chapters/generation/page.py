@@ -17,7 +17,8 @@ def chapter() -> None:
     with bar:
         name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
     frame.offer_examples(scene, "generation", name)
-    shown = VIEWS[name](scene, bar)
+    with st.container(gap="xsmall"):  # one thing behind the examples: "Skip to the picture" leads there
+        shown = VIEWS[name](scene, bar)
     frame.notes("generation", scene, shown, view=name, known=tree.facts() | race.facts())
     if name == "loop":
         loop.go_on(scene)

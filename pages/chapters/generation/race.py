@@ -92,7 +92,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
     )  # fmt: skip
     if found is None:
         return None
-    number = float(sampling.numbers(draws.seed, len(scene.ids), 1)[0])
+    number = float(sampling.numbers(draws.seed, len(batches.prompt_for(scene, LENGTH)), 1)[0])
     picture.temperature_race(
         [_column(scene, temperature, column) for temperature, column in zip(temperatures, found, strict=True)],
         picture.OneNumber(scene.trace.logits, _names_along(scene, number), number, choices.TEMPERATURE.value),

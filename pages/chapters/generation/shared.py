@@ -26,7 +26,7 @@ def ask_temperature() -> None:
     """Draw the choice of one temperature."""
     listed = sorted({*TEMPERATURES, choices.TEMPERATURE.value})
     control(
-        choices.TEMPERATURE, st.selectbox, TEXTS["temperature"], listed, width=190, label_visibility="collapsed",
+        choices.TEMPERATURE, st.selectbox, TEXTS["temperature"], listed, width=170, label_visibility="collapsed",
         format_func=lambda value: TEXTS["temperature_is"].format(value=f"{value:g}"),
     )  # fmt: skip
 

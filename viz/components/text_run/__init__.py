@@ -131,10 +131,11 @@ def read_act(sent: object, picture: Picture) -> Act | None:
     kind, at, token, speed = (sent.get(name) for name in ("kind", "at", "token", "speed"))
     if speed not in SPEEDS or not is_whole(speed) or not is_whole(at) or not is_whole(token):
         return None
-    bounds: dict[str, int] = {
+    bounds: dict[Kind, int] = {
         "write": picture.most, "force": picture.most - 1, "open": len(picture.branches) - 1, "stop": 0, "again": 0,
         "other": 0,
     }  # fmt: skip
-    if not isinstance(kind, str) or kind not in bounds or not 0 <= at <= bounds[kind] or token < 0:
-        return None
-    return Act(kind, at, token, speed)
+    for known, bound in bounds.items():
+        if kind == known and 0 <= at <= bound and token >= 0:
+            return Act(known, at, token, speed)
+    return None

@@ -177,6 +177,7 @@ function showPanel(view, step2, place, drawn) {
   at.about.textContent = filled(drawn ? words.predict : words.before_first, { place: place + 1, name: step2.name });
   at.rows.replaceChildren(...step2.rows.map((row) => rowOf(view, row, step2, place)), restOf(words, step2));
   at.parts.replaceChildren(...parts(step2).map(([start, width], i) => partOf(step2, start, width, i)));
+  if (!hasRow(step2)) at.parts.append(partOf(step2, step2.start, Math.max(4e-3, step2.share), -1));
   const forced = step2.number === null;
   at.pin.hidden = forced;
   if (!forced) at.pin.style.left = `${100 * step2.number}%`;
@@ -208,19 +209,23 @@ function rowOf(view, row, step2, place) {
   item.append(button);
   return item;
 }
+var hasRow = (step2) => step2.rows.some(({ token }) => token === step2.token);
 function restOf(words, step2) {
   const item = element("li", "others");
   const count = Math.max(0, step2.kept - step2.rows.filter(({ share }) => share > 0).length);
   if (count > 0) item.textContent = filled(words.others, { count: whole(count), share: percent(others(step2)) });
+  if (!hasRow(step2)) {
+    const said = { name: step2.name, share: percent(step2.share), rank: whole(step2.rank) };
+    item.append(element("b", "", ` ${filled(words.drawn, said)}`));
+  }
   return item;
 }
 function partOf(step2, start, width, i) {
   const part = element("i", i < step2.rows.length ? "part" : "part rest");
   part.style.left = `${100 * start}%`;
   part.style.width = `${100 * width}%`;
-  const here = i < step2.rows.length ? step2.rows[i].token === step2.token : step2.start >= start;
-  part.classList.toggle("drawn", here);
-  if (width > 0.12 && i < step2.rows.length) part.append(element("span", "", step2.rows[i].name));
+  part.classList.toggle("drawn", i < 0 || step2.rows[i]?.token === step2.token);
+  if (width > 0.12 && i >= 0 && i < step2.rows.length) part.append(element("span", "", step2.rows[i].name));
   return part;
 }
 

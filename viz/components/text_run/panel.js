@@ -14,6 +14,7 @@ export function showPanel(view, step, place, drawn) {
   at.about.textContent = filled(drawn ? words.predict : words.before_first, { place: place + 1, name: step.name });
   at.rows.replaceChildren(...step.rows.map((row) => rowOf(view, row, step, place)), restOf(words, step));
   at.parts.replaceChildren(...parts(step).map(([start, width], i) => partOf(step, start, width, i)));
+  if (!hasRow(step)) at.parts.append(partOf(step, step.start, Math.max(0.004, step.share), -1));
   const forced = step.number === null;
   at.pin.hidden = forced;
   if (!forced) at.pin.style.left = `${100 * step.number}%`;
@@ -47,19 +48,25 @@ function rowOf(view, row, step, place) {
   return item;
 }
 
+const hasRow = (step) => step.rows.some(({ token }) => token === step.token);
+
 function restOf(words, step) {
   const item = element("li", "others");
   const count = Math.max(0, step.kept - step.rows.filter(({ share }) => share > 0).length);
   if (count > 0) item.textContent = filled(words.others, { count: whole(count), share: percent(others(step)) });
+  if (!hasRow(step)) {
+    const said = { name: step.name, share: percent(step.share), rank: whole(step.rank) };
+    item.append(element("b", "", ` ${filled(words.drawn, said)}`));
+  }
   return item;
 }
 
+/** A part of the line: that of a row, of all others after the last row, or, at -1, of a token without a row. */
 function partOf(step, start, width, i) {
   const part = element("i", i < step.rows.length ? "part" : "part rest");
   part.style.left = `${100 * start}%`;
   part.style.width = `${100 * width}%`;
-  const here = i < step.rows.length ? step.rows[i].token === step.token : step.start >= start;
-  part.classList.toggle("drawn", here);
-  if (width > 0.12 && i < step.rows.length) part.append(element("span", "", step.rows[i].name));
+  part.classList.toggle("drawn", i < 0 || step.rows[i]?.token === step.token);
+  if (width > 0.12 && i >= 0 && i < step.rows.length) part.append(element("span", "", step.rows[i].name));
   return part;
 }
