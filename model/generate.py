@@ -22,6 +22,8 @@ class Step:
     """In the distribution it was drawn from, after temperature and cuts."""
     rank: int
     """Its place among the logits, 1 for the likeliest."""
+    surprise: float
+    """-log2 of the probability that the model gives it at temperature 1 with nothing cut, in bits."""
     piece: str
     """Its text, as `Vocabulary.piece` writes it."""
 
@@ -122,7 +124,7 @@ def _columns(
     model: LanguageModel, ids: tuple[int, ...], draws: Sequence[_Draw], count: int
 ) -> Iterator[tuple[Step | None, ...]]:
     """Yield one step of each of n columns. The prompt is read once; a column that has ended leaves the batch."""
-    logits, cache = _read(model, torch.tensor([ids]), None)  # (1, V)
+    logits, cache = read_on(model, torch.tensor([ids]), None)  # (1, V)
     logits = logits.repeat(len(draws), 0)  # (n, V)
     if len(draws) > 1:
         cache.batch_repeat_interleave(len(draws))
@@ -139,12 +141,13 @@ def _columns(
             cache.batch_select_indices(torch.tensor(going, device=model.device))
             running = [running[place] for place in going]
         drawn = [step.token for column in running if (step := steps[column])]
-        logits, cache = _read(model, torch.tensor(drawn)[:, None], cache)  # (n, 1) -> (n, V)
+        logits, cache = read_on(model, torch.tensor(drawn)[:, None], cache)  # (n, 1) -> (n, V)
 
 
 def _step(model: LanguageModel, logits: NDArray[np.float32], draw: _Draw, position: int) -> Step:
     token, probability = draw(logits, position)
-    return Step(token, probability, sampling.rank(logits, token), model.vocabulary.piece(token))
+    rank, surprise = sampling.rank(logits, token), sampling.surprise(logits, token)
+    return Step(token, probability, rank, surprise, model.vocabulary.piece(token))
 
 
 def _ends(model: LanguageModel, step: Step | None) -> bool:
@@ -152,7 +155,7 @@ def _ends(model: LanguageModel, step: Step | None) -> bool:
 
 
 @torch.inference_mode()
-def _read(model: LanguageModel, unread: torch.Tensor, cache: Cache | None) -> tuple[NDArray[np.float32], Cache]:
+def read_on(model: LanguageModel, unread: torch.Tensor, cache: Cache | None) -> tuple[NDArray[np.float32], Cache]:
     """Return the logits (n, V) after n rows of tokens not read yet, (n, T), and the cache with these in it."""
     out = model.net(unread.to(model.device), cache=cache, use_cache=True, logits_to_keep=1)
     return array(out.logits[:, 0]), out.past_key_values

@@ -112,6 +112,13 @@ def rank(logits: ArrayLike, token: int) -> int:
     return 1 + int((z > z[token]).sum()) + int((z[:token] == z[token]).sum())
 
 
+def surprise(logits: ArrayLike, token: int) -> float:
+    """Return -log2 of what the softmax of `logits` at temperature 1 gives to `token`, in bits."""
+    z = np.asarray(logits, dtype=np.float64)
+    top = z.max()
+    return float((np.log(np.exp(z - top).sum()) + top - z[token]) / np.log(2)) + 0.0
+
+
 def entropy(probabilities: Array) -> float:
     """Return -sum p log2 p, in bits; a probability of 0 adds nothing."""
     p = probabilities[probabilities > 0]

@@ -21,10 +21,12 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from model import attention
 from model.catalog import MODELS
+from model.generate import generate, race
 from model.language_model import ATTENTION, LanguageModel
 from model.load import load
 from model.readings import ablation, attribution, head, head_scores, layers
 from model.serving.pass_queue import PassQueue, processors
+from model.writing import Draws, write
 from tests.support import tiny
 from tests.support.browser import REAL, box, chromium, serve, settle
 from viz.components.head_steps import triangle
@@ -34,6 +36,7 @@ ROUNDS, EFFECT_ROUNDS, CLASS_ROUNDS = 15, 3, 5
 CLASS, LENGTHS = 30, (16, 64)
 BRIEF, CLASSROOM, SHORT, LONG = 16, 32, 64, 256
 LAYER = 5
+WRITTEN, RACED = 32, (0.0, 0.5, 1.0, 1.5, 2.0)
 
 
 def main() -> None:
@@ -51,6 +54,7 @@ def main() -> None:
     _print_class(model)
     _print_effects(model, peers["transformers, plain forward"])
     _print_attention(model)
+    print_writing(model)
     _print_drag()
 
 
@@ -163,6 +167,33 @@ def _print_effects(model: LanguageModel, plain: Callable[[torch.Tensor], Any]) -
     heads = model.shape.layers * model.shape.heads
     print(f"\nEach of {heads} heads switched off once over T = {BRIEF}, in plain forwards of transformers (goal <= 20)")
     print(f"  {every / one:5.1f}  {every:6.2f} s; a plain forward takes {one * 1000:.1f} ms")
+
+
+def print_writing(model: LanguageModel) -> None:
+    """Time a greedy text against transformers' own, and a race of five against its columns one after the other."""
+    model.end_ids = frozenset()  # a random network would end any text anywhere
+    net = _network("sdpa")
+    net.generation_config.eos_token_id = None
+    prompt = torch.randint(1, tiny.VOCABULARY, (1, BRIEF))
+    ids = prompt[0].tolist()
+    options = {"max_new_tokens": WRITTEN, "min_new_tokens": WRITTEN, "do_sample": False, "pad_token_id": 0}
+    works: dict[str, Callable[[], Any]] = {
+        "ours": lambda: list(generate(model, ids, 0.0, most=WRITTEN)),
+        "with all that decided": lambda: list(write(model, ids, Draws(0.0), most=WRITTEN)),
+        "transformers": lambda: net.generate(prompt, attention_mask=torch.ones_like(prompt), **options),
+        "race of five": lambda: list(race(model, ids, RACED, most=WRITTEN)),
+        "one after the other": lambda: [list(generate(model, ids, one, most=WRITTEN)) for one in RACED],
+    }
+    rounds = [{name: _seconds(work) for name, work in works.items()} for _ in range(CLASS_ROUNDS)]
+    median = {name: statistics.median(one[name] for one in rounds) for name in works}
+    rate = {name: WRITTEN / seconds for name, seconds in median.items()}
+    print(f"\nWriting {WRITTEN} tokens after {BRIEF}, tokens a second (median of {CLASS_ROUNDS})")
+    for name in ("ours", "with all that decided", "transformers"):
+        print(f"  {rate[name]:6.1f}  {name}, {rate[name] / rate['transformers']:.2f} of transformers' generate")
+    gain = median["one after the other"] / median["race of five"]
+    print(
+        f"  {len(RACED) * rate['race of five']:6.1f}  a race of five, {gain:.2f} times as fast as one after the other"
+    )
 
 
 def _print_attention(model: LanguageModel) -> None:

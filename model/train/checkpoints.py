@@ -82,7 +82,7 @@ def start(final: LanguageModel) -> LanguageModel | None:
     if not isinstance(source, FolderSource):
         return None
     path = kept.found(Path(source.path)).get(0)
-    return None if path is None else _as_it_was(final, 0, kept.load(path))
+    return None if path is None else as_it_was(final, 0, path)
 
 
 def _opened(final: LanguageModel, folder: Path) -> Run:

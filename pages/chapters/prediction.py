@@ -37,8 +37,6 @@ NAMES = register("names", readers.yes, False, owner="prediction")
 """Whether the seven names of the video stand in for the prompt's own logits."""
 COUNTED = register("counted", readers.yes, False, owner="prediction")
 """Whether a thousand draws are counted beside the probabilities."""
-SEED = register("seed", readers.optional(readers.whole(0, 2**31 - 1)), None, owner="prediction")
-"""What the numbers of the draws come from; None for a number of the visitor's own."""
 _LIVE = "live temperature"
 _WRITING = "writing after"
 _TEXTS = texts("prediction")
@@ -229,7 +227,7 @@ def _own_controls() -> tuple[bool, int]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         names = control(NAMES, st.toggle, _TEXTS["names"]["label"])
         seed = control(
-            SEED, st.number_input, _TEXTS["seed"]["label"], min_value=0, max_value=2**31 - 1, width=190,
+            choices.SEED, st.number_input, _TEXTS["seed"]["label"], min_value=0, max_value=2**31 - 1, width=190,
             placeholder=_TEXTS["seed"]["own"],
         )  # fmt: skip
     return names, _own_seed() if seed is None else seed

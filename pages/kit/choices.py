@@ -40,6 +40,8 @@ TOP_K = register("top_k", readers.optional(readers.whole(1, 10**6)), None)
 TOP_P = register("top_p", _share, None)
 SHORTCUT = register("shortcut", readers.yes, False)
 """Whether only the 20 likeliest tokens are kept, as in the video's own demo."""
+SEED = register("seed", readers.optional(readers.whole(0, 2**31 - 1)), None)
+"""What the numbers of the draws come from; None for the usual one of a chapter."""
 HEAD = register("head", readers.spot, (1, 1))
 """The attention head that is looked at: layer and head, counted from 1 as on the screen."""
 PAIR = register("pair", readers.optional_spot, None)

@@ -47,6 +47,7 @@ CHAPTERS = [
     Chapter("neurons", ":material/hub:", "layers"),
     Chapter("layers", ":material/layers:", "layers", predicts=True),
     Chapter("prediction", ":material/casino:", "distribution", predicts=True),
+    Chapter("generation", ":material/edit_note:"),
     Chapter("weights", ":material/grid_on:"),
     Chapter("parameters", ":material/functions:"),
     Chapter("learning", ":material/school:", "training", model="fable", predicts=True),

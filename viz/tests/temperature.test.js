@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { land, rankOf, shape } from "../components/temperature/mathematics.js";
+import { land, rankOf, shape } from "../components/shared/softmax.js";
 
 const golden = JSON.parse(readFileSync(new URL("golden/temperature.json", import.meta.url), "utf8"));
 

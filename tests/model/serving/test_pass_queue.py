@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from model.serving import pass_queue as queues
-from model.serving.pass_queue import POSITIONS, PassQueue, holds_slot, pause
+from model.serving.pass_queue import POSITIONS, PassQueue, holds_slot, in_turns, pause
 from model.serving.processors import processors
 from model.serving.visitor import NOBODY, Visitor
 from model.settings import BATCH
@@ -290,6 +290,45 @@ def test_long_works_take_turns(hall: Hall) -> None:
     for one in works:
         one.result(WAIT)
     assert hall.ran == ["a0", "b0", "a1", "b1", "a2", "b2"]
+
+
+def test_parts_that_are_shown_between_have_turns_of_their_own(hall: Hall) -> None:
+    """Three visitors write: nobody is left out, and no slot is held while a token is looked at."""
+    gates = {name: threading.Semaphore(0) for name in "abc"}
+
+    held: list[bool] = []
+
+    def writing(name: str) -> Callable[[], None]:
+        def steps() -> Iterator[int]:
+            for part in range(3):
+                assert gates[name].acquire(timeout=WAIT)
+                hall.ran.append(f"{name}{part}")
+                yield part
+
+        return lambda: held.extend(holds_slot() for _ in in_turns(steps(), hall.queue))
+
+    asked = [hall.ask(writing(name), Visitor(name, lambda *_: None, lambda: None)) for name in gates]
+    eventually(hall.waiting, 2)
+    for gate in gates.values():
+        gate.release(3)
+    for one in asked:
+        one.result(WAIT)
+    assert sorted(hall.ran[:3]) == ["a0", "b0", "c0"]
+    assert sorted(hall.ran[3:6]) == ["a1", "b1", "c1"]
+    assert held == [False] * 9
+
+
+def test_who_leaves_between_two_parts_asks_for_no_more(hall: Hall) -> None:
+    held = hall.hold(long=True)
+
+    def leave(place: int, long: bool) -> None:
+        raise Left
+
+    read: list[int] = []
+    left = hall.ask(lambda: list(in_turns(iter(read), hall.queue)), Visitor("a", leave, lambda: None))
+    with pytest.raises(Left):
+        left.result(WAIT)
+    held.release()
 
 
 def test_all_long_work_has_one_slot() -> None:

@@ -62,7 +62,7 @@ function write(node, text) {
   if (node.firstChild.data !== text) node.firstChild.data = text;
 }
 
-// components/temperature/mathematics.js
+// components/shared/softmax.js
 function exponentiate(z, T, powers, line) {
   const end = T === 0 ? 1 : search(z.length, (i) => z[i] / T < -746);
   const divisor = T || 1;
@@ -149,7 +149,7 @@ function drawnHere({ state, header }) {
   return state.drawn?.of === header.digest ? state.drawn : null;
 }
 
-// components/temperature/numbers.js
+// components/shared/probabilities.js
 var hundredths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 var RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 function small(x) {

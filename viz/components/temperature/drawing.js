@@ -2,9 +2,9 @@
 
 import { calm } from "../shared/motion.js";
 import { filled, write } from "../shared/elements.js";
-import { rankOf } from "./mathematics.js";
+import { rankOf } from "../shared/softmax.js";
 import { drawnHere } from "./state.js";
-import { drawnNumber, small } from "./numbers.js";
+import { drawnNumber, small } from "../shared/probabilities.js";
 import { clamp, whole } from "../shared/numbers.js";
 
 const RUN_MS = 550; // of a ball to the line's beginning, and

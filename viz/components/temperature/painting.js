@@ -1,10 +1,10 @@
 // Painting: what is written on each frame. The bars and the line are in pictures.js.
 
 import { TRACK, positionOf } from "./track.js";
-import { large, percent, small } from "./numbers.js";
+import { large, percent, small } from "../shared/probabilities.js";
 import { paintDraw } from "./drawing.js";
 import { filled, write } from "../shared/elements.js";
-import { land, shape } from "./mathematics.js";
+import { land, shape } from "../shared/softmax.js";
 import { paintBars, paintLine } from "./pictures.js";
 import { signed, whole } from "../shared/numbers.js";
 

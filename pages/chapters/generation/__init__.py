@@ -1,0 +1,1 @@
+"""Generation: tokens written one after the other, and what decides which."""

@@ -1,0 +1,117 @@
+"""Many runs: the same prompt written on many times, as one tree that shows where the texts part and how often."""
+
+from collections import Counter
+
+from streamlit.delta_generator import DeltaGenerator
+
+from model import run_tree
+from model.errors import Message
+from model.generate import runs
+from model.progress import Progress, silent
+from model.serving.pass_queue import in_parts
+from model.writing import Draws
+from pages.chapters.generation import batches, shared
+from pages.chapters.generation.shared import TEXTS
+from pages.kit import readers
+from pages.kit.address import register
+from pages.kit.controls import segmented
+from pages.kit.frame import Shown
+from pages.kit.later import later
+from pages.kit.prose import say
+from pages.kit.readings import Scene, long_reading
+from pages.kit.tables import as_csv
+from pages.texts import texts
+from viz.components import run_tree as picture
+from viz.tokens import SPACE, visible
+
+_TEXTS = TEXTS["tree"]
+_COUNTS = ("10", "20", "50")
+DEPTH = 8
+"""Tokens of each text: by then most of them have parted."""
+COUNT = register("runs", readers.one_of(*_COUNTS), _COUNTS[0], owner="generation")
+"""How often the prompt is written on."""
+_TAIL = 24  # characters of the prompt at the root
+Runs = tuple[tuple[int, ...], ...]
+
+
+@long_reading
+def _runs(scene: Scene, draws: Draws, count: int, progress: Progress = silent) -> Runs:
+    """Return the tokens of `count` texts after the prompt, drawn with as many seeds from that of `draws` on."""
+    seeds = range(draws.seed, draws.seed + count)
+    written: list[list[int]] = [[] for _ in seeds]
+    ids = batches.prompt_for(scene, DEPTH)
+    rounds = runs(scene.model, ids, seeds, draws.temperature, DEPTH, draws.top_k, draws.top_p)
+    for place, steps in enumerate(in_parts(rounds), 1):
+        for text, step in zip(written, steps, strict=True):
+            if step:
+                text.append(step.token)
+        progress(place / DEPTH, Message("writing"))
+    return tuple(map(tuple, written))
+
+
+def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
+    """Draw the tree of as many texts as the visitor asked for."""
+    with bar:
+        count = int(
+            segmented(COUNT, _TEXTS["count"], {one: _TEXTS["times"].format(count=one) for one in _COUNTS},
+                      label_visibility="collapsed")
+        )  # fmt: skip
+        shared.ask_temperature()
+        shared.ask_draws(length=False)
+    draws = shared.draws()
+    batches.say_what_is_unseen(scene, DEPTH)
+    found = batches.known_or_written(
+        _runs.known(scene, draws, count), lambda progress: _runs(scene, draws, count, progress=progress),
+        ("tree", scene.ids, draws, count),
+    )  # fmt: skip
+    if found is None:
+        return None
+    _say(found)
+    tree = run_tree.run_tree(found)
+    start = "…" + _running(scene.model.vocabulary.spelled(scene.ids))[-_TAIL:]
+    picture.run_tree(_node(scene, tree, start), texts("components")["run_tree"], key="run tree")
+    columns = _columns(scene, found)
+    return Shown(csv={"runs.csv": later(table, scene, draws, count)}, columns=columns)
+
+
+def facts() -> dict[str, str]:
+    """Return the numbers that the notes name."""
+    return {"count": COUNT.value, "depth": str(DEPTH)}
+
+
+def _say(found: Runs) -> None:
+    """Say how many different texts there are, and how long all of them are the same."""
+    tree = run_tree.run_tree(found)
+    different = len(set(found))
+    kind = "one" if different == 1 else "several" if tree.tokens else "at_once"
+    say(_TEXTS[kind], count=str(len(found)), different=str(different), same=str(len(tree.tokens)))
+
+
+def _node(scene: Scene, branch: run_tree.Branch, start: str = "") -> picture.Node:
+    spelled = _running(scene.model.vocabulary.spelled(branch.tokens))
+    children = tuple(_node(scene, one) for one in branch.branches)
+    return picture.Node(start, spelled, branch.count, branch.ended if branch.branches else 0, children)
+
+
+def _running(text: str) -> str:
+    return visible(text).replace(SPACE, " ")
+
+
+def _columns(scene: Scene, found: Runs) -> dict[str, list[object]]:
+    """Return the different texts, the most frequent first, with how often each was written."""
+    counted = Counter(found).most_common()
+    words = _TEXTS["columns"]
+    return {
+        words["times"]: [times for _, times in counted],
+        words["text"]: [_running(scene.model.vocabulary.spelled(ids)) for ids, _ in counted],
+    }
+
+
+def table(scene: Scene, draws: Draws, count: int) -> bytes:
+    """Return every text as CSV, a line a seed: the seed, the token ids, the text."""
+    found = _runs(scene, draws, count)
+    rows = [
+        [draws.seed + place, "-".join(map(str, ids)), scene.model.vocabulary.spelled(ids)]
+        for place, ids in enumerate(found)
+    ]
+    return as_csv(["seed", "ids", "text"], rows)
