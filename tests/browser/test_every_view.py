@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from pages.kit import registry
 from tests.sheet import link, overflow, views
 from tests.support import axe
 from tests.support.browser import at_rest, drawn, eventually, settle, visitor
@@ -86,6 +87,10 @@ def test_the_picture_stands_on_a_laptops_first_screen(laptop: Page) -> None:
         if laptop.evaluate(PAST_THE_EXAMPLES):
             return
     pytest.fail(f"{TABS} presses of Tab do not lead to the picture")
+
+
+def test_a_page_has_its_title(laptop: Page, place: tuple[str, str]) -> None:
+    expect(laptop).to_have_title(f"{registry.chapter(place[0]).title} · Inside GPT-2")
 
 
 def test_focus_is_seen_in_every_live_picture(laptop: Page) -> None:

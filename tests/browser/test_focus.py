@@ -1,4 +1,4 @@
-"""The keyboard's way through a page is seen, a page says in its title which it is, a picture fills the screen."""
+"""The keyboard's way through a page is seen, and a picture fills the screen."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -55,12 +55,6 @@ def test_where_the_keyboard_is_can_be_seen(page: Page, server: str, chapter: str
         else:
             page.evaluate("window.focused.focus()")
     assert unseen == []
-
-
-@pytest.mark.parametrize("chapter", registry.CHAPTERS, ids=lambda chapter: str(chapter.id))
-def test_a_page_has_its_title(page: Page, server: str, chapter: registry.Chapter) -> None:
-    opened(page, server, chapter.id)
-    expect(page).to_have_title(f"{chapter.title} · Inside GPT-2")
 
 
 @pytest.mark.parametrize("chapter", ["overview", "embeddings", "attention", "prediction", "learning"])

@@ -28,7 +28,7 @@ def chapter() -> None:
     """Draw the view that is open."""
     second = shared.choose()
     scene = frame.open_chapter("compare")
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
     with bar:
         name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
         shared.ask(scene.model.card.key)

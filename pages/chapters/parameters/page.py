@@ -13,7 +13,7 @@ VIEWS = {"ledger": ledger.show, "scale": scale.show}
 def chapter() -> None:
     """Draw the view that is open."""
     scene = frame.open_chapter("parameters")
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
     with bar:
         name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
         beside = ask_beside()

@@ -23,7 +23,7 @@ VIEWS: dict[str, Callable[[Scene, DeltaGenerator], Shown]] = {
 def chapter() -> None:
     """Draw the view that is open."""
     scene = frame.open_chapter("scale")
-    bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
+    bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="views")
     with bar:
         name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
     frame.offer_examples(scene, "scale", name)

@@ -27,3 +27,14 @@ export function hear(take) {
   document.dispatchEvent(new CustomEvent(ASKED));
   return () => document.removeEventListener(SAID, listener);
 }
+
+/** @type {WeakMap<HTMLElement, () => void>} */
+const saying = new WeakMap();
+
+/** A component that shows nothing: it hands its data on to the picture beside it. */
+export function handOn(/** @type {{ data: any, parentElement: HTMLElement }} */ { data, parentElement: root }) {
+  saying.get(root)?.();
+  const end = say(data);
+  saying.set(root, end);
+  return end;
+}

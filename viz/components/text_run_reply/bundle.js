@@ -7,15 +7,13 @@ function say(reply) {
   answer();
   return () => document.removeEventListener(ASKED, answer);
 }
-
-// components/temperature_reply/script.js
 var saying = /* @__PURE__ */ new WeakMap();
-function script_default({ data, parentElement: root }) {
+function handOn({ data, parentElement: root }) {
   saying.get(root)?.();
   const end = say(data);
   saying.set(root, end);
   return end;
 }
 export {
-  script_default as default
+  handOn as default
 };

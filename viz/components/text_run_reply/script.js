@@ -1,3 +1,3 @@
 // Nothing to see: it hands on to the picture of a text the tokens that have been written since the picture was sent.
 
-export { default } from "../temperature_reply/script.js";
+export { handOn as default } from "../shared/replies.js";
