@@ -14,8 +14,8 @@ PROMPT = "a fluffy blue creature roamed the verdant forest"
 LONG = "The cat sat on the mat and the dog lay down. " * 18
 SMALLEST = 14
 """Pixels of type on a projector."""
-TABS = 12
-"""Presses of Tab from the start of a page to its picture."""
+TABS = len(registry.CHAPTERS) + 5
+"""Presses of Tab from the start of a page to its picture: through the links to all chapters, to the way to skip."""
 _EVERYWHERE = """
     const nodes = [];
     const walk = (root) => {
