@@ -127,7 +127,7 @@ def look_at(
 ) -> Written:
     """Return the token for `position` of a text, drawn from `logits` (V,) or `forced`, and what it was drawn from."""
     shaped = sampling.distribution(logits, draws.temperature, draws.top_k, draws.top_p)
-    number = float(sampling.numbers(draws.seed, position, 1)[0]) if forced is None else None
+    number = float(sampling.numbers(draws.seed, position, 1)[0])
     token = int(sampling.draw(shaped, number)) if forced is None else forced
     rank = sampling.rank(logits, token)
     piece = model.vocabulary.piece
@@ -137,7 +137,7 @@ def look_at(
         probability=float(shaped.probabilities[token]),
         rank=rank,
         surprise=sampling.surprise(logits, token),
-        number=number,
+        number=number if forced is None else None,
         start=float(shaped.cumulative[min(rank - 2, shaped.kept - 1)]) if rank > 1 else 0.0,
         rows=tuple(
             Candidate(one, piece(one), float(shaped.probabilities[one])) for one in shaped.order[:ROWS].tolist()

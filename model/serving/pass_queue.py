@@ -280,22 +280,5 @@ class PassQueue:
         return found
 
 
-def in_turns(parts: Iterator[T], queue: "PassQueue | None" = None) -> Iterator[T]:
-    """Yield long work part by part, each computed in a turn of its own behind all long work that waits meanwhile.
-
-    For parts that are shown, or looked at for a while, before the next one is asked for: no slot is held between two.
-    Raises what the visitor's `waiting` raises.
-    """
-    queue = queue or pass_queue
-    while True:
-        queue.visit(current.get())
-        with queue.asking(), queue.turn(long=True):
-            try:
-                part = next(parts)
-            except StopIteration:
-                return
-        yield part
-
-
 pass_queue = PassQueue(processors(), settings().batch)
 """The queue of this process: more passes at once than processors make each one many times slower."""

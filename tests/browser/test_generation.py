@@ -184,9 +184,8 @@ def test_a_race_marks_where_texts_part(server: str, page: Page, fable: LanguageM
     expect(columns).to_have_count(3)
     rounds = list(race(fable, fable.vocabulary.encode(PROMPT), (0.0, 1.0, 2.0), 3, 24))
     for place in (1, 2):
-        parted = next(i for i, steps in enumerate(rounds) if steps[place] != steps[place - 1]
-                      and (steps[place] is None or steps[place - 1] is None
-                           or steps[place].token != steps[place - 1].token))  # fmt: skip
+        pairs = [[step.token if step else None for step in steps[place - 1 : place + 1]] for steps in rounds]
+        parted = next(at for at, (before, own) in enumerate(pairs) if before != own)
         expect(columns.nth(place).locator(".note")).to_contain_text(f"at token {parted + 1}")
         expect(columns.nth(place).locator(".token").nth(parted)).to_have_class(re.compile("parts"))
 

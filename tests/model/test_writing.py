@@ -33,6 +33,7 @@ def test_what_is_kept_is_what_a_full_pass_gives(model: LanguageModel, ids: tuple
         logits = model.trace(read).logits
         shaped = sampling.distribution(logits, 0.8, 40, 0.9)
         assert one.number == sampling.numbers(3, len(read), 1)[0]
+        assert one.number is not None
         assert one.start <= one.number < one.start + one.probability
         assert one.kept == shaped.kept
         assert [row.token for row in one.rows] == shaped.order[:ROWS].tolist()

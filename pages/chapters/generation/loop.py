@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from model.serving.pass_queue import in_turns
+from model.serving.turns import in_turns
 from model.writing import Draws, Written, look_at, write
 from pages.chapters.generation import shared
 from pages.chapters.generation.shared import LENGTH, TEXTS

@@ -28,7 +28,7 @@ FEWEST, MOST_COLUMNS = 2, 5
 LENGTH = 24
 """Tokens of each column."""
 _OFFERED = {f"{value:g}": value for value in shared.TEMPERATURES}
-_USUAL = ("0", "0.7", "1", "2")
+_USUAL: tuple[str, ...] = ("0", "0.7", "1", "2")
 COLUMNS = register("temperatures", readers.some_of(_OFFERED), _USUAL, owner="generation")
 """The temperatures that are side by side."""
 _ALONG = 201  # temperatures from 0 to the hottest at which the fixed number is looked up

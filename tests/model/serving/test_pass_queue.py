@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from model.serving import pass_queue as queues
-from model.serving.pass_queue import POSITIONS, PassQueue, holds_slot, in_turns, pause
+from model.serving.pass_queue import POSITIONS, PassQueue, holds_slot, pause
 from model.serving.processors import processors
+from model.serving.turns import in_turns
 from model.serving.visitor import NOBODY, Visitor
 from model.settings import BATCH
 from tests.support.browser import eventually

@@ -85,7 +85,7 @@ function boxOf(one, { words, root }, said) {
   box.append(text, element("b", "count", filled(words.count, { count: node.count })));
   box.setAttribute("role", "treeitem");
   box.setAttribute("aria-level", String(depth + 1));
-  box.setAttribute("aria-label", sayingOf(words, one, root.count));
+  box.setAttribute("aria-description", sayingOf(words, one, root.count));
   if (node.children.length > 0) box.setAttribute("aria-expanded", "true");
   box.tabIndex = -1;
   box.style.setProperty("--share", String(node.count / root.count));
