@@ -83,7 +83,7 @@ def _say(found: Runs) -> None:
     """Say how many different texts there are, and how long all of them are the same."""
     tree = run_tree.run_tree(found)
     different = len(set(found))
-    kind = "one" if different == 1 else "several" if tree.tokens else "at_once"
+    kind = "one" if different == 1 else ("at_once", "first", "several")[min(len(tree.tokens), 2)]
     say(_TEXTS[kind], count=str(len(found)), different=str(different), same=str(len(tree.tokens)))
 
 
