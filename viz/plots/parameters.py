@@ -79,53 +79,62 @@ def counts(
     """
     if any(len(values) != len(labels) for _, values in models) or len(groups) != len(labels) or not labels:
         raise ValueError(f"{len(labels)} labels do not fit the counts.")
-    colours = palette()
     alt = " ".join(
         f"{title}: {listing([f'{label} {value:,}' for label, value in zip(labels, values, strict=True) if value], 14)}."
         for title, values in models
     )
     figure = blank(alt, height, type_px, (beside(labels, type_px), 1.8 * type_px, 0, 0))
-    half = 1 / len(models)
     figure.update_layout(yaxis=row_axis(labels, type_px), bargap=0.25, dragmode=False)
     for place, (title, values) in enumerate(models):
-        total = sum(value or 0 for value in values[:-1]) or 1  # the last row is the total
-        shares = [(value or 0) / total for value in values]
-        name = f"xaxis{place + 1 if place else ''}"
-        largest = max(shares[:-1]) or 1.0
-        figure.update_layout(
-            {
-                name: hidden_axis(
-                    domain=(place * half, (place + 1) * half - 0.02), range=(0, 2.9 * largest), fixedrange=True
-                )
-            }
-        )
-        lengths = [*shares[:-1], 0.0]
-        hues = [getattr(colours, _HUES.get(group, "gray")) for group in groups]
-        figure.add_bar(
-            x=lengths,
-            y=np.arange(len(labels)),
-            xaxis=f"x{place + 1 if place else ''}",
-            orientation="h",
-            marker={
-                "color": [hue if row == marked else mix(hue, colours.background, 0.35) for row, hue in enumerate(hues)],
-                "line": {"width": [2.5 if row == marked else 0 for row in range(len(labels))], "color": colours.text},
-            },
-            text=[
-                none if value is None else f"<b>{value:,}</b>" if row == len(labels) - 1 else f"{value:,} · {share:.1%}"
-                for row, (value, share) in enumerate(zip(values, shares, strict=True))
-            ],
-            textposition="outside",
-            constraintext="none",
-            textfont={"size": max(13, type_px - 2), "color": colours.text},
-            cliponaxis=False,
-            hovertext=[plain(label) for label in labels],
-            hovertemplate="<b>%{hovertext}</b> %{text}, " + in_template(title) + "<extra></extra>",
-        )
-        figure.add_annotation(
-            x=place * half, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", showarrow=False,
-            text=f"<b>{plain(title)}</b>", font={"color": colours.text, "size": type_px},
-        )  # fmt: skip
+        _add_panel(figure, (labels, groups), (title, values), (place, len(models)), marked, none, type_px)
     return figure
+
+
+def _add_panel(
+    figure: go.Figure,
+    rows: tuple[Sequence[str], Sequence[str]],
+    model: tuple[str, Sequence[int | None]],
+    panel: tuple[int, int],
+    marked: int,
+    none: str,
+    type_px: float,
+) -> None:
+    """Add one model's bars: `rows` are labels and groups, `panel` is which one it is of how many."""
+    (labels, groups), (title, values), (place, count) = rows, model, panel
+    colours, half = palette(), 1 / count
+    total = sum(value or 0 for value in values[:-1]) or 1  # the last row is the total
+    shares = [(value or 0) / total for value in values]
+    name = f"xaxis{place + 1 if place else ''}"
+    largest = max(shares[:-1]) or 1.0
+    figure.update_layout(
+        {name: hidden_axis(domain=(place * half, (place + 1) * half - 0.02), range=(0, 2.9 * largest), fixedrange=True)}
+    )
+    lengths = [*shares[:-1], 0.0]
+    hues = [getattr(colours, _HUES.get(group, "gray")) for group in groups]
+    figure.add_bar(
+        x=lengths,
+        y=np.arange(len(labels)),
+        xaxis=f"x{place + 1 if place else ''}",
+        orientation="h",
+        marker={
+            "color": [hue if row == marked else mix(hue, colours.background, 0.35) for row, hue in enumerate(hues)],
+            "line": {"width": [2.5 if row == marked else 0 for row in range(len(labels))], "color": colours.text},
+        },
+        text=[
+            none if value is None else f"<b>{value:,}</b>" if row == len(labels) - 1 else f"{value:,} · {share:.1%}"
+            for row, (value, share) in enumerate(zip(values, shares, strict=True))
+        ],
+        textposition="outside",
+        constraintext="none",
+        textfont={"size": max(13, type_px - 2), "color": colours.text},
+        cliponaxis=False,
+        hovertext=[plain(label) for label in labels],
+        hovertemplate="<b>%{hovertext}</b> %{text}, " + in_template(title) + "<extra></extra>",
+    )
+    figure.add_annotation(
+        x=place * half, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom", showarrow=False,
+        text=f"<b>{plain(title)}</b>", font={"color": colours.text, "size": type_px},
+    )  # fmt: skip
 
 
 def squares(

@@ -29,7 +29,7 @@ function build(row, { tokens, values, words }) {
       const [number, value] = [place + 1, signed(values[place])];
       cell.setAttribute("aria-label", filled(words.option, { token, number, value }));
       cell.style.setProperty("--part", `${STRONGEST * Math.abs(values[place]) / largest}%`);
-      cell.append(element("span", "token", token), element("span", "number", value));
+      cell.append(element("span", "token", token), " ", element("span", "number", value));
       return cell;
     })
   );
