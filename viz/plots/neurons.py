@@ -102,7 +102,7 @@ def _add_neurons(
     span = float(np.ptp(inputs)) or 1.0, float(np.ptp(outputs)) or 1.0
     for place in marked:
         spot = float(inputs[place]), float(outputs[place])
-        near = [at for at in taken if abs(at[0] - spot[0]) < 0.13 * span[0] and abs(at[1] - spot[1]) < 0.09 * span[1]]
+        near = [at for at in taken if abs(at[0] - spot[0]) < 0.13 * span[0] and abs(at[1] - spot[1]) < 0.15 * span[1]]
         if near:
             continue  # its name would stand on another one; the point itself says it
         taken.append(spot)
