@@ -55,7 +55,7 @@ def draw(chapter: str) -> None:
         if not shown.ids:
             inform(_TEXTS["prompt"]["empty"])
             st.stop()
-        left, right = st.columns([4, 3], vertical_alignment="center")
+        left, right = st.columns([1, 1] if choices.present() else [4, 3], vertical_alignment="center")
         with left.container(gap=None):
             write([Paragraph("h1", [spans(texts(chapter)["see"], **facts(shown))])], key="title")
             _say_what_was_drawn(shown.model)
