@@ -34,7 +34,8 @@ def show(scene: Scene, _bar: DeltaGenerator, beside: str) -> Shown:
     with left:
         said = _TEXTS["said" if times >= 1 else "said_less"]
         say(said, title=title, other=other, times=_times(times))
-        charts.draw(plots.squares(models, _TEXTS, height=shared.height() - 42, type_px=charts.type_px()))
+        figure = plots.squares(models, _TEXTS, height=shared.height() - 42, type_px=charts.type_px())
+        charts.draw(figure, key="squares")
     with right:
         say(_TEXTS["enlarged"], title=title)
         alone = shared.parts(own)
