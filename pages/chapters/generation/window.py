@@ -56,6 +56,7 @@ def _written(scene: Scene, seen: int) -> tuple[int, ...]:
 def show(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
     """Draw what comes next after the whole text, and after its end alone."""
     tokens = len(scene.ids)
+    pictures = st.container()  # above the slider, so that they begin on the first screen of a small window
     seen = _ask(tokens)
     _say_what_is_seen(scene, seen)
     logits = [_logits(scene, read) for read in (tokens, seen)]
@@ -66,7 +67,7 @@ def show(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
     with st.spinner(_TEXTS["wait"]):
         written = [_written(scene, read) for read in (tokens, seen)]
     for column, kind, row, ids, text in zip(
-        st.columns(2, gap="large"), ("whole", "part"), chances, best, written, strict=True
+        pictures.columns(2, gap="large"), ("whole", "part"), chances, best, written, strict=True
     ):
         with column:
             say(_TEXTS[kind], tokens=str(tokens), seen=str(seen))
