@@ -8,7 +8,7 @@ from model.errors import InvalidInput
 from model.geometry import examples as geometry
 from model.language_model import LanguageModel
 from model.readings import examples as readings
-from model.readings import mlp_examples, pair_examples, parameter_examples, product_examples
+from model.readings import mlp_examples, pair_examples, parameter_examples, product_examples, window_examples
 from model.readings.examples import Claim, Example
 from model.train import examples as training
 
@@ -18,6 +18,7 @@ CLAIMS: dict[str, Claim] = (
     | parameter_examples.CLAIMS
     | product_examples.CLAIMS
     | pair_examples.CLAIMS
+    | window_examples.CLAIMS
     | geometry.CLAIMS
     | training.CLAIMS
 )

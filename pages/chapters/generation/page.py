@@ -1,13 +1,13 @@
-"""Generation: predict, draw, append, again; many texts after one prompt, and temperatures side by side."""
+"""Generation: predict, draw, append, again; many texts after one prompt, and temperatures and windows side by side."""
 
 import streamlit as st
 
-from pages.chapters.generation import loop, race, tree
+from pages.chapters.generation import loop, race, tree, window
 from pages.chapters.generation.shared import TEXTS
 from pages.kit import frame
 from pages.kit.controls import view
 
-VIEWS = {"loop": loop.show, "tree": tree.show, "race": race.show}
+VIEWS = {"loop": loop.show, "tree": tree.show, "race": race.show, "window": window.show}
 
 
 def chapter() -> None:
