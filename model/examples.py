@@ -4,7 +4,7 @@ An example is data of the texts: what it sets (a prompt, a head, a word), and un
 entry of `shows` is a claim, and the function of that name checks it.
 """
 
-from model.errors import InvalidInput
+from model.errors import InvalidInput, ModelUnavailable
 from model.geometry import examples as geometry
 from model.language_model import LanguageModel
 from model.readings import examples as readings
@@ -27,11 +27,13 @@ CLAIMS: dict[str, Claim] = (
 def holds(model: LanguageModel, example: Example) -> bool:
     """Whether all that `example` claims under `shows` is so on `model`.
 
-    An example without a claim holds; one whose words or texts the model cannot take does not. Raises KeyError for a
-    claim that is none of CLAIMS.
+    An example without a claim holds; one whose words or texts the model cannot take, or cannot take whole, or whose
+    second model cannot be had, does not. Raises KeyError for a claim that is none of CLAIMS.
     """
     claims = [(CLAIMS[name], wanted) for name, wanted in example.get("shows", {}).items()]
+    if claims and len(model.vocabulary.encode(example.get("prompt", ""))) > model.shape.context:
+        return False
     try:
         return all(check(model, example, wanted) for check, wanted in claims)
-    except InvalidInput:
+    except (InvalidInput, ModelUnavailable):
         return False

@@ -17,4 +17,5 @@ def next_logits(model: LanguageModel, ids: Sequence[int]) -> NDArray[np.float32]
     """
     model.check(ids)
     logits, _ = read_on(model, torch.tensor([list(ids)]), None)  # (1, V)
-    return logits[0]
+    last: NDArray[np.float32] = logits[0]
+    return last

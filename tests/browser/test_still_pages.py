@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from pages.kit import registry
 from tests.sheet import link
-from tests.support.browser import drawn, settle
+from tests.support.browser import drawn, enter, settle
 
 pytestmark = pytest.mark.browser
 PROMPT = "the king and the queen, the king and the"
@@ -44,7 +44,7 @@ def test_on_the_way_to_another_chapter_the_page_stands_still(page: Page, server:
     come(page)
     shifted = {}
     for chapter in [*registry.CHAPTERS[1:], registry.CHAPTERS[0]]:
-        page.get_by_role("link", name=chapter.title, exact=True).click()
+        enter(page, chapter.title)
         page.wait_for_function("title => document.title.startsWith(title)", arg=chapter.title)
         start = page.evaluate("performance.now()")
         come(page)

@@ -1,6 +1,7 @@
 """The app in a real browser: a server process of its own and Chromium, both gone afterwards."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -120,6 +121,17 @@ def settle(page: Page, timeout: float = 120) -> Page:
     """Wait until the app has finished its run, `timeout` seconds at most."""
     page.wait_for_selector(READY, timeout=timeout * 1000, state="attached")
     return page
+
+
+def enter(page: Page, chapter: str) -> None:
+    """Go to a chapter by its title in the navigation, which has a menu for those that it has no room for."""
+    role = page.get_by_role("link", name=chapter, exact=True)
+    link = role.or_(page.get_by_role("menuitem", name=chapter, exact=True)).filter(visible=True)
+    more = page.get_by_text(re.compile(r"^\d+ more$"))
+    link.or_(more).first.wait_for()
+    if not link.count():
+        more.click()
+    link.click()
 
 
 def at_rest(page: Page) -> Page:

@@ -39,7 +39,8 @@ def show(pair: Pair, bar: DeltaGenerator) -> Shown:
         )  # fmt: skip
     pinned = _pinned(pair, typed)
     found = [_followed(scene, pinned) for scene in pair.scenes]
-    for column, scene, rows in zip(st.columns(2, gap="medium"), pair.scenes, found, strict=True):
+    columns = zip(st.columns(2, gap="medium"), pair.scenes, found, strict=True)
+    for place, (column, scene, rows) in enumerate(columns):
         with column:
             say(_TEXTS["one"], title=scene.model.card.title, layers=str(scene.model.shape.layers))
             lines = [(visible(text, 16), row) for text, row in zip(pinned, rows, strict=True)]
@@ -47,7 +48,8 @@ def show(pair: Pair, bar: DeltaGenerator) -> Shown:
                 depth_lines(
                     lines, (_TEXTS["across"], _TEXTS["up"]), _LOWEST, height=shared.height(325, 375),
                     type_px=charts.type_px(),
-                )
+                ),
+                key=f"lens {place}",
             )  # fmt: skip
     _say_missing(pair, pinned, found)
     return Shown(csv={"lens.csv": later(table, pinned, *pair.scenes)})

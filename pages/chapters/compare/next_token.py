@@ -33,16 +33,18 @@ def show(pair: Pair, _bar: DeltaGenerator) -> Shown:
     best = [sampling.likeliest(scene.trace.logits, BARS) for scene in pair.scenes]
     both = set(pieces[0]) & set(pieces[1])
     end = max(float(row[ids].max()) for row, ids in zip(chances, best, strict=True))
-    for column, scene, names, row, ids in zip(
-        st.columns(2, gap="large"), pair.scenes, pieces, chances, best, strict=True
-    ):
+    columns = zip(st.columns(2, gap="large"), pair.scenes, pieces, chances, best, strict=True)
+    for place, (column, scene, names, row, ids) in enumerate(columns):
         with column:
             bits = sampling.entropy(row)
             say(_TEXTS["one"], title=scene.model.card.title, bits=number(bits), choices=f"{2**bits:,.1f}")
             marked = [place for place, name in enumerate(names) if name in both]
             labels = [visible(name, 20) for name in names]
             charts.draw(
-                ranked_bars(labels, row[ids], marked, end=end, height=shared.height(300, 340), type_px=charts.type_px())
+                ranked_bars(
+                    labels, row[ids], marked, end=end, height=shared.height(300, 340), type_px=charts.type_px()
+                ),
+                key=f"bars {place}",
             )
     _say_overlap(pair, chances, [name for name in pieces[0] if name in both])
     return Shown({"bars": str(BARS)}, {"next-token.csv": later(table, *pair.scenes)})

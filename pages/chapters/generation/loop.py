@@ -52,8 +52,10 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     kept.runs += 1
     picture = _picture(scene, kept, chosen, draws)
 
-    def act(asked: Act) -> None:
-        _act(scene, kept, chosen, asked)
+    key, vocabulary = scene.model.card.key, scene.model.shape.vocabulary
+
+    def act(asked: Act) -> None:  # a session keeps it: it holds no scene
+        _act(key, vocabulary, kept, chosen, asked)
 
     text_run(picture, texts("components")["text_run"], on_act=act, key="text run")
     columns = _columns(steps)
@@ -65,15 +67,15 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     )
 
 
-def _act(scene: Scene, kept: Texts, chosen: Forces, asked: Act) -> None:
+def _act(key: str, vocabulary: int, kept: Texts, chosen: Forces, asked: Act) -> None:
     """Do what the visitor asked for; what is to be written is written by the run that follows."""
     SPEED.set(str(asked.speed))
     count = LENGTH.value
-    if asked.kind == "force" and asked.token < scene.model.shape.vocabulary:
+    if asked.kind == "force" and asked.token < vocabulary:
         chosen = branched(chosen, asked.at, asked.token)
-        FORCED.set(write_forces(chosen, scene.model.card.key))
+        FORCED.set(write_forces(chosen, key))
     elif asked.kind == "open":
-        FORCED.set(write_forces(_ordered(kept)[asked.at], scene.model.card.key))
+        FORCED.set(write_forces(_ordered(kept)[asked.at], key))
         return
     elif asked.kind == "again":
         kept.paths[chosen] = []

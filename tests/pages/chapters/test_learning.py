@@ -22,7 +22,7 @@ from pages.kit import models, readings
 from pages.texts import texts as words_of
 from tests.support import tiny_run
 from tests.support.apps import HOSTILE, PAGES, components, definitions, sentences, texts
-from tests.support.browser import ROOT, asked, drawn, eventually, expect_on_screen, serve, settle
+from tests.support.browser import ROOT, asked, drawn, enter, eventually, expect_on_screen, serve, settle
 from tests.support.payloads import unpacked
 
 TEXTS = words_of("learning")
@@ -269,10 +269,10 @@ def test_another_chapter_and_back_is_the_same_moment(server: str, page: Page) ->
     page.get_by_role("slider").press("Home")
     page.get_by_role("tab", name="Words").click()
     expect(page).to_have_url(re.compile("view=words&moment=0|moment=0&view=words"))
-    page.get_by_role("link", name="Layers").click()
+    enter(page, "Layers")
     page.wait_for_selector(".js-plotly-plot")
     assert "moment" not in asked(page)
-    page.get_by_role("link", name="Learning").click()
+    enter(page, "Learning")
     expect(page.get_by_role("slider")).to_have_attribute("aria-valuetext", re.compile("^step 0,"))
     expect(page.get_by_role("tabpanel")).to_have_id("panel-words")
     eventually(lambda: (asked(page).get("moment"), asked(page).get("sample")), ("0", "1"))
