@@ -11,8 +11,7 @@ from pages.texts import texts
 ICON = str(Path(__file__).with_name("icon.svg"))  # a name of Material's icons would be fetched from elsewhere
 
 about = texts("shell")["about"].format(version=version())
-# Before the navigation names its own icon; a side that is collapsed from the start does not give way later.
-st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed", menu_items={"About": about})
+st.set_page_config(page_icon=ICON, layout="wide", menu_items={"About": about})  # before the navigation names its own
 st.logo(ICON)
 chapters = registry.pages()
 page = st.navigation(list(chapters.values()), position="top")

@@ -17,6 +17,11 @@ def type_px() -> int:
     return 17 if choices.present() else 14
 
 
+def rem() -> int:
+    """Return the type size of the page, in pixels."""
+    return 18 if choices.present() else 16
+
+
 def draw(figure: go.Figure, **settings: Any) -> None:
     """Draw a figure in its own theme, with its description for those who do not see it. `settings` are Streamlit's.
 

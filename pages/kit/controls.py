@@ -1,18 +1,21 @@
 """Controls whose value is in the address, and live pictures that share their state with it."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar, cast
 
 import streamlit as st
 
-from pages.kit import address, choices
+from pages.kit import address, charts, choices
 from pages.kit.address import Parameter
 from pages.kit.prose import warn
 from pages.texts import texts
+from viz.plots.labels import text_width
 from viz.tokens import visible
 
 T = TypeVar("T")
+_AROUND = 1.2  # around the title of a button, in type sizes
 
 
 def control(
@@ -75,9 +78,14 @@ def view(label: str, titles: Mapping[str, str]) -> str:
     st.session_state[_view_key()] = shown
     st.segmented_control(
         label, list(titles), required=True, format_func=titles.__getitem__, key=_view_key(), on_change=_take_view,
-        args=(first,), label_visibility="collapsed",
+        args=(first,), label_visibility="collapsed", width=_room(list(titles.values())),
     )  # fmt: skip
     return shown
+
+
+def _room(titles: Sequence[str]) -> int:
+    """Return pixels in which buttons with these titles fit: said beforehand, so that nothing beside them moves."""
+    return math.ceil(sum(text_width(title, charts.rem()) + _AROUND * charts.rem() for title in titles))
 
 
 def asked_view(titles: Mapping[str, str]) -> str:
