@@ -3,7 +3,7 @@
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 import streamlit as st
 
@@ -83,8 +83,13 @@ def view(label: str, titles: Mapping[str, str]) -> str:
     return shown
 
 
-def _room(titles: Sequence[str]) -> int:
-    """Return pixels in which buttons with these titles fit: said beforehand, so that nothing beside them moves."""
+def _room(titles: Sequence[str]) -> Literal["content"] | int:
+    """Return pixels in which buttons with these titles fit: said beforehand, so that nothing beside them moves.
+
+    A presentation has no room to spare.
+    """
+    if choices.present():
+        return "content"
     return math.ceil(sum(text_width(title, charts.rem()) + _AROUND * charts.rem() for title in titles))
 
 
