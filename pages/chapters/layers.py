@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model.readings import layers
 from pages.kit import address, charts, choices, cover, frame, readers
 from pages.kit.address import register
-from pages.kit.controls import control, view
+from pages.kit.controls import control, view_bar
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import caption, inform, say
@@ -250,8 +250,8 @@ def _position(label: str, scene: Scene) -> int:
 
 
 def _height() -> int:
-    full, rem = (500, 18) if choices.present() else (440, 16)
-    return round(full - cover.strip_rem() * rem)
+    full = 500 if choices.present() else 440
+    return round(full - cover.strip_rem() * charts.rem())
 
 
 def _lens_height() -> int:
@@ -279,9 +279,7 @@ VIEWS: dict[str, Callable[[Scene, DeltaGenerator], Shown | None]] = {
 def chapter() -> None:
     """Draw the view that is open."""
     scene = frame.open_chapter("layers")
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
-    with bar:
-        name = view(_TEXTS["views"], {name: _TEXTS[name]["title"] for name in VIEWS})
+    name, bar = view_bar(_TEXTS, VIEWS)
     frame.offer_examples(scene, "layers", name)
     frame.notes("layers", scene, VIEWS[name](scene, bar), view=name)
 

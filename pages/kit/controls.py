@@ -1,11 +1,12 @@
 """Controls whose value is in the address, and live pictures that share their state with it."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar, cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from pages.kit import address, charts, choices
 from pages.kit.address import Parameter
@@ -81,6 +82,16 @@ def view(label: str, titles: Mapping[str, str]) -> str:
         args=(first,), label_visibility="collapsed", width=_room(list(titles.values())),
     )  # fmt: skip
     return shown
+
+
+def view_bar(words: Mapping[str, Any], views: Iterable[str]) -> tuple[str, DeltaGenerator]:
+    """Draw the row that chooses among a chapter's views; return the id of the open one, and the row for its controls.
+
+    `words` are the texts of the chapter: its `views`, and a table with a `title` for each view.
+    """
+    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
+    with bar:
+        return view(words["views"], {name: words[name]["title"] for name in views}), bar
 
 
 def _room(titles: Sequence[str]) -> Literal["content"] | int:

@@ -1,11 +1,9 @@
 """Attention: which token reads which, head by head, and whether it matters."""
 
-import streamlit as st
-
 from pages.chapters.attention import ablation, attribution, compare, one_head, wall
 from pages.chapters.attention.shared import TEXTS
 from pages.kit import cover, frame
-from pages.kit.controls import view
+from pages.kit.controls import view_bar
 
 VIEWS = {
     "wall": wall.show,
@@ -21,9 +19,7 @@ PREDICTING = ("ablation", "attribution")
 def chapter() -> None:
     """Draw the view that is open."""
     scene = frame.open_chapter("attention")
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
-    with bar:
-        name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+    name, bar = view_bar(TEXTS, VIEWS)
     frame.offer_examples(scene, "attention", name, also={"seek": one_head.seek, "sort": wall.sort})
     if name in PREDICTING:
         cover.stop_where_covered(scene)

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.chapters.compare import lens, next_token, shared, size, surprise, tokens, writing
 from pages.chapters.compare.shared import TEXTS, Pair
 from pages.kit import cover, frame
-from pages.kit.controls import view
+from pages.kit.controls import view_bar
 from pages.kit.frame import Shown
 from pages.kit.prose import inform
 from pages.texts import texts
@@ -28,9 +27,8 @@ def chapter() -> None:
     """Draw the view that is open."""
     second = shared.choose()
     scene = frame.open_chapter("compare")
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
+    name, bar = view_bar(TEXTS, VIEWS)
     with bar:
-        name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
         shared.ask(scene.model.card.key)
     frame.offer_examples(scene, "compare", name)
     pair = shared.pair(scene, second)

@@ -10,7 +10,7 @@ from model.catalog import MODELS
 from model.readings import side_by_side
 from model.readings.parameters import ledger
 from model.serving import variants
-from pages.kit import choices, cover, frame, models, prompts, readers, readings
+from pages.kit import charts, choices, cover, frame, models, prompts, readers, readings
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.prose import caption, warn
@@ -150,5 +150,5 @@ def facts(found: Pair) -> dict[str, str]:
 
 def height(full: int, presented: int) -> int:
     """Return the height of a figure in pixels: on a desktop and on a projector, less what a guess takes."""
-    pixels, rem = (presented, 18) if choices.present() else (full, 16)
-    return round(pixels - cover.strip_rem() * rem)
+    pixels = presented if choices.present() else full
+    return round(pixels - cover.strip_rem() * charts.rem())

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.chapters.generation import loop, race, tree, window
 from pages.chapters.generation.shared import TEXTS
 from pages.kit import frame
-from pages.kit.controls import view
+from pages.kit.controls import view_bar
 
 VIEWS = {"loop": loop.show, "tree": tree.show, "race": race.show, "window": window.show}
 
@@ -13,9 +13,7 @@ VIEWS = {"loop": loop.show, "tree": tree.show, "race": race.show, "window": wind
 def chapter() -> None:
     """Draw the view that is open."""
     scene = frame.open_chapter("generation")
-    bar = st.container(horizontal=True, vertical_alignment="center", gap="small", key="views")
-    with bar:
-        name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+    name, bar = view_bar(TEXTS, VIEWS)
     frame.offer_examples(scene, "generation", name)
     with st.container(gap="xsmall"):  # one thing behind the examples: "Skip to the picture" leads there
         shown = VIEWS[name](scene, bar)

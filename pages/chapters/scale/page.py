@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.chapters.scale import computing, memory, parallel, reading
 from pages.chapters.scale.shared import TEXTS
 from pages.kit import frame
-from pages.kit.controls import view
+from pages.kit.controls import view_bar
 from pages.kit.frame import Shown
 from pages.kit.readings import Scene
 
@@ -23,9 +22,7 @@ VIEWS: dict[str, Callable[[Scene, DeltaGenerator], Shown]] = {
 def chapter() -> None:
     """Draw the view that is open."""
     scene = frame.open_chapter("scale")
-    bar = st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="views")
-    with bar:
-        name = view(TEXTS["views"], {name: TEXTS[name]["title"] for name in VIEWS})
+    name, bar = view_bar(TEXTS, VIEWS)
     frame.offer_examples(scene, "scale", name)
     frame.notes("scale", scene, VIEWS[name](scene, bar), view=name)
 
