@@ -19,70 +19,71 @@ Example = Mapping[str, Any]
 Claim = Callable[[LanguageModel, Example, Any], bool]
 
 
-def _trace(model: LanguageModel, example: Example) -> Trace:
-    return model.trace(model.vocabulary.encode(example["prompt"])[-model.shape.context :])
+def trace_of(model: LanguageModel, example: Example) -> Trace:
+    """Return the trace of an example's prompt, which the context holds whole: see `model.examples.holds`."""
+    return model.trace(model.vocabulary.encode(example["prompt"]))
 
 
 def _next(model: LanguageModel, example: Example, wanted: list[str]) -> bool:
     """The likeliest next token is one of these."""
-    likeliest = int(_trace(model, example).logits.argmax())
+    likeliest = int(trace_of(model, example).logits.argmax())
     return model.vocabulary.piece(likeliest) in wanted
 
 
 def _probability(model: LanguageModel, example: Example, wanted: float) -> bool:
     """The likeliest next token has at least this probability."""
-    return bool(sampling.softmax(_trace(model, example).logits).max() >= wanted)
+    return bool(sampling.softmax(trace_of(model, example).logits).max() >= wanted)
 
 
 def _entropy(model: LanguageModel, example: Example) -> float:
     """Return the entropy at the example's temperature as a share of the most that it can be."""
-    distribution = sampling.softmax(_trace(model, example).logits, example["temperature"])
+    distribution = sampling.softmax(trace_of(model, example).logits, example["temperature"])
     return sampling.entropy(distribution) / math.log2(len(distribution))
 
 
 def _first_share(model: LanguageModel, example: Example, wanted: float) -> bool:
     """The first token brings at least this share of what the others read."""
-    return overview(model, _trace(model, example)).first_share >= wanted
+    return overview(model, trace_of(model, example)).first_share >= wanted
 
 
 def _settled(model: LanguageModel, example: Example, wanted: float) -> bool:
     """The final favourite leads only after at least this share of the layers."""
-    return layers.column(model, _trace(model, example)).settled / model.shape.layers >= wanted
+    return layers.column(model, trace_of(model, example)).settled / model.shape.layers >= wanted
 
 
 def _grows(model: LanguageModel, example: Example, wanted: float) -> bool:
     """The last token's vector leaves the last layer at least so many times as long as it entered the first."""
-    lengths = layers.norms(_trace(model, example)).stream[:, -1]  # (L+1,)
+    lengths = layers.norms(trace_of(model, example)).stream[:, -1]  # (L+1,)
     return bool(lengths[-1] / lengths[0] >= wanted)
 
 
 def _first_longest(model: LanguageModel, example: Example, wanted: float) -> bool:
     """Half way through the layers the first token's vector is at least so many times as long as that of any other."""
-    lengths = layers.norms(_trace(model, example)).stream[model.shape.layers // 2]  # (T,)
+    lengths = layers.norms(trace_of(model, example)).stream[model.shape.layers // 2]  # (T,)
     return bool(lengths[0] / lengths[1:].max() >= wanted)
 
 
 def _turns_most(model: LanguageModel, example: Example, wanted: int) -> bool:
     """The layer, from 1, that turns the last token's vector most."""
-    return int(layers.cosine(_trace(model, example))[:, -1].argmin()) + 1 == wanted
+    return int(layers.cosine(trace_of(model, example))[:, -1].argmin()) + 1 == wanted
 
 
 def _cheaper_again(model: LanguageModel, example: Example, wanted: float) -> bool:
     """The second half of the tokens costs at most this share of what the first half costs."""
-    costs = layers.costs(overview(model, _trace(model, example)))  # (T-1,)
+    costs = layers.costs(overview(model, trace_of(model, example)))  # (T-1,)
     half = len(costs) // 2
     return bool(costs[-half:].mean() <= wanted * costs[:half].mean())
 
 
 def _costliest(model: LanguageModel, example: Example, wanted: str) -> bool:
     """The token that costs most is of this word, in which the text ends."""
-    costs = layers.costs(overview(model, _trace(model, example)))  # (T-1,)
+    costs = layers.costs(overview(model, trace_of(model, example)))  # (T-1,)
     return int(costs.argmax()) >= len(costs) - len(model.vocabulary.encode(wanted))
 
 
 def _habit(model: LanguageModel, example: Example, wanted: float) -> bool:
     """The best head for the habit that the heads are sorted by has at least this much of it, clearly above chance."""
-    trace, name = _trace(model, example), example["sort"]
+    trace, name = trace_of(model, example), example["sort"]
     if name == "induction":
         scores, level = head_scores.induction(model), chance.even_induction(head_scores.random_tokens(model))
     else:
@@ -93,7 +94,7 @@ def _habit(model: LanguageModel, example: Example, wanted: float) -> bool:
 
 def _weight(model: LanguageModel, example: Example, wanted: float) -> bool:
     """Some head gives at least this weight from the one word of `seek` to the other."""
-    trace, seek = _trace(model, example), example["seek"]
+    trace, seek = trace_of(model, example), example["seek"]
     asking = head_search.place(trace, seek["asks"], seek["asks_place"])
     answering = head_search.place(trace, seek["answers"], seek["answers_place"])
     return head_search.strongest(model, trace, asking, answering).weight >= wanted
@@ -104,14 +105,14 @@ def _bits(model: LanguageModel, example: Example, wanted: float) -> bool:
     heads = [tuple(int(part) - 1 for part in name.split(".")) for name in example["off"].split("-")]
     if not all(layer < model.shape.layers and head < model.shape.heads for layer, head in heads):
         return False
-    trace = _trace(model, example)
+    trace = trace_of(model, example)
     return ablation.effect(model, trace, [(layer, head) for layer, head in heads], "zero").divergence >= wanted
 
 
 def _part(model: LanguageModel, example: Example, wanted: float) -> bool:
     """One part alone makes up at least this share of the lead of `token` over `than`: of the favourite over the second
     likeliest token, where none is named."""
-    trace = _trace(model, example)
+    trace = trace_of(model, example)
     first, second = sampling.likeliest(trace.logits, 2).tolist()
     token = lookup(model, example["token"]).ids[0] if example["token"] else first
     than = lookup(model, example["than"]).ids[0] if example["than"] else second

@@ -7,12 +7,7 @@ import numpy as np
 from model import sampling
 from model.language_model import LanguageModel
 from model.readings import ablation, mlp, mlp_steps
-from model.readings.examples import Claim, Example
-from model.trace import Trace
-
-
-def _trace(model: LanguageModel, example: Example) -> Trace:
-    return model.trace(model.vocabulary.encode(example["prompt"])[-model.shape.context :])
+from model.readings.examples import Claim, Example, trace_of
 
 
 def _there(model: LanguageModel, example: Example) -> bool:
@@ -24,7 +19,7 @@ def _ten_strongest(model: LanguageModel, example: Example, wanted: float) -> boo
     """The ten strongest neurons of `layer` add a vector whose cosine with what all add is at least this."""
     if not _there(model, example):
         return False
-    layer, trace = example["layer"] - 1, _trace(model, example)
+    layer, trace = example["layer"] - 1, trace_of(model, example)
     fired = mlp.neurons(model, trace, layer, -1)
     columns = np.stack([mlp.written(model, layer, neuron) for neuron in range(len(fired))], axis=1)  # (D, N)
     strongest = mlp.strongest(model, layer, fired, 10)
@@ -37,7 +32,7 @@ def _mlp_alone(model: LanguageModel, example: Example, wanted: float) -> bool:
     less than a thousandth."""
     if not _there(model, example):
         return False
-    trace, layer = _trace(model, example), example["layer"] - 1
+    trace, layer = trace_of(model, example), example["layer"] - 1
     attention = mlp_steps.dependence(model, trace, layer, -1, "attention")
     alone = mlp_steps.dependence(model, trace, layer, -1, "mlp")
     return min(attention.alone, attention.reversed) >= wanted and max(alone.alone, alone.reversed) < 1e-3
@@ -48,7 +43,7 @@ def _pushes(model: LanguageModel, example: Example, wanted: list[str]) -> bool:
     layer, neuron = (int(part) - 1 for part in example["neuron"].split("."))
     if not _there(model, example) or neuron >= model.shape.neurons:
         return False
-    fired = mlp.neurons(model, _trace(model, example), layer, -1)[neuron]
+    fired = mlp.neurons(model, trace_of(model, example), layer, -1)[neuron]
     ids = sampling.likeliest(mlp.promoted(model, layer, neuron) * fired, 5).tolist()
     return sum(model.vocabulary.piece(token) in wanted for token in ids) >= 2
 
@@ -63,7 +58,7 @@ def _moved(model: LanguageModel, example: Example) -> float:
     if any(neuron >= shape.neurons for _, neuron in neurons):
         return float("nan")
     pairs = [(layer, neuron) for layer, neuron in neurons]
-    return ablation.mlp_effect(model, _trace(model, example), pairs, mlps, "zero").divergence
+    return ablation.mlp_effect(model, trace_of(model, example), pairs, mlps, "zero").divergence
 
 
 def _mlp_bits(model: LanguageModel, example: Example, wanted: Any) -> bool:

@@ -11,6 +11,7 @@ from transformers import Cache
 
 from model.forward.device import array
 from model.language_model import LanguageModel
+from model.readings.parameters import ledger
 from model.serving.pass_queue import in_parts
 from model.train.scale import OPERATIONS_OF_READING
 
@@ -27,6 +28,11 @@ class Parallel:
     difference: float
     """The largest difference between a logit of the one way and of the other, at any position."""
 
+    @property
+    def times(self) -> float:
+        """How many times as long one after the other takes."""
+        return self.one_by_one / self.at_once
+
 
 def operations_a_second(model: LanguageModel, tokens: int = 32) -> float:
     """Return how fast this machine reads: 2 N T operations over the seconds of a pass over T tokens, the better of two.
@@ -35,7 +41,7 @@ def operations_a_second(model: LanguageModel, tokens: int = 32) -> float:
     """
     ids = [token % model.shape.vocabulary for token in range(tokens)]
     model.check(ids)
-    parameters = sum(parameter.numel() for parameter in model.net.parameters())
+    parameters = ledger(model).total
     seconds = min(_timed(model, ids, None)[2] for _ in range(2))
     return float(OPERATIONS_OF_READING * parameters * tokens / seconds)
 

@@ -6,19 +6,19 @@ from numpy.typing import NDArray
 from model import sampling
 from model.language_model import LanguageModel
 from model.readings import products
-from model.readings.examples import Claim, Example
+from model.readings.examples import Claim, Example, trace_of
 from model.train import checkpoints
 
 
 def _outputs(model: LanguageModel, example: Example) -> NDArray[np.float64]:
-    trace = model.trace(model.vocabulary.encode(example["prompt"]))
+    trace = trace_of(model, example)
     layer = int(example.get("layer", 1)) - 1
     return products.product(model, trace, example["matrix"], layer, -1).outputs(slice(None))
 
 
 def _row_is_favourite(model: LanguageModel, example: Example, wanted: bool) -> bool:
     """The first row that is shown is the likeliest next token's, and its sum is the largest logit."""
-    logits = model.trace(model.vocabulary.encode(example["prompt"])).logits
+    logits = trace_of(model, example).logits
     token = int(sampling.likeliest(logits, 1)[0])
     same = bool(abs(_outputs(model, example)[token] - logits[token]) < 1e-2)
     return bool((example["first_row"] == token + 1 and same) == wanted)

@@ -5,10 +5,12 @@ from typing import TypeVar
 
 import streamlit as st
 
+from model.errors import Message
 from model.progress import Progress
 from pages.chapters.generation.shared import TEXTS
 from pages.kit.prose import caption, inform
 from pages.kit.readings import Scene
+from pages.kit.wording import worded
 
 T = TypeVar("T")
 _STOPPED = "stopped writing"
@@ -30,9 +32,9 @@ def known_or_written(known: T | None, write: Callable[[Progress], T], name: Hash
             st.button(words["write"], icon=":material/play_arrow:", on_click=_stop, args=(None,))
         return None
     with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, words["writing"])
+        bar = st.progress(0.0, worded(Message("writing")))
         st.button(words["stop"], icon=":material/stop:", on_click=_stop, args=(name,))
-    found = write(lambda fraction, _message: _move(bar.progress, fraction))
+    found = write(lambda fraction, message: _move(bar.progress, fraction, message))
     place.empty()
     return found
 
@@ -41,8 +43,8 @@ def _stop(name: Hashable) -> None:
     st.session_state[_STOPPED] = name
 
 
-def _move(progress: Callable[[float, str], object], fraction: float) -> None:
-    progress(min(1.0, fraction), TEXTS["batches"]["writing"])
+def _move(progress: Callable[[float, str], object], fraction: float, message: Message) -> None:
+    progress(min(1.0, fraction), worded(message))
 
 
 def prompt_for(scene: Scene, most: int) -> tuple[int, ...]:

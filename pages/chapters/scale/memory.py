@@ -2,17 +2,23 @@
 
 from streamlit.delta_generator import DeltaGenerator
 
+from model.readings.parameters import ledger
 from model.train import scale
 from pages.chapters.scale import shared
 from pages.chapters.scale.shared import TEXTS, amount
 from pages.kit import charts
 from pages.kit.frame import Shown
 from pages.kit.prose import say
-from pages.kit.readings import Scene
+from pages.kit.readings import Scene, model_reading
 from viz.plots.amounts import amount_bars
 
 _TEXTS = TEXTS["memory"]
 _HERE, _SERVED = 32, 16  # bits of a number: as this app computes, and as large models are served
+
+
+@model_reading
+def _parameters(scene: Scene) -> int:
+    return ledger(scene.model).total
 
 
 def show(scene: Scene, bar: DeltaGenerator) -> Shown:
@@ -20,7 +26,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     with bar:
         chosen = shared.choose()
     shape, title = scene.model.shape, scene.model.card.title
-    weights = sum(parameter.numel() for parameter in scene.model.net.parameters())
+    weights = _parameters(scene)
     sizes = {
         _TEXTS["text"].format(tokens=f"{len(scene.ids):,}"): scale.context_bytes(scene.trace, len(scene.ids), _HERE),
         _TEXTS["context"].format(tokens=f"{shape.context:,}"): scale.context_bytes(scene.trace, shape.context, _HERE),

@@ -29,7 +29,7 @@ def show(scene: Scene, _bar: DeltaGenerator) -> Shown:
     found = measured(scene)
     say(
         _TEXTS["sum"], tokens=str(found.tokens), at_once=_seconds(found.at_once), one_by_one=_seconds(found.one_by_one),
-        times=f"{found.one_by_one / found.at_once:.1f}", difference=power(found.difference),
+        times=f"{found.times:.1f}", difference=power(found.difference),
     )  # fmt: skip
     names = [_TEXTS["at_once"], _TEXTS["one_by_one"].format(tokens=found.tokens)]
     seconds = [found.at_once, found.one_by_one]
