@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, Literal
 from urllib.parse import parse_qs, urlparse
 
 import psutil
@@ -59,12 +59,14 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def visitor(browser: Browser, server: str, viewport: ViewportSize = PROJECTOR) -> Iterator[Page]:
+def visitor(
+    browser: Browser, server: str, viewport: ViewportSize = PROJECTOR, scheme: Literal["light", "dark"] = "light"
+) -> Iterator[Page]:
     """A visitor whom nobody knows, for the length of the block.
 
     Errors on the page, calls elsewhere and dialogs fail the test. Pictures do not move: the system asks for that.
     """
-    context = browser.new_context(viewport=viewport, reduced_motion="reduce")
+    context = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     errors: list[str] = []
     home = (server, "data:", "blob:")
