@@ -66,7 +66,7 @@ def segmented(parameter: Parameter[str], label: str, options: Mapping[str, str],
     """Draw a row of buttons of which one is always chosen: `options` are ids and what stands on their buttons."""
     return control(
         parameter, st.segmented_control, label, list(options), required=True, format_func=options.__getitem__,
-        **settings,
+        **({"width": _room(list(options.values()))} | settings),
     )  # fmt: skip
 
 
