@@ -28,6 +28,8 @@ class Architecture:
     mlp: str
     mlp_down: str
     activation: str
+    activation_setting: str
+    """The entry of the settings that names the non-linearity."""
     gate: Role | None
     final_norm: str
     position_embedding: str | None
@@ -54,6 +56,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         mlp="mlp",
         mlp_down="c_proj",
         activation="act",
+        activation_setting="activation_function",
         gate=None,
         final_norm="transformer.ln_f",
         position_embedding="transformer.wpe",
@@ -80,6 +83,7 @@ ARCHITECTURES: dict[str, Architecture] = {
         mlp="mlp",
         mlp_down="down_proj",
         activation="act_fn",
+        activation_setting="hidden_act",
         gate="gate",
         final_norm="model.norm",
         position_embedding=None,

@@ -56,8 +56,13 @@ def firing(model: LanguageModel, trace: Trace, layer: int, positions: list[int] 
     return Firing(gate, up, nonlinearity(model, layer, gate) * up)
 
 
+def nonlinearity_name(model: LanguageModel) -> str:
+    """Return what transformers calls the non-linearity of the model's MLPs: "gelu_new" is GELU in its tanh form."""
+    return str(getattr(model.net.config, model.architecture.activation_setting))
+
+
 def nonlinearity(model: LanguageModel, layer: int, values: ArrayLike) -> Array:
-    """Return what the non-linearity of `layer` makes of each value: GELU in its tanh form, or SiLU.
+    """Return what the non-linearity of `layer` makes of each value.
 
     Raises IndexError outside 0..L-1.
     """

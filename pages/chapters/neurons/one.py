@@ -30,11 +30,12 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         _build(found)
         _changes(scene, layer, position)
     model = scene.model
+    name = mlp.nonlinearity_name(model)
     facts = {
         "layer": str(layer + 1),
         "token_number": str(position + 1),
         "gate": _TEXTS["source"]["gate" if model.architecture.gate else "no_gate"],
-        "curve": _TEXTS["curves"][model.architecture.positions],
+        "curve": _TEXTS["curves"].get(name, _TEXTS["curves"]["other"].format(name=name)),
     }
     return Shown(facts, {"mlp.csv": later(shared.table, scene, layer, position)})
 

@@ -104,3 +104,13 @@ def test_a_neuron_that_is_not_there_is_refused(model: LanguageModel) -> None:
     for neuron in (-1, model.shape.neurons):
         with pytest.raises(IndexError):
             mlp.written(model, LAYER, neuron)
+
+
+def test_the_curve_has_the_name_of_what_it_computes(model: LanguageModel) -> None:
+    xs = np.linspace(-4, 4, 33)
+    formulas = {
+        "gelu_new": xs / 2 * (1 + np.tanh(np.sqrt(2 / np.pi) * (xs + 0.044715 * xs**3))),
+        "silu": xs / (1 + np.exp(-xs)),
+    }
+    found = mlp.nonlinearity(model, 0, xs.astype(np.float32))
+    np.testing.assert_allclose(found, formulas[mlp.nonlinearity_name(model)], atol=1e-5)
