@@ -56,6 +56,22 @@ def smollm2() -> LanguageModel:
     return load(REAL)
 
 
+@pytest.fixture(scope="session")
+def fable() -> LanguageModel:
+    """The model that comes with the code."""
+    return load("fable")
+
+
+@pytest.fixture(name="visitor")
+def with_fable(monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
+    """The app with that model, in front of nobody yet."""
+    monkeypatch.setenv(default_model.MODEL_VARIABLE, "fable")
+    models.models.cache_clear()
+    readings.forget()
+    yield AppTest.from_file(PAGES, default_timeout=120)
+    models.models.cache_clear()
+
+
 @pytest.fixture(params=examples.MEASURED, scope="session")
 def real(request: pytest.FixtureRequest) -> LanguageModel:
     """Each of the two models that are always at hand in turn: what a text claims is measured on both."""

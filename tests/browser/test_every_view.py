@@ -28,7 +28,7 @@ TABS, ALL_TABS = 12, 60
 """Presses of Tab from the start of a page to its picture, and as many as pass every control of one."""
 SVG = "{http://www.w3.org/2000/svg}"
 SHARPNESS = 2
-PAPER = {"laptop": "rgb(255, 255, 255)", "dark": "rgb(18, 21, 26)"}
+PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(18, 21, 26)"}
 """The page's ground in .streamlit/config.toml."""
 SMALL_MODEL = {"ablation": {"model": "fable"}}
 """Views that measure for a while what they then offer as a table."""
@@ -125,11 +125,14 @@ def test_headings_come_in_order_under_one(laptop: Page, projector: Page) -> None
         assert all(later <= earlier + 1 for earlier, later in itertools.pairwise(levels)), levels
 
 
-@pytest.mark.parametrize("theme", ["laptop", "dark"])
-def test_nothing_serious_is_found(request: pytest.FixtureRequest, theme: str) -> None:
-    page: Page = request.getfixturevalue(theme)
-    expect(page.get_by_test_id("stApp")).to_have_css("background-color", PAPER[theme])
-    assert axe.findings(page) == []
+def test_nothing_serious_is_found_by_day(laptop: Page) -> None:
+    expect(laptop.get_by_test_id("stApp")).to_have_css("background-color", PAPER["light"])
+    assert axe.findings(laptop) == []
+
+
+def test_nothing_serious_is_found_in_the_dark(dark: Page) -> None:
+    expect(dark.get_by_test_id("stApp")).to_have_css("background-color", PAPER["dark"])
+    assert axe.findings(dark) == []
 
 
 def test_a_presentation_needs_no_scrolling(projector: Page) -> None:

@@ -10,7 +10,6 @@ from playwright.sync_api import Locator, Page, expect
 from model import sampling
 from model.generate import generate, race
 from model.language_model import LanguageModel
-from model.load import load
 from model.serving import default_model
 from model.writing import Draws, write
 from pages.chapters.generation.texts_kept import read_forces
@@ -26,11 +25,6 @@ def server() -> Iterator[str]:
     """The app with the model that comes with the code."""
     with serve(environment={default_model.MODEL_VARIABLE: KEY}) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def fable() -> LanguageModel:
-    return load(KEY)
 
 
 def visit(page: Page, server: str, **said: str) -> Page:

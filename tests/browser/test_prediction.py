@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from model import sampling
 from model.generate import generate
 from model.language_model import LanguageModel
-from model.load import load
 from model.serving import default_model
 from tests.support.browser import asked, box, eventually, expect_on_screen, quiet, sent_by, serve, settle
 
@@ -39,11 +38,6 @@ def server() -> Iterator[str]:
     """The app with the model that comes with the code."""
     with serve(environment={default_model.MODEL_VARIABLE: KEY}) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def fable() -> LanguageModel:
-    return load(KEY)
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What comes next, covered until it is guessed: with Fable, and a prompt whose likely tokens no page names besides."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -9,10 +8,8 @@ from streamlit.testing.v1.element_tree import ButtonGroup
 
 from model import sampling
 from model.language_model import LanguageModel
-from model.load import load
 from model.readings import guess
-from model.serving import default_model
-from pages.kit import models, readings, registry
+from pages.kit import registry
 from pages.kit.wording import share
 from pages.texts import texts as words_of
 from tests.support.apps import PAGES, run_prompt, sentences, texts
@@ -35,21 +32,6 @@ VIEWS = [
     ("tokens", ""),
 ]
 """Every view that reads the prompt's pass."""
-
-
-@pytest.fixture(scope="module")
-def fable() -> LanguageModel:
-    return load("fable")
-
-
-@pytest.fixture
-def visitor(monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The app with Fable, in front of nobody yet."""
-    monkeypatch.setenv(default_model.MODEL_VARIABLE, "fable")
-    models.models.cache_clear()
-    readings.forget()
-    yield AppTest.from_file(PAGES, default_timeout=120)
-    models.models.cache_clear()
 
 
 def visit(app: AppTest, chapter: str, **address: str) -> AppTest:

@@ -15,11 +15,6 @@ from tests.support import tiny
 TEXT = "The cat sat on the mat, and a 🦔 émigré sang in 1969."
 
 
-@pytest.fixture(scope="module")
-def fable() -> LanguageModel:
-    return load("fable")
-
-
 def pieces(model: LanguageModel, text: str) -> list[bytes]:
     return [model.vocabulary.token_bytes(token) for token in model.vocabulary.encode(text)]
 

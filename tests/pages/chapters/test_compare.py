@@ -1,6 +1,5 @@
 """Compare, view by view, with Fable and its moments: no browser, the whole app otherwise."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from model.load import load
 from model.progress import silent
 from model.readings.comparison import text_cost
 from model.readings.parameters import ledger
-from model.serving import default_model, variants
-from pages.kit import models, readings, registry
+from model.serving import variants
+from pages.kit import registry
 from pages.texts import texts as words_of
 from tests.support.apps import PAGES, charts, components, sentences, texts
 from viz.tokens import visible
@@ -30,16 +29,6 @@ WORDS = words_of("compare")
 def both() -> tuple[LanguageModel, LanguageModel]:
     card = variants.card_of("fable@0")
     return load("fable"), variants.read(card, variants.fetch(card, silent), silent)
-
-
-@pytest.fixture
-def visitor(monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
-    """The app with Fable, in front of nobody yet."""
-    monkeypatch.setenv(default_model.MODEL_VARIABLE, "fable")
-    models.models.cache_clear()
-    readings.forget()
-    yield AppTest.from_file(PAGES, default_timeout=120)
-    models.models.cache_clear()
 
 
 def visit(app: AppTest, view: str, **address: str) -> AppTest:
