@@ -86,7 +86,7 @@ def lit_rows(
         raise ValueError(f"{len(rows)} rows and {len(labels)} labels do not fit a matrix of {count:,} rows.")
     colours = palette()
     alt = f"A matrix of {count:,} rows and {width:,} columns; lit are the rows of {listing(labels)}."
-    figure = blank(alt, height, type_px, (4.6 * type_px, 0.6 * type_px, 0.4 * type_px, 2 * type_px))
+    figure = blank(alt, height, type_px, (4.6 * type_px, 1.2 * type_px, 0.4 * type_px, 2 * type_px))
     figure.update_layout(
         xaxis=axis(f"{width:,} wide", type_px, range=(0, 1), showticklabels=False, fixedrange=True),
         yaxis=axis("", type_px, range=(count, 0), tickvals=[0, count], ticktext=["0", f"{count:,}"], fixedrange=True),

@@ -16,7 +16,7 @@ from viz.plots.embeddings import lit_rows, matrix_strip
 from viz.tokens import visible
 
 _TEXTS = TEXTS["matrix"]
-_MOST, _MOST_PRESENTED = 12, 10
+_MOST, _MOST_PRESENTED = 10, 8
 _ROW, _ROW_PRESENTED = 20, 26  # pixels
 PART = register("part", readers.one_of("rows", "positions", "sum", "turns"), "rows", owner="embeddings")
 _PARTS = {"learned": ("rows", "positions", "sum"), "rotary": ("rows", "turns")}
@@ -40,7 +40,7 @@ def show(scene: Scene) -> Shown:
     values = _values(scene, part)
     count, row = (_MOST_PRESENTED, _ROW_PRESENTED) if choices.present() else (_MOST, _ROW)
     height = max(row * min(count, len(ids)), 120) + 80
-    whole, strips = st.columns([1, 7]) if part == "rows" else (None, st.container())
+    whole, strips = st.columns([1, 6]) if part == "rows" else (None, st.container())
     if whole:
         size = (scene.model.shape.vocabulary, scene.model.shape.width)
         with whole:
