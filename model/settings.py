@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import platformdirs
@@ -129,10 +130,16 @@ def _tokens() -> tuple[int, Problem | None]:
 def _memory() -> tuple[int, Problem | None]:
     """Return the megabytes for all caches: without a setting a quarter of the memory there is, within bounds."""
     least, most = _USUAL_MEMORY
-    usual = min(max((memory.total() >> 20) // _SHARE_OF_MEMORY, least), most)
+    usual = min(max((_once(memory.total) >> 20) // _SHARE_OF_MEMORY, least), most)
     taken, refused = _number(MEMORY_VARIABLE, usual, LEAST_MEMORY, MOST_MEMORY)
     wrong = Message("bad_memory", named=refused, least=LEAST_MEMORY, most=MOST_MEMORY)
     return taken, Problem(MEMORY_VARIABLE, wrong, Message("memory_instead", memory=taken)) if refused else None
+
+
+@cache
+def _once(measure: Callable[[], int]) -> int:
+    """Return what is measured of the machine at the first call: every run of a page asks for the settings."""
+    return measure()
 
 
 def _batch() -> tuple[int, Problem | None]:

@@ -1,6 +1,7 @@
 """The one place where figures drawn in Python get their colours: the palette of .streamlit/config.toml."""
 
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
@@ -92,7 +93,11 @@ def palette() -> Palette:
 
     Raises LookupError where .streamlit/config.toml lacks one of them.
     """
-    kind = "dark" if st.context.theme.type == "dark" else "light"
+    return _of_kind("dark" if st.context.theme.type == "dark" else "light")
+
+
+@cache  # the theme's file is read once a start
+def _of_kind(kind: str) -> Palette:
     colours = {field: str(_option(kind, name)) for field, name in _FIELDS.items()}
     return Palette(categories=tuple(_option(kind, "chartCategoricalColors")), **colours)
 

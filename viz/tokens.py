@@ -1,6 +1,7 @@
 """How a token is written on screen: its spaces, line breaks and control characters visible."""
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -28,6 +29,7 @@ def visible(text: str, limit: int | None = None) -> str:
     return shown
 
 
+@lru_cache(4096)  # a page shows some thousand characters, most of them letters
 def _visible_character(character: str) -> str:
     named = {" ": SPACE, "\n": NEWLINE, "\t": TAB}
     if character in named:

@@ -1,6 +1,7 @@
 """What this process keeps of its visitors' prompts, bounded in bytes together by one setting of the operator."""
 
 from model.settings import settings
+from viz.plots import kept
 
 _MEGABYTE = 1 << 20
 _MOST_TEXTS, _MOST_CUTS = 20 * _MEGABYTE, 32 * _MEGABYTE
@@ -22,6 +23,11 @@ def cuts() -> int:
     return min(_MOST_CUTS, total() // _SHARE)
 
 
+def figures() -> int:
+    """Return the bytes of the figures that are drawn for more than one visitor."""
+    return kept.MOST_BYTES
+
+
 def readings() -> int:
     """Return the bytes of what is computed from prompts and models: whatever the others leave."""
-    return total() - texts() - cuts()
+    return total() - texts() - cuts() - figures()

@@ -28,10 +28,7 @@ def draw(figure: go.Figure, **settings: Any) -> None:
     Its height is said beforehand: what stands below waits in its place while Plotly is fetched. The strip of its tools,
     which a presentation does not have, is part of that height.
     """
-    if not choices.present():
-        figure.update_layout(height=figure.layout.height - _STRIP)
-    known: dict[str, Any] = {
-        "config": TOOLS | {"displayModeBar": not choices.present()},
-        "height": int(figure.layout.height),
-    }
+    tools = not choices.present()
+    height = int(figure.layout.height) - (_STRIP if tools else 0)  # the figure is everybody's and stays as it is
+    known: dict[str, Any] = {"config": TOOLS | {"displayModeBar": tools}, "height": height}
     st.plotly_chart(figure, theme=None, alt=figure.layout.meta, **known | settings)

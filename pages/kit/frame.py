@@ -11,7 +11,7 @@ from pages.kit.examples import Example
 from pages.kit.later import Later, later
 from pages.kit.prose import Part, caption, spans, write
 from pages.kit.readings import Scene
-from pages.kit.tables import as_labels, as_vectors, offer_csv, offer_file
+from pages.kit.tables import Columns, as_labels, as_vectors, columns_as_csv, offer_file
 from pages.texts import texts
 from viz.components.page_button import page_button
 from viz.components.prose import Paragraph, Span
@@ -39,10 +39,10 @@ class Shown:
     """What stands below a picture: the numbers that its notes may name, and its data to take away."""
 
     facts: Mapping[str, str] = field(default_factory=dict)
-    csv: Mapping[str, Later] = field(default_factory=dict)
+    csv: Mapping[str, Later[bytes]] = field(default_factory=dict)
     """File name -> what makes the file's bytes when it is asked for."""
-    columns: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    """The numbers as a table, column by column: shown when it is opened, and one more file."""
+    columns: Columns | Later[Columns] = field(default_factory=dict)
+    """The numbers as a table, column by column: shown when it is opened, and one more file. A wide one waits."""
     vectors: "Vectors | None" = None
     """The vectors that the picture is of, as two more files."""
     panel: str = ""
@@ -174,9 +174,16 @@ def _offer_files(chapter: str, view: str, shown: Shown, numbers: Mapping[str, st
         offer_file(words["vectors"], f"{view}-vectors.tsv", later(as_vectors, vectors.rows))
         offer_file(words["labels"], f"{view}-labels.tsv", later(as_labels, vectors.names))
     if shown.columns:
-        offer_csv(label, f"{view or chapter}.csv", list(shown.columns), zip(*shown.columns.values(), strict=True))
-        with st.expander(_TEXTS["notes"]["table"]):
-            st.dataframe(dict(shown.columns), hide_index=True, height=300)
+        _offer_table(label, f"{view or chapter}.csv", shown.columns)
+
+
+def _offer_table(label: str, name: str, columns: Columns | Later[Columns]) -> None:
+    made = later(columns_as_csv, columns) if isinstance(columns, Later) else later(bytes, columns_as_csv(columns))
+    offer_file(label, name, made)
+    table = st.expander(_TEXTS["notes"]["table"], key=f"table {name}", on_change="rerun")
+    if table.open:
+        shown = columns() if isinstance(columns, Later) else columns
+        table.dataframe(dict(shown), hide_index=True, height=300)
 
 
 def _note(title: str, body: str, numbers: Mapping[str, str]) -> None:

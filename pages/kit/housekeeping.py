@@ -15,6 +15,7 @@ from streamlit.runtime.session_manager import SessionManager
 
 from model.serving import allocator
 from pages.kit import readings
+from viz.plots import kept
 
 SECONDS = 10.0
 """Between two looks."""
@@ -44,6 +45,7 @@ def clear(everything: bool = False) -> None:
     """
     if everything:
         readings.forget_prompts()
+        kept.forget()
     gc.collect()
     allocator.trim()
 

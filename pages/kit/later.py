@@ -6,7 +6,7 @@ sessions would hold arrays that the bounded cache of readings has long let go.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ParamSpec
+from typing import TYPE_CHECKING, Generic, ParamSpec, TypeVar
 
 from model.errors import ModelUnavailable
 from pages.kit import models, readings
@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # torch comes with it, and the shell is up before torch
     from model.serving.prompt import Prompt
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 MOST_BYTES = 1 << 21
 """What the arguments of one waiting call may take: the vectors of 256 tokens of the widest model, 1.6 MB."""
@@ -43,18 +44,18 @@ class _Key:
 
 
 @dataclass(frozen=True)
-class Later:
+class Later(Generic[R]):
     """A function and its arguments, scenes among them by their keys. Made by `later`."""
 
-    make: Callable[..., bytes]
+    make: Callable[..., R]
     given: tuple[object, ...]
 
-    def __call__(self) -> bytes:
+    def __call__(self) -> R:
         """Return what the function makes of its arguments."""
         return self.make(*(part.scene() if isinstance(part, _Key) else part for part in self.given))
 
 
-def later(make: Callable[P, bytes], *given: P.args, **named: P.kwargs) -> Later:
+def later(make: Callable[P, R], *given: P.args, **named: P.kwargs) -> Later[R]:
     """Return the call of `make` with these arguments, to be made on a click and outside any session.
 
     `make` is a function of a module, not one inside another. Raises ValueError for arguments that are large: what can

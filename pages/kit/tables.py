@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 
 from pages.kit.later import Later, later
 from viz.tokens import visible
+
+Columns = Mapping[str, Sequence[Any]]
+"""A table, column by column: all of one length."""
 
 
 def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
@@ -23,6 +26,12 @@ def as_csv(names: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     lines.writerow(names)
     lines.writerows(rows)
     return text.getvalue().encode("utf-8-sig")
+
+
+def columns_as_csv(columns: Columns | Later[Columns]) -> bytes:
+    """Return a table as `as_csv` does; one that waits is made first."""
+    table = columns() if isinstance(columns, Later) else columns
+    return as_csv(list(table), zip(*table.values(), strict=True))
 
 
 def as_vectors(rows: NDArray[np.floating[Any]]) -> bytes:
@@ -46,7 +55,7 @@ def offer_csv(label: str, name: str, header: Sequence[str], rows: Iterable[Seque
     offer_file(label, name, later(bytes, as_csv(header, rows)))
 
 
-def offer_file(label: str, name: str, make: Later) -> None:
+def offer_file(label: str, name: str, make: Later[bytes]) -> None:
     """Draw the button that downloads a table; `make` makes its bytes when it is asked for."""
     kind = "text/csv" if name.endswith(".csv") else "text/tab-separated-values"
     st.download_button(label, make, name, kind, on_click="ignore", icon=":material/download:")

@@ -39,6 +39,14 @@ def sentences(app: AppTest, tone: str = "") -> list[str]:
     return ["".join(span["text"] for span in line) for line in lines]
 
 
+def table_of(app: AppTest) -> Any:
+    """Open the numbers of the view as a visitor does and return them, as a frame of pandas."""
+    (expander,) = app.expander
+    assert not app.dataframe  # nothing is sent of a table that nobody opens
+    app.session_state[f"table {expander.proto.id.rpartition('table ')[2]}"] = True
+    return app.run().dataframe[0].value
+
+
 def definitions(app: AppTest) -> dict[str, str]:
     """What the marked words of the page explain, by their ids: the title and what it says."""
     return {name: f"{entry['title']} {entry['says']}" for one in _prose(app) for name, entry in one["terms"].items()}

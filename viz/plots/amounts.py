@@ -7,11 +7,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from viz.plots.figures import TYPE, axis, blank, hidden_axis, listing, plain, raised
+from viz.plots.kept import kept
 from viz.plots.labels import text_width
 from viz.plots.rows import beside, row_axis
 from viz.theme import mix, palette
 
 
+@kept
 def amount_bars(
     labels: Sequence[str],
     values: Sequence[float],

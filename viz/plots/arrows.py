@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, blank, hidden_axis, listing, plain
+from viz.plots.kept import kept
 from viz.plots.labels import along, sides, text_width
 from viz.plots.plane import Plane
 from viz.theme import palette, sheer
@@ -15,6 +16,7 @@ MARKER = 9
 """Diameter of a word's mark, in pixels."""
 
 
+@kept
 def parallelogram(
     points: NDArray[np.floating],
     labels: Sequence[str],

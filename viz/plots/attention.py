@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, hidden_axis, in_template, legend, listing, plain
+from viz.plots.kept import kept
 from viz.plots.labels import text_width
 from viz.plots.rows import beside, row_axis
 from viz.theme import mix, palette
@@ -14,6 +15,7 @@ from viz.theme import mix, palette
 _NAMED = 34  # tokens whose names fit along an axis
 
 
+@kept
 def head_map(
     tokens: Sequence[str],
     weights: NDArray[np.floating],
@@ -68,6 +70,7 @@ def head_map(
     return figure
 
 
+@kept
 def before_after(
     tokens: Sequence[str],
     before: NDArray[np.floating],
@@ -118,6 +121,7 @@ def before_after(
     return figure
 
 
+@kept
 def effect_map(
     effects: NDArray[np.floating], words: tuple[str, str, str], *, height: int = 300, type_px: float = TYPE
 ) -> go.Figure:
@@ -160,6 +164,7 @@ def effect_map(
     return figure
 
 
+@kept
 def parts(
     heads: NDArray[np.floating],
     attention_biases: NDArray[np.floating] | None,
@@ -214,6 +219,7 @@ def parts(
     return figure
 
 
+@kept
 def signed_bars(
     labels: Sequence[str], values: NDArray[np.floating], *, height: int = 420, type_px: float = TYPE
 ) -> go.Figure:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, group_colour, hidden_axis, in_template, legend, listing, plain
+from viz.plots.kept import kept
 from viz.plots.labels import text_width
 from viz.plots.layers import DASHES, spread
 from viz.theme import Palette, mix, palette
@@ -21,6 +22,7 @@ def _pair(colours: Palette) -> tuple[str, str]:
     return colours.primary, mix(colours.gray, colours.background, 0.25)
 
 
+@kept
 def paired_bars(
     words: Sequence[str],
     bits: NDArray[np.floating],
@@ -61,6 +63,7 @@ def paired_bars(
     return figure
 
 
+@kept
 def depth_lines(
     lines: Sequence[tuple[str, NDArray[np.floating]]],
     axes: tuple[str, str],
@@ -108,6 +111,7 @@ def depth_lines(
     return figure
 
 
+@kept
 def token_lines(
     lines: Sequence[tuple[str, Sequence[float], Sequence[str]]],
     title: str,
@@ -132,6 +136,7 @@ def token_lines(
     return figure
 
 
+@kept
 def areas(
     models: Sequence[tuple[str, Sequence[tuple[str, int]]]], *, height: int = 340, type_px: float = TYPE
 ) -> go.Figure:

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, group_colour, in_template, listing, plain
+from viz.plots.kept import kept
 from viz.theme import palette
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
@@ -18,6 +19,7 @@ _FEW = 12  # bars that there is room for at least: one alone is no wall
 _UNSEEN = "rgba(0, 0, 0, 0)"
 
 
+@kept
 def lens_grid(
     names: Sequence[Sequence[str]],
     chances: NDArray[np.floating],
@@ -164,6 +166,7 @@ def _add_points(
     )  # fmt: skip
 
 
+@kept
 def rising(
     lines: Sequence[tuple[str, NDArray[np.floating]]],
     *,
@@ -208,6 +211,7 @@ def rising(
     return figure
 
 
+@kept
 def by_layer(
     lines: Sequence[tuple[str, NDArray[np.floating], str]], title: str, *, logarithmic: bool, height: int = 420,
     type_px: float = TYPE,
@@ -240,6 +244,7 @@ def by_layer(
     return figure
 
 
+@kept
 def cost_bars(
     tokens: Sequence[str],
     bits: NDArray[np.floating],

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, hidden_axis, plain
+from viz.plots.kept import kept
 from viz.plots.rows import beside, row_axis
 from viz.theme import mix, palette, sheer
 
@@ -17,6 +18,7 @@ BUILD_WORDS = ("strongest", "missing", "alt")
 """The words that `build_up` needs: titles of both axes, and `alt` with {count}, {tenth}."""
 
 
+@kept
 def activation_curve(
     curve: tuple[NDArray[np.floating], NDArray[np.floating]],
     neurons: tuple[NDArray[np.floating], NDArray[np.floating], NDArray[np.floating] | None],
@@ -112,6 +114,7 @@ def _add_neurons(
         )  # fmt: skip
 
 
+@kept
 def build_up(
     missing: NDArray[np.floating], tenth: int, words: Mapping[str, str], *, height: int = 200, type_px: float = TYPE
 ) -> go.Figure:
@@ -145,6 +148,7 @@ def build_up(
     return figure
 
 
+@kept
 def shares(
     labels: Sequence[str], values: NDArray[np.floating], alt: str, *, height: int = 130, type_px: float = TYPE
 ) -> go.Figure:

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, hidden_axis, listing, plain
+from viz.plots.kept import kept
 from viz.plots.labels import Hung, stagger, text_width
 from viz.theme import mix, palette, sheer
 
@@ -14,6 +15,7 @@ _ROW = 1.45  # height of a row of labels, in type sizes
 _FOOT = 3.6  # height of ticks and axis title, in type sizes
 
 
+@kept
 def number_line(
     values: NDArray[np.floating],
     labels: Sequence[str],
@@ -131,6 +133,7 @@ def _stretch(values: Sequence[float], widths: Sequence[float], pixels: float) ->
     return start - edge, end + edge
 
 
+@kept
 def cosine_histogram(
     random_cosines: NDArray[np.floating],
     marked: Sequence[tuple[str, float]],
@@ -205,6 +208,7 @@ def _add_pairs(figure: go.Figure, cosines: NDArray[np.floating], edges: NDArray[
     )
 
 
+@kept
 def perpendicular(
     dimensions: NDArray[np.integer],
     spread: NDArray[np.floating],

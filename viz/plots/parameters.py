@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from viz.plots.figures import TYPE, blank, hidden_axis, in_template, listing, plain
+from viz.plots.kept import kept
 from viz.plots.labels import text_width
 from viz.plots.rows import beside, row_axis
 from viz.theme import Palette, mix, palette
@@ -62,6 +63,7 @@ def _colour(colours: Palette, part: Part, place: int) -> str:
     return mix(getattr(colours, _HUES[part.group]), colours.background, 0.15 + 0.15 * (place % 4))
 
 
+@kept
 def counts(
     labels: Sequence[str],
     models: Sequence[tuple[str, Sequence[int | None]]],
@@ -137,6 +139,7 @@ def _add_panel(
     )  # fmt: skip
 
 
+@kept
 def squares(
     models: Sequence[tuple[str, Sequence[Part]]], words: Mapping[str, str], *, height: int = 420, type_px: float = TYPE
 ) -> go.Figure:
@@ -175,6 +178,7 @@ def squares(
     return figure
 
 
+@kept
 def one_square(parts: Sequence[Part], alt: str, *, height: int = 420, type_px: float = TYPE) -> go.Figure:
     """Return one model's square alone, with the names of those parts that have room for theirs."""
     figure = blank(alt, height, type_px, (0, 1.8 * type_px, 0, 0.4 * type_px))

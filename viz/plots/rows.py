@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, hidden_axis, in_template, listing, plain
+from viz.plots.kept import kept
 from viz.plots.labels import text_width
 from viz.theme import mix, palette
 
@@ -14,6 +15,7 @@ _ROW = 1.75  # height of a row, in type sizes
 _LONGEST = 16  # the widest that labels beside the rows get, in type sizes
 
 
+@kept
 def matrix_strip(
     values: NDArray[np.floating],
     labels: Sequence[str],
@@ -74,6 +76,7 @@ def matrix_strip(
     return figure
 
 
+@kept
 def lit_rows(
     rows: Sequence[int], labels: Sequence[str], shape: tuple[int, int], *, height: int, type_px: float = TYPE
 ) -> go.Figure:
@@ -105,6 +108,7 @@ def lit_rows(
     return figure
 
 
+@kept
 def ranked_bars(
     labels: Sequence[str],
     values: NDArray[np.floating],

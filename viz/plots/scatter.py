@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, group_colour, in_template, legend, listing, plain
+from viz.plots.kept import kept
 from viz.plots.labels import sides
 from viz.plots.plane import Plane
 from viz.theme import mix, palette
@@ -64,6 +65,7 @@ class _Cloud:
         return [row for row, group in enumerate(self.groups) if group != self.backdrop]
 
 
+@kept
 def scatter(
     points: NDArray[np.floating],
     labels: Sequence[str],

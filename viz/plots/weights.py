@@ -7,12 +7,14 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, legend, plain
+from viz.plots.kept import kept
 from viz.theme import mix, palette
 
 Histogram = tuple[NDArray[np.floating], NDArray[np.floating]]
 """Edges (bins + 1,) and the share of all weights in each bin (bins,)."""
 
 
+@kept
 def weight_histogram(
     now: Histogram, start: Histogram | None, words: Mapping[str, str], *, height: int = 420, type_px: float = TYPE
 ) -> go.Figure:
@@ -55,6 +57,7 @@ def weight_histogram(
     return figure
 
 
+@kept
 def singular(
     values: NDArray[np.floating], edge: float, words: Mapping[str, str], *, height: int = 300, type_px: float = TYPE
 ) -> go.Figure:

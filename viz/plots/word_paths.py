@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, group_colour, hidden_axis, in_template, legend, listing, plain
+from viz.plots.kept import kept
 from viz.plots.labels import along, sides
 from viz.plots.plane import Plane
 from viz.theme import palette
@@ -18,6 +19,7 @@ _STOP = 7  # diameter of a layer's mark, in pixels
 Path = tuple[str, NDArray[np.floating]]
 
 
+@kept
 def context_path(paths: Sequence[Path], *, height: int = 480, width: int = 560, type_px: float = TYPE) -> go.Figure:
     """Return the paths (name, points (L + 1, 2)) of a vector through the layers, all in one fixed plane.
 
@@ -97,6 +99,7 @@ def _draw_path(
     )
 
 
+@kept
 def cosine_by_layer(
     lines: Sequence[Path], marked: int | None = None, *, height: int = 320, type_px: float = TYPE
 ) -> go.Figure:

@@ -10,8 +10,10 @@ from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import segmented
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
+from pages.kit.tables import Columns
 from viz.plots.embeddings import lit_rows, matrix_strip
 from viz.tokens import visible
 
@@ -24,13 +26,12 @@ _PARTS = {"learned": ("rows", "positions", "sum"), "rotary": ("rows", "turns")}
 
 def show(scene: Scene) -> Shown:
     """Draw the vectors of the prompt's tokens, or what the family does for positions."""
-    ids, piece = scene.ids, scene.model.vocabulary.piece
+    ids, names = scene.ids, _names(scene)
     positions = scene.model.architecture.positions
     with shared.controls():
         offered = {part: _TEXTS["parts"][part] for part in _PARTS[positions]}
         part = segmented(PART, _TEXTS["part"], offered, label_visibility="collapsed")
     facts = shared.known(scene)
-    names = [visible(piece(token), 16) for token in ids]
     say(
         _TEXTS["said"], tokens=facts["tokens"], rows=f"{len(set(ids)):,}", token=names[-1], id=f"{ids[-1]:,}",
         vocabulary=facts["vocabulary"],
@@ -50,10 +51,19 @@ def show(scene: Scene) -> Shown:
         charts.draw(matrix_strip(values[:count], labels[:count], across, height=height, type_px=charts.type_px()))
     if len(ids) > count:
         caption(_TEXTS["more"], shown=str(count), tokens=facts["tokens"])
-    columns = {f"value {column + 1}": values[:, column].tolist() for column in range(values.shape[1])}
     numbers = f"{scene.model.shape.vocabulary * scene.model.shape.width:,}"
-    places = {"position": range(1, len(ids) + 1), "id": ids, "token": names}
-    return Shown({"numbers": numbers}, columns=places | columns, vectors=shared.rows(scene, ids))
+    return Shown({"numbers": numbers}, columns=later(columns, scene, part), vectors=shared.rows(scene, ids))
+
+
+def columns(scene: Scene, part: str) -> Columns:
+    """Return the vectors of a part of the view, column by column."""
+    values = _values(scene, part)
+    places = {"position": range(1, len(scene.ids) + 1), "id": scene.ids, "token": _names(scene)}
+    return places | {f"value {column + 1}": values[:, column].tolist() for column in range(values.shape[1])}
+
+
+def _names(scene: Scene) -> list[str]:
+    return [visible(scene.model.vocabulary.piece(token), 16) for token in scene.ids]
 
 
 def _values(scene: Scene, part: str) -> np.ndarray:

@@ -44,7 +44,7 @@ def opened(scene: Scene) -> Run:
         st.stop()
 
 
-def read(scene: Scene) -> tuple[Story, Later]:
+def read(scene: Scene) -> tuple[Story, Later[bytes]]:
     """Ask for the sample and the word; return what every moment makes of them and of the prompt, and its file."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         temperature = control(
@@ -99,7 +99,7 @@ def note(seen: View, run: Run) -> None:
     )
 
 
-def explain(scene: Scene, story: Story, file: Later) -> None:
+def explain(scene: Scene, story: Story, file: Later[bytes]) -> None:
     """Say below the picture what it shows, and how its scores are measured."""
     run, plane = story.run, story.plane
     known = {

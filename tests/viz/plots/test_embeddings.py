@@ -54,6 +54,7 @@ def test_the_palette_is_the_one_of_the_configuration(monkeypatch: pytest.MonkeyP
 
 
 def test_a_missing_colour_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    viz.theme._of_kind.cache_clear()
     monkeypatch.setattr(viz.theme.st, "get_option", lambda name: None)
     with pytest.raises(LookupError, match=r"theme\.light\.primaryColor"):
         palette()
