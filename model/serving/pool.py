@@ -34,11 +34,13 @@ _GLANCE = 0.2  # seconds between two looks at another job's progress
 
 
 def set_up() -> None:
-    """Give each forward pass its threads."""
+    """Give each forward pass its threads, and each product of numpy's as many: two at once would wait for each other."""
     import_libraries()
     import torch
+    from threadpoolctl import threadpool_limits
 
     torch.set_num_threads(THREADS_A_PASS)
+    threadpool_limits(THREADS_A_PASS, user_api="blas")
 
 
 class ModelPool:
