@@ -28,13 +28,14 @@ from tests.support.browser import serve
 from tests.support.come_and_go import come_and_go
 from tests.support.raw_session import Broken, RawSession
 
-VISITORS, THINKING = 30, 4.0  # seconds that a visitor thinks at most
+VISITORS = 30
+WITHIN = 10.0
+"""Seconds within which a class does what it is told to: the teacher says so, and everybody clicks when ready."""
 SHORT, LONG = 16, 64  # tokens of a prompt
 SAME = tiny.TEXT
-GOALS = {"all on one link": None, "own prompts at once": 1.8, "own prompts, thinking": None, "traced prompt": 0.1,
-         "new prompt behind long work": 2.0}  # fmt: skip
+OWN = "own prompts at once"
+OWN_GOAL, TRACED_GOAL, CHAPTER_GOAL, BEHIND_GOAL = 1.8, 0.1, 0.5, 2.0
 """Seconds within which 95 of 100 visits should be over, on 2 processors."""
-CHAPTER_GOAL = 0.5
 _LOST = (Broken, OSError, TimeoutError, WebSocketException)
 HEADS, HEAD_START = range(2), 1.0  # who measures all heads, and for how many seconds before somebody else asks
 Visit = Callable[[RawSession, int], Awaitable[float | None]]
@@ -71,10 +72,15 @@ class Class:
     visitors: list[RawSession] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
 
-    async def all_do(self, name: str, visit: Visit, goal: float | None = None) -> None:
-        """Let all visitors do one thing at once, and note what it took."""
+    async def all_do(self, name: str, visit: Visit, goal: float | None = None, within: float = 0.0) -> None:
+        """Let all visitors do one thing, each at a moment of its own within so many seconds, and note what it took."""
+
+        async def in_time(visitor: RawSession, number: int) -> float | None:
+            await asyncio.sleep(random.Random(f"{self.seed} {name} {number}").uniform(0, within))
+            return await visit(visitor, number)
+
         before = self.process.cpu_times()
-        done = await asyncio.gather(*map(visit, self.visitors, range(len(self.visitors))), return_exceptions=True)
+        done = await asyncio.gather(*map(in_time, self.visitors, range(len(self.visitors))), return_exceptions=True)
         after = self.process.cpu_times()
         seconds = [taken for taken in done if isinstance(taken, float)]
         errors = [repr(error) for error in done if isinstance(error, _LOST)]
@@ -100,24 +106,23 @@ async def one_link(of: Class) -> None:
 
 async def own_prompts(of: Class) -> None:
     """Press Run at the same moment, everybody on a text of their own."""
-    name = "own prompts at once"
-    await of.all_do(name, lambda visitor, number: visitor.ask(of.prompt(number, 1)), GOALS[name])
+    await of.all_do(OWN, lambda visitor, number: visitor.ask(of.prompt(number, 1)))
 
 
-async def thinking(of: Class) -> None:
-    """Press Run after a while of thinking."""
+async def in_class(of: Class) -> None:
+    """Press Run as a class does, everybody on a text of their own."""
 
     async def visit(visitor: RawSession, number: int) -> float:
-        await asyncio.sleep(random.Random(number).uniform(0, THINKING))
         return await visitor.ask(of.prompt(number, 2))
 
-    await of.all_do("own prompts, thinking", visit)
+    await of.all_do("own prompts in class", visit, OWN_GOAL, WITHIN)
 
 
 async def traced(of: Class) -> None:
-    """Press Run on the teacher's prompt, which somebody has run before."""
+    """Press Run on the teacher's prompt, which somebody has run before: in class, and at the same moment."""
     await of.visitors[0].ask(SAME)
-    await of.all_do("traced prompt", lambda visitor, _: visitor.ask(SAME), GOALS["traced prompt"])
+    await of.all_do("traced prompt in class", lambda visitor, _: visitor.ask(SAME), TRACED_GOAL, WITHIN)
+    await of.all_do("traced prompt at once", lambda visitor, _: visitor.ask(SAME))
 
 
 async def walk(of: Class) -> None:
@@ -131,8 +136,8 @@ async def walk(of: Class) -> None:
         async def visit(visitor: RawSession, _: int, chapter: str = chapter) -> float:
             return await visitor.enter(chapter)
 
-        await of.all_do(f"chapter {chapter}", visit, CHAPTER_GOAL)
-    await of.all_do(f"chapter {first}", lambda visitor, _: visitor.enter(""), CHAPTER_GOAL)
+        await of.all_do(f"chapter {chapter} in class", visit, CHAPTER_GOAL, WITHIN)
+    await of.all_do(f"chapter {first} in class", lambda visitor, _: visitor.enter(""), CHAPTER_GOAL, WITHIN)
 
 
 async def measured(of: Class) -> None:
@@ -168,8 +173,7 @@ async def behind(of: Class) -> None:
         return None
 
     await of.all_do("(open these chapters)", prepare)
-    name = "new prompt behind long work"
-    await of.all_do(name, visit, GOALS[name])
+    await of.all_do("new prompt behind long work", visit, BEHIND_GOAL)
 
 
 async def dragged(of: Class) -> None:
@@ -184,7 +188,7 @@ async def dragged(of: Class) -> None:
 
 
 SCENARIOS = {
-    "link": one_link, "own": own_prompts, "thinking": thinking, "traced": traced, "walk": walk, "heads": measured,
+    "link": one_link, "own": own_prompts, "class": in_class, "traced": traced, "walk": walk, "heads": measured,
     "behind": behind, "drag": dragged,
 }  # fmt: skip
 
@@ -268,7 +272,7 @@ def _print(rows: Sequence[Row], batch: str, visitors: int) -> float:
     print(f"  {'':28}{'p50':>8}{'p95':>8}{'slowest':>8} {'errors':>6} {'MB':>8} {'cpu s':>8}")
     for row in rows:
         print(row, *(f"\n    {error[:200]}" for error in row.errors[:2]), sep="", flush=True)
-    own = [row for row in rows if row.name == "own prompts at once" and row.seconds]
+    own = [row for row in rows if row.name == OWN and row.seconds]
     return statistics.fmean(percentile(row.seconds, 0.95) for row in own) if own else 0.0
 
 

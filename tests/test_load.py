@@ -55,7 +55,8 @@ def test_two_visitors_of_a_class() -> None:
     assert [row.name for row in rows] == [
         "all on one link",
         "own prompts at once",
-        "traced prompt",
+        "traced prompt in class",
+        "traced prompt at once",
         "temperature released",
     ]
     for row in rows:

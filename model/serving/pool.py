@@ -34,7 +34,7 @@ _GLANCE = 0.2  # seconds between two looks at another job's progress
 
 
 def set_up() -> None:
-    """Give each forward pass its threads, and each product of numpy's as many: two at once would wait for each other."""
+    """Give each forward pass its threads, and numpy as many: products on all processors would wait for each other."""
     import_libraries()
     import torch
     from threadpoolctl import threadpool_limits
