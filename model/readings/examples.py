@@ -3,15 +3,16 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from model import attention, sampling
 from model.geometry.lookup import lookup
 from model.language_model import LanguageModel
-from model.readings import ablation, attribution, chance, head_scores, head_search, layers
+from model.readings import ablation, attribution, chance, head_scores, head_search, layers, score_parts
 from model.readings.overview import overview
+from model.readings.score_parts import Source
 from model.tokenization.graphemes import grouped
 from model.trace import Trace
 
@@ -92,12 +93,29 @@ def _habit(model: LanguageModel, example: Example, wanted: float) -> bool:
     return bool(measured.size and measured.max() >= max(wanted, chance.clearly_above(level)))
 
 
-def _weight(model: LanguageModel, example: Example, wanted: float) -> bool:
-    """Some head gives at least this weight from the one word of `seek` to the other."""
+def _link(model: LanguageModel, example: Example) -> head_search.Link:
+    """Return the head that gives most weight from the one word of `seek` to the other."""
     trace, seek = trace_of(model, example), example["seek"]
     asking = head_search.place(trace, seek["asks"], seek["asks_place"])
     answering = head_search.place(trace, seek["answers"], seek["answers_place"])
-    return head_search.strongest(model, trace, asking, answering).weight >= wanted
+    return head_search.strongest(model, trace, asking, answering)
+
+
+def _made_by(model: LanguageModel, example: Example, side: Literal["asking", "answering"]) -> Source:
+    """Return the part that adds most to the score of that head on one side."""
+    link = _link(model, example)
+    found = score_parts.score_parts(model, trace_of(model, example), link.layer, link.head, link.asking, link.answering)
+    values = {"asking": found.asking, "answering": found.answering}[side]
+    return found.sources[int(values.argmax())]
+
+
+def _writes_the_one_before(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """That part, on the answering side, is a head that gives at least this weight to the token just before."""
+    source, place = _made_by(model, example, "answering"), _link(model, example).answering
+    if source.layer is None or source.head is None:
+        return False
+    pattern = attention.pattern(model, trace_of(model, example), source.layer)[source.head]  # (T, T)
+    return bool(pattern[place, place - 1] >= wanted)
 
 
 def _bits(model: LanguageModel, example: Example, wanted: float) -> bool:
@@ -177,7 +195,10 @@ CLAIMS: dict[str, Claim] = {
     "cheaper_again": _cheaper_again,
     "costliest": _costliest,
     "habit": _habit,
-    "weight": _weight,
+    "weight": lambda model, example, wanted: _link(model, example).weight >= wanted,
+    "asked_by": lambda model, example, wanted: _made_by(model, example, "asking").kind == wanted,
+    "answered_by": lambda model, example, wanted: _made_by(model, example, "answering").kind == wanted,
+    "writes_the_one_before": _writes_the_one_before,
     "bits": _bits,
     "part": _part,
     "differ": _differ,

@@ -221,17 +221,23 @@ def parts(
 
 @kept
 def signed_bars(
-    labels: Sequence[str], values: NDArray[np.floating], *, height: int = 420, type_px: float = TYPE
+    labels: Sequence[str],
+    values: NDArray[np.floating],
+    *,
+    room: float = 0.24,
+    height: int = 420,
+    type_px: float = TYPE,
 ) -> go.Figure:
     """Return signed values (n,) as bars from zero, the first on top, blue above zero and red below, with their numbers.
 
-    Raises ValueError where the lengths disagree.
+    `room` is what a number has beside its bar, as a share of the scale: more where the figure is narrow. Raises
+    ValueError where the lengths disagree.
     """
     if len(labels) != len(values) or not len(labels):
         raise ValueError(f"{len(labels)} labels and {len(values)} values do not fit.")
     colours = palette()
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
-    room = 0.24 * ((high - low) or 1.0)  # for the numbers
+    room *= (high - low) or 1.0
     named = [f"{label} {value:+.2f}" for label, value in zip(labels, values, strict=True)]
     figure = blank("In order: " + listing(named), height, type_px, (beside(labels, type_px), 0, 2 * type_px, 0))
     figure.update_layout(
