@@ -1,6 +1,6 @@
 """Attention: which token reads which, head by head, and whether it matters."""
 
-from pages.chapters.attention import ablation, attribution, compare, one_head, wall, why
+from pages.chapters.attention import ablation, attribution, compare, one_head, score, wall
 from pages.chapters.attention.shared import TEXTS
 from pages.kit import cover, frame
 from pages.kit.controls import view_bar
@@ -8,7 +8,7 @@ from pages.kit.controls import view_bar
 VIEWS = {
     "wall": wall.show,
     "one_head": one_head.show,
-    "why": why.show,
+    "score": score.show,
     "ablation": ablation.show,
     "attribution": attribution.show,
     "compare": compare.show,

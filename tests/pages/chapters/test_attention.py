@@ -36,7 +36,7 @@ def visit(app: AppTest, view: str, prompt: str = PROMPT, **address: str) -> AppT
         ("one_head", 0, "head_steps"),
         ("ablation", 1, "head_wall"),
         ("attribution", 2, ""),
-        ("why", 3, ""),
+        ("score", 3, ""),
         ("compare", 2, ""),
     ],
 )
@@ -48,7 +48,7 @@ def test_each_view_draws(app: AppTest, view: str, figures: int, component: str, 
 
 
 @pytest.mark.parametrize("prompt", HOSTILE)
-@pytest.mark.parametrize("view", ["wall", "one_head", "why", "ablation", "attribution", "compare"])
+@pytest.mark.parametrize("view", ["wall", "one_head", "score", "ablation", "attribution", "compare"])
 def test_whatever_is_typed(app: AppTest, view: str, prompt: str) -> None:
     visit(app, view, prompt)
     assert not app.exception
@@ -118,7 +118,7 @@ def test_the_parts_add_up_to_the_logit(app: AppTest) -> None:
 
 
 def test_both_sides_of_a_pair_add_up_to_its_score(app: AppTest) -> None:
-    visit(app, "why", pair="5.3", head="2.1")
+    visit(app, "score", pair="5.3", head="2.1")
     said = next(text for text in sentences(app) if text.startswith("The score"))
     score, total, weight, other = (float(found.rstrip(".")) for found in re.findall(r"-?[0-9]+\.[0-9]+", said))
     assert score == pytest.approx(total, abs=2e-3)
@@ -132,7 +132,7 @@ def test_both_sides_of_a_pair_add_up_to_its_score(app: AppTest) -> None:
 
 
 def test_another_pair_goes_into_the_address_and_stays_in_order(app: AppTest) -> None:
-    visit(app, "why", pair="5.3")
+    visit(app, "score", pair="5.3")
     app.selectbox(key="list asks").set_value(1).run()
     assert app.query_params["pair"] == "2.2"  # a token answers itself and later ones
     app.selectbox(key="list answers").set_value(0).run()
@@ -141,7 +141,7 @@ def test_another_pair_goes_into_the_address_and_stays_in_order(app: AppTest) -> 
 
 
 def test_the_pair_is_the_one_of_the_head_in_four_steps(app: AppTest) -> None:
-    visit(app, "why", pair="5.3")
+    visit(app, "score", pair="5.3")
     app.segmented_control(key="view of attention").set_value("one_head").run()
     assert app.query_params["pair"] == "5.3"
 

@@ -22,9 +22,9 @@ from pages.kit.wording import number
 from viz.plots import attention as plots
 from viz.plots.score_parts import pairs
 
-_TEXTS = TEXTS["why"]
+_TEXTS = TEXTS["score"]
 _LISTED, _PAIRED = 8, 6  # parts of one side that have a bar, and a row or column, of their own
-_ROOM = 0.42  # beside the bars of a third of the page
+_ROOM = 0.55  # beside the bars of a third of the page
 _KINDS = TEXTS["attribution"]["kinds"] | {"bias": TEXTS["attribution"]["bias"]}
 
 
