@@ -1,0 +1,25 @@
+"""Training: what one example changes, and what many make of random numbers."""
+
+from collections.abc import Callable
+
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.chapters.training import example
+from pages.chapters.training.shared import TEXTS
+from pages.kit import frame
+from pages.kit.controls import view_bar
+from pages.kit.frame import Shown
+from pages.kit.readings import Scene
+
+VIEWS: dict[str, Callable[[Scene, DeltaGenerator], Shown | None]] = {"example": example.show}
+
+
+def chapter() -> None:
+    """Draw the view that is open."""
+    scene = frame.open_chapter("training")
+    name, bar = view_bar(TEXTS, VIEWS)
+    frame.offer_examples(scene, "training", name)
+    frame.notes("training", scene, VIEWS[name](scene, bar), view=name)
+
+
+chapter()
