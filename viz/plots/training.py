@@ -80,8 +80,8 @@ def loss_ladder(
 ) -> go.Figure:
     """Return the loss after a step of each rate (n,) as a line, that `before` as a dotted one; both axes logarithmic.
 
-    The rate that is `chosen` has a larger mark, where it is among them. `words` has `rate` and `loss`, the titles of the
-    axes, `before` for the dotted line, and `alt`. Raises ValueError for no rates, or a rate that is not above zero.
+    The rate that is `chosen` has a larger mark, where it is among them. `words` has `rate` and `loss`, the titles of
+    the axes, `before` for the dotted line, and `alt`. Raises ValueError for no rates, or a rate that is not above zero.
     """
     if not len(rates) or len(rates) != len(losses) or min(rates) <= 0:
         raise ValueError(f"{len(losses)} losses and the rates {list(rates)} do not fit.")
@@ -96,7 +96,7 @@ def loss_ladder(
         xaxis=axis(words["rate"], type_px, type="log", ticks="outside", ticklen=4, tickvals=(10.0**powers).tolist(),
                    ticktext=[f"{10.0**power:g}" for power in powers]),
         yaxis=axis(words["loss"], type_px, type="log", showgrid=True, range=(low, high), tickvals=(10.0**up).tolist(),
-                   ticktext=[f"{'≤ ' * (10.0**power <= _LOWEST)}{10.0**power:g}" for power in up]),
+                   ticktext=[f"{'≤ ' * bool(10.0**power <= _LOWEST)}{10.0**power:g}" for power in up]),
         dragmode=False,
     )  # fmt: skip
     figure.add_hline(y=before, line={"color": mix(colours.text, colours.background, 0.3), "width": 1.5, "dash": "dot"})

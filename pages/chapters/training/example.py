@@ -32,15 +32,19 @@ _SIDES = ("cost", "blame", "rates")
 SIDE = register("side", readers.one_of(*_SIDES), _SIDES[0], owner="training")
 """Which side of the step is looked at."""
 _MOST_TOKENS, _MOST_KINDS = 6, 6
+_SIDES_WIDTH = 13.5  # of the three buttons, in type sizes of the page
 
 
 def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
     """Draw the side of the step that is chosen."""
     if len(lesson.ids_of(scene)) < 2:
-        return _nothing_to_compare(scene)
+        _nothing_to_compare(scene)
+        return None
     with bar:
-        side = segmented(SIDE, _TEXTS["side"], {name: _TEXTS[name]["title"] for name in _SIDES},
-                         label_visibility="collapsed")  # fmt: skip
+        side = segmented(
+            SIDE, _TEXTS["side"], {name: _TEXTS[name]["title"] for name in _SIDES}, label_visibility="collapsed",
+            width=round(_SIDES_WIDTH * charts.rem()),
+        )  # fmt: skip
         position = lesson.ask_position(scene)
         rate = lesson.ask_rate()
     found = lesson.steps(scene, position)
@@ -137,7 +141,7 @@ def _blame(scene: Scene, _found: "tuple[Step, ...]", step: "Step", _position: in
     most = {"token": names[where[1]], "layers": str(where[0])}
     say(words["said"], **most)
     left, right = st.columns([7, 5], gap="medium")
-    high = shared.height() - 84
+    high = shared.height() - 96
     with left:
         picture = dict(words["map"]) | {"alt": words["map"]["alt"].format(**most)}
         if step.gradients.max() > 0:
@@ -156,26 +160,33 @@ def _moved(scene: Scene, step: "Step", high: int) -> None:
     if not kinds:
         inform(words["undone" if step.diverged else "none"])
         return
-    say(words["said"], share=f"{kinds[0].moved.share:.2%}")
+    say(words["said"], share=shared.share(kinds[0].moved.share))
     labels = []
     for one in kinds:
         name = ", ".join(TEXTS["roles"][role] for role in one.roles)
         kind = name if one.kind == "weight" else words["bias"].format(name=name)
         labels.append(kind if one.layer is None else words["in_layer"].format(name=kind, layer=one.layer + 1))
     shares = [one.moved.share for one in kinds]
-    said = [f"{share:.3g}" if share < 1e-4 else f"{share:.2%}" for share in shares]
-    charts.draw(amount_bars(labels, shares, said, [0], height=high, type_px=charts.type_px()))
+    charts.draw(
+        amount_bars(
+            labels, shares, [shared.share(one) for one in shares], [0], powers=words["axis"], height=high,
+            type_px=charts.type_px(),
+        )
+    )  # fmt: skip
 
 
 def _rates(_scene: Scene, found: "tuple[Step, ...]", step: "Step", _position: int | None) -> None:
     """Draw the loss after a step of every rate, and say which one lowers it most and from which on it rises."""
     words = _TEXTS["rates"]
-    known = [
-        (rate, one.loss[1]) for rate, one in zip(RATES, found, strict=True) if 0 < rate < OVERFLOW and not one.diverged
-    ]
+    steps = zip(RATES, found, strict=True)
+    known = [(rate, one.loss[1]) for rate, one in steps if 0 < rate < OVERFLOW and not one.diverged]
     before = step.loss[0]
-    best, least = min(known, key=lambda pair: pair[1])
-    worse = next((rate for rate, loss in known if rate > best and loss > before), None)
+    if not known:
+        inform(words["none"])
+        return
+    worse = next((rate for rate, loss in known if loss > before), None)
+    near = [pair for pair in known if worse is None or pair[0] < worse]  # farther on the gradient tells nothing
+    best, least = min(near or known, key=lambda pair: pair[1])
     numbers = {"before": shared.nats(before), "best": lesson.rate_name(best), "least": shared.nats(least)}
     say(words["said"], **numbers)
     if worse is not None:

@@ -83,8 +83,7 @@ def ask_position(scene: Scene) -> int | None:
     words, begin = _TEXTS["learn_from"], first(scene)
 
     def named(place: int) -> str:
-        number = begin + place + 1
-        return words["one"].format(number=number, token=shown[place]) if place else words["all"]
+        return words["one"].format(number=begin + place, token=shown[place - 1]) if place else words["all"]
 
     chosen: int = control(
         LEARN_FROM, st.selectbox, words["label"], range(count), width=230, label_visibility="collapsed",

@@ -17,11 +17,18 @@ def chance(probability: float) -> str:
     """Write a probability in per cent with the digits that it needs, or that it is next to nothing."""
     if probability >= 0.1:
         return f"{probability:.1%}"
-    return f"{probability:.2%}" if probability >= 1e-4 else TEXTS["tiny"]
+    return f"{probability:.2%}" if probability >= 1e-4 else str(TEXTS["tiny"])
+
+
+def share(part: float) -> str:
+    """Write a share of any size in per cent, with two digits that count."""
+    return f"{100 * part:,.0f}%" if part >= 1 else f"{100 * part:.2g}%"
 
 
 def nats(cost: float) -> str:
     """Write a cost in nats with the digits that it needs."""
+    if 0 < cost < 0.001:
+        return str(TEXTS["least"])
     return f"{cost:.3f}" if cost < 1000 else f"{cost:,.0f}"
 
 
