@@ -1,7 +1,10 @@
 """What an example about one step of training may claim: what it raises and lowers, and where it goes too far."""
 
+from functools import lru_cache
+
 from model.language_model import LanguageModel
 from model.readings.examples import Claim, Example
+from model.train.live import TinyRun
 from model.train.step import Step, gradient_step
 
 
@@ -36,10 +39,19 @@ def _blame_reaches(model: LanguageModel, example: Example, wanted: int) -> bool:
     return wanted - 1 < place and bool(step.gradients[0, wanted - 1] > 0)
 
 
+@lru_cache
+def _learned(seed: int) -> float:
+    """Return the mean loss of a tiny run's steps 91 to 100 as a share of the chance level."""
+    run = TinyRun(seed)
+    run.advance(100)
+    return sum(run.losses[-10:]) / 10 / run.chance_level
+
+
 CLAIMS: dict[str, Claim] = {
     "step_raises": _raises,
     "step_lowers": _lowers,
     "overshoots": _overshoots,
     "overflows": lambda model, example, wanted: _step(model, example)[0].diverged is wanted,
     "blame_reaches": _blame_reaches,
+    "tiny_learns": lambda _, example, wanted: _learned(example["seed"]) <= wanted,
 }
