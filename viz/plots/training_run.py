@@ -7,9 +7,11 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, group_colour, hidden_axis, legend, listing, plain
+from viz.plots.labels import sides
 from viz.theme import mix, palette
 
 _SMOOTH = 10  # steps over which the line is the mean
+_WIDTH, _MARK = 300, 6  # pixels: of the narrowest figure of characters, and of their marks
 _FEWEST = 100  # steps that the axis has room for at least
 
 
@@ -74,6 +76,9 @@ def letters(
     )  # fmt: skip
     low, high = points.min(0), points.max(0)
     room = 0.08 * np.maximum(high - low, 1e-6)
+    frame = np.array([_WIDTH, height - 5 * type_px])
+    anchors = (points - low + room) / (high - low + 2 * room) * frame * [1, -1] + [0, frame[1]]
+    beside = sides(anchors, names, type_px=type_px + 1, marker_px=_MARK, frame=(frame[0], frame[1]))
     figure.update_layout(
         xaxis=hidden_axis(range=(low[0] - room[0], high[0] + room[0]), fixedrange=True),
         yaxis=hidden_axis(range=(low[1] - room[1], high[1] + room[1]), fixedrange=True),
@@ -92,9 +97,9 @@ def letters(
             y=points[members, 1],
             mode="markers+text",
             name=plain(title),
-            marker={"size": 6, "color": colour, "symbol": ("circle", "square", "diamond")[place % 3]},
+            marker={"size": _MARK, "color": colour, "symbol": ("circle", "square", "diamond")[place % 3]},
             text=[f"<b>{name}</b>" for name in shown],
-            textposition="top center",
+            textposition=[beside[index] or "top center" for index in members],
             textfont={"size": type_px + 1, "color": colours.text},
             hovertext=shown,
             hovertemplate="<b>%{hovertext}</b><extra></extra>",

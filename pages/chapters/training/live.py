@@ -3,7 +3,6 @@
 import unicodedata
 from collections.abc import Sequence
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -11,7 +10,7 @@ from model.errors import InvalidInput
 from model.geometry.pca import pca
 from pages.chapters.training import shared, watched
 from pages.chapters.training.shared import TEXTS
-from pages.chapters.training.watched import OWN_TEXT, Moment, Watched
+from pages.chapters.training.watched import OWN_TEXT, Moment, Now, Watched
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
@@ -31,7 +30,7 @@ _HEADS = tuple(f"{layer}.{head}" for layer in (1, 2) for head in (1, 2, 3, 4))
 TINY_HEAD = register("tiny_head", readers.one_of(*_HEADS), "2.1", owner="training")
 """The tiny model's layer and head, from 1, whose pattern is drawn."""
 _LINE = "a cat runs."
-_LONGEST, _READ = 40, 11  # characters of a sample in the list, and of a visitor's own text in the pattern
+_LONGEST, _READ = 36, 11  # characters of a sample in the list, and of a visitor's own text in the pattern
 _VOWELS = frozenset("aeiou")
 _DRAFT = "draft of a text"
 
@@ -50,17 +49,27 @@ def show(_scene: Scene, bar: DeltaGenerator) -> Shown:
         _offer(kept)
     kept.place = st.empty()
     kept.say_how_far()
+    line = _line(kept)
+    layer, number = (int(part) - 1 for part in head.split("."))
+    now = kept.now(line, layer, number)
     left, middle, right = st.columns([5, 4, 4], gap="medium")
     high = shared.height() - 60
     with left:
-        _losses(kept, round(0.44 * high))
-        _samples(kept)
+        _losses(now, kept.run.chance_level, round((0.46 if choices.present() else 0.54) * high))
+        _samples(now, own=kept.about[1] is not None)
     with middle:
-        _letters(kept, high - 30)
+        _letters(now, kept.run.characters, high - 30)
     with right:
-        _pattern(kept, head, high - 30)
-    columns = {"step": range(1, kept.run.steps + 1), "loss in nats": list(kept.run.losses)}
-    return Shown(_facts(kept), {"samples.csv": later(samples, tuple(kept.moments))}, columns if kept.run.steps else {})
+        _pattern(now, line, head, high - 30)
+    steps = len(now.losses)
+    columns = {"step": range(1, steps + 1), "loss in nats": now.losses}
+    return Shown(_facts(kept), {"samples.csv": later(samples, now.moments)}, columns if steps else {})
+
+
+def _line(kept: Watched) -> str:
+    """Return the line whose pattern is drawn: the beginning of a text of the visitor's own."""
+    own = kept.about[1]
+    return _LINE if own is None else own.strip()[:_READ] or own[:_READ]
 
 
 def _facts(kept: Watched) -> dict[str, str]:
@@ -116,22 +125,19 @@ def _leave_text() -> None:
     st.session_state.pop(OWN_TEXT, None)
 
 
-def _losses(kept: Watched, high: int) -> None:
-    words = dict(_TEXTS["losses"])
-    loss = kept.loss
-    words["alt"] = words["alt"].format(steps=kept.run.steps, loss="–" if loss is None else f"{loss:.2f}")
-    words["chance"] = words["chance"].format(chance=f"{kept.run.chance_level:.2f}")
-    charts.draw(
-        plots.loss_line(kept.run.losses, kept.run.chance_level, words, height=high, type_px=charts.type_px())
-    )  # fmt: skip
+def _losses(now: Now, chance: float, high: int) -> None:
+    words, last = dict(_TEXTS["losses"]), f"{now.losses[-1]:.2f}" if now.losses else "–"
+    words["alt"] = words["alt"].format(steps=len(now.losses), loss=last)
+    words["chance"] = words["chance"].format(chance=f"{chance:.2f}")
+    charts.draw(plots.loss_line(now.losses, chance, words, height=high, type_px=charts.type_px()))
 
 
-def _samples(kept: Watched) -> None:
+def _samples(now: Now, *, own: bool) -> None:
     """Write what was written after some steps, the latest moment below."""
     words = _TEXTS["samples"]
-    caption(words["title" if kept.about[1] is None else "title_own"])
+    caption(words["title_own" if own else "title"])
     lines = []
-    for moment in kept.moments:
+    for moment in now.moments:
         parts = {"step": f"{moment.step:,}", "text": _shown(moment.sample)}
         share = "" if moment.accepted is None else f"{moment.accepted:.0%}"
         lines.append(spans(words["line" if share else "line_own"], share=share, **parts))
@@ -149,10 +155,9 @@ def _group(character: str) -> str:
     return "vowels" if base in _VOWELS else "consonants" if character.isalpha() else "signs"
 
 
-def _letters(kept: Watched, high: int) -> None:
+def _letters(now: Now, characters: Sequence[str], high: int) -> None:
     """Draw the embedding of every character on the plane that keeps most of it."""
-    words = _TEXTS["letters"]
-    vectors, characters = kept.run.embedding, kept.run.characters
+    words, vectors = _TEXTS["letters"], now.embedding
     try:
         plane = pca(vectors)
     except InvalidInput:
@@ -168,23 +173,13 @@ def _letters(kept: Watched, high: int) -> None:
     )  # fmt: skip
 
 
-def _pattern(kept: Watched, head: str, high: int) -> None:
+def _pattern(now: Now, line: str, head: str, high: int) -> None:
     """Draw the attention pattern of one head over a line that stays the same."""
     words = _TEXTS["pattern"]
-    own = kept.about[1]
-    line = _LINE if own is None else own.strip()[:_READ] or own[:_READ]
-    layer, number = (int(part) - 1 for part in head.split("."))
     caption(words["title"], head=head, line=_shown(line))
-    weights = kept.run.attention(line)[layer, number]
-    charts.draw(
-        head_map(
-            _names(line), np.asarray(weights), (words["asks"], words["answers"]), height=high, type_px=charts.type_px()
-        )
-    )
-
-
-def _names(line: Sequence[str]) -> list[str]:
-    return [visible(character) for character in line]
+    names = [visible(character) for character in line]
+    answers = words["asks"], words["answers"]
+    charts.draw(head_map(names, now.pattern, answers, height=high, type_px=charts.type_px()))
 
 
 def samples(moments: tuple[Moment, ...]) -> bytes:

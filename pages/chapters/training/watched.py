@@ -1,5 +1,6 @@
 """A tiny model's training as a visitor watches it: the run, and what was looked at on the way, kept in the session."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from pages.kit import address
 from pages.kit.prose import warn
 
 if TYPE_CHECKING:  # torch comes with it, and the shell is up before torch
+    from model.trace import Array
     from model.train.live import TinyRun
 
 _TEXTS = TEXTS["live"]
@@ -38,6 +40,19 @@ class Moment:
     """Share of lines that the grammar accepts; None for a text of the visitor's own."""
 
 
+@dataclass(frozen=True, eq=False)
+class Now:
+    """The model between two parts of its training."""
+
+    losses: tuple[float, ...]
+    """Of every step so far, in nats."""
+    embedding: "Array"
+    """(V, D): the vector of every character."""
+    pattern: "Array"
+    """(T, T): the attention pattern of one head over a line of T characters."""
+    moments: tuple[Moment, ...]
+
+
 @dataclass(eq=False)
 class Watched:
     """A training run of one visitor, dropped with the session."""
@@ -51,12 +66,20 @@ class Watched:
     """Which of the visits to chapters it was started in."""
     place: DeltaGenerator | None = field(default=None, repr=False)
     """Where the page says how far it is."""
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    """Held while it trains: a click starts the next run of the page while the last one still ends its part."""
 
     @property
     def loss(self) -> float | None:
         """The mean of the last losses, in nats; None before the first step."""
         latest = self.run.losses[-_LATEST:]
         return sum(latest) / len(latest) if latest else None
+
+    def now(self, line: str, layer: int, head: int) -> Now:
+        """Return what the model is like, once the part that it is trained in has ended; `layer` and `head` from 0."""
+        with self.lock:
+            pattern = self.run.attention(line)[layer, head]  # (L, H, T, T) -> (T, T)
+            return Now(tuple(self.run.losses), self.run.embedding, pattern, tuple(self.moments))
 
     def look(self) -> None:
         """Write a text, and measure how much of what is written belongs to the language."""
@@ -131,7 +154,8 @@ def go_on() -> None:
 
 def _parts(kept: Watched) -> Iterator[int]:
     while not kept.run.done:
-        kept.run.advance(PART)
-        if kept.run.steps in MOMENTS or kept.run.done:
-            kept.look()
+        with kept.lock:
+            kept.run.advance(PART)
+            if kept.run.steps in MOMENTS or kept.run.done:
+                kept.look()
         yield kept.run.steps
