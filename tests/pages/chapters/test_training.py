@@ -3,17 +3,21 @@
 import csv
 import gc
 import io
+import threading
 import weakref
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
 import numpy as np
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from model.language_model import LanguageModel
 from model.serving.pass_queue import PassQueue
 from model.serving.prompt import Prompt
+from model.serving.turns import in_turns
+from model.serving.visitor import Visitor
 from model.train import live
 from model.train.step import gradient_step, needs
 from model.weights import memory
@@ -249,6 +253,44 @@ def test_a_run_goes_with_its_session(app: AppTest) -> None:
     del app.session_state["tiny run"]
     gc.collect()
     assert gone() is None
+
+
+def test_who_leaves_ends_the_training(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Streamlit ends a run whose visitor is gone at the next thing it draws."""
+    visit(app, "live")
+
+    def say(kept: watched.Watched) -> None:
+        if kept.run.steps:
+            st.stop()
+
+    monkeypatch.setattr(watched.Watched, "say_how_far", say)
+    press(app, "train")
+    assert not app.exception
+    assert run_of(app).run.steps == watched.PART
+
+
+def test_thirty_who_train_have_their_turns_and_know_their_place() -> None:
+    queue, order, places = PassQueue(1), list[int](), set[int]()
+    ready = threading.Barrier(30)
+
+    def train(number: int) -> None:
+        queue.visit(Visitor(number, lambda place, long: places.add(place if long else -1), lambda: None))
+        kept = watched.Watched((number, None), live.TinyRun(number))
+        ready.wait()
+        for step in in_turns(watched._parts(kept), queue):
+            order.append(number)
+            if step == 2 * watched.PART:
+                break
+
+    threads = [threading.Thread(target=train, args=(number,)) for number in range(30)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(order.count(number) == 2 for number in range(30))
+    assert {1, 20} <= places
+    assert min(places) >= 0
+    assert queue.load() == (0, 0)
 
 
 def test_training_touches_no_shared_model(app: AppTest, model: LanguageModel) -> None:
