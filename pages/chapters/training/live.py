@@ -10,7 +10,7 @@ from model.errors import InvalidInput
 from model.geometry.pca import pca
 from pages.chapters.training import shared, watched
 from pages.chapters.training.shared import TEXTS
-from pages.chapters.training.watched import OWN_TEXT, Moment, Now, Watched
+from pages.chapters.training.watched import OWN_TEXT, REDRAWN, Moment, Now, Watched
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
@@ -49,21 +49,40 @@ def show(_scene: Scene, bar: DeltaGenerator) -> Shown:
         _offer(kept)
     kept.place = st.empty()
     kept.say_how_far()
-    line = _line(kept)
-    layer, number = (int(part) - 1 for part in head.split("."))
-    now = kept.now(line, layer, number)
-    left, middle, right = st.columns([5, 4, 4], gap="medium")
-    high = shared.height() - 60
-    with left:
-        _losses(now, kept.run.chance_level, round((0.46 if choices.present() else 0.54) * high))
-        _samples(now, own=kept.about[1] is not None)
-    with middle:
-        _letters(now, kept.run.characters, high - 30)
-    with right:
-        _pattern(now, line, head, high - 30)
+    kept.spots = [column.empty() for column in st.columns([5, 4, 4], gap="medium")]
+    now = _draw(kept, head)
     steps = len(now.losses)
     columns = {"step": range(1, steps + 1), "loss in nats": now.losses}
     return Shown(_facts(kept), {"samples.csv": later(samples, now.moments)}, columns if steps else {})
+
+
+def go_on() -> None:
+    """Train on where the visitor asked for it, once all of the page is drawn.
+
+    The pictures are drawn anew within this run of the page: Streamlit would keep those of a run that ends for the next
+    one, hidden, until one comes to its end.
+    """
+    for kept in watched.train():
+        kept.say_how_far()
+        if kept.run.steps % REDRAWN == 0:
+            _draw(kept, TINY_HEAD.value)
+
+
+def _draw(kept: Watched, head: str) -> Now:
+    """Draw what the model is like now, each picture in its spot, and return it."""
+    line = _line(kept)
+    layer, number = (int(part) - 1 for part in head.split("."))
+    now = kept.now(line, layer, number)
+    high = shared.height() - 60
+    left, middle, right = kept.spots
+    with left.container():
+        _losses(now, kept.run.chance_level, round((0.46 if choices.present() else 0.54) * high))
+        _samples(now, own=kept.about[1] is not None)
+    with middle.container():
+        _letters(now, kept.run.characters, high - 30)
+    with right.container():
+        _pattern(now, line, head, high - 30)
+    return now
 
 
 def _line(kept: Watched) -> str:
@@ -103,7 +122,7 @@ def _offer(kept: Watched) -> None:
     """Draw the buttons: train or pause, begin again, and a text of one's own."""
     words = _TEXTS["buttons"]
     label = words["pause" if kept.training else "start" if not kept.run.steps else "go_on"]
-    st.button(label, key="train", type="primary", on_click=watched.start_or_pause, disabled=kept.run.done, width=112)
+    st.button(label, key="train", on_click=watched.start_or_pause, disabled=kept.run.done, width=112)
     st.button(words["reset"], key="train again", on_click=watched.drop)
     own = _TEXTS["own"]
     with st.popover(own["title"]):
@@ -129,7 +148,8 @@ def _losses(now: Now, chance: float, high: int) -> None:
     words, last = dict(_TEXTS["losses"]), f"{now.losses[-1]:.2f}" if now.losses else "–"
     words["alt"] = words["alt"].format(steps=len(now.losses), loss=last)
     words["chance"] = words["chance"].format(chance=f"{chance:.2f}")
-    charts.draw(plots.loss_line(now.losses, chance, words, height=high, type_px=charts.type_px()))
+    figure = plots.loss_line(now.losses, chance, words, height=high, type_px=charts.type_px())
+    charts.draw(figure, key=f"losses {len(now.losses)}")
 
 
 def _samples(now: Now, *, own: bool) -> None:
@@ -169,7 +189,8 @@ def _letters(now: Now, characters: Sequence[str], high: int) -> None:
         plots.letters(
             [visible(character) for character in characters], plane.place(vectors), groups, words["groups"],
             height=high, type_px=charts.type_px(),
-        )
+        ),
+        key=f"letters {len(now.losses)}",
     )  # fmt: skip
 
 
@@ -179,7 +200,8 @@ def _pattern(now: Now, line: str, head: str, high: int) -> None:
     caption(words["title"], head=head, line=_shown(line))
     names = [visible(character) for character in line]
     answers = words["asks"], words["answers"]
-    charts.draw(head_map(names, now.pattern, answers, height=high, type_px=charts.type_px()))
+    figure = head_map(names, now.pattern, answers, height=high, type_px=charts.type_px())
+    charts.draw(figure, key=f"pattern {len(now.losses)}")
 
 
 def samples(moments: tuple[Moment, ...]) -> bytes:

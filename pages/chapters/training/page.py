@@ -23,7 +23,7 @@ def chapter() -> None:
         watched.pause()
     frame.notes("training", scene, VIEWS[name](scene, bar), view=name)
     if name == "live":
-        watched.go_on()
+        live.go_on()
 
 
 chapter()

@@ -1,7 +1,7 @@
 """A tiny model's training as a visitor watches it: the run, and what was looked at on the way, kept in the session."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ _TEXTS = TEXTS["live"]
 MOMENTS = (0, 50, 100, 200, 400, 800, 1500)
 """Steps after which a text is written and judged."""
 PART, REDRAWN = 10, 50
-"""Steps in one turn, and steps after which the page is drawn anew."""
+"""Steps in one turn, and steps after which the pictures are drawn anew."""
 OWN_TEXT = "text to learn from"
 _KEPT = "tiny run"
 _LATEST = 10  # steps over whose losses the mean is taken
@@ -66,6 +66,8 @@ class Watched:
     """Which of the visits to chapters it was started in."""
     place: DeltaGenerator | None = field(default=None, repr=False)
     """Where the page says how far it is."""
+    spots: Sequence[DeltaGenerator] = field(default=(), repr=False)
+    """Where its pictures are drawn: the loss, the characters, the pattern."""
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     """Held while it trains: a click starts the next run of the page while the last one still ends its part."""
 
@@ -135,8 +137,8 @@ def drop() -> None:
     st.session_state.pop(_KEPT, None)
 
 
-def go_on() -> None:
-    """Train on, once all of the page is drawn, until it is to be drawn anew.
+def train() -> "Iterator[Watched]":
+    """Train on where the visitor asked for it, and yield the run after each part.
 
     Each part has a turn of its own behind all long work that waits meanwhile. Whatever ends this run of the page (a
     press on Pause, a closed tab) ends it at the next part; nothing goes on without a visitor.
@@ -144,11 +146,9 @@ def go_on() -> None:
     kept: Watched | None = st.session_state.get(_KEPT)
     if kept is None or not kept.training:
         return
-    for step in in_turns(_parts(kept)):
-        kept.say_how_far()
-        if step % REDRAWN == 0:
-            break
-    kept.training = kept.training and not kept.run.done
+    for _ in in_turns(_parts(kept)):
+        yield kept
+    kept.training = False
     st.rerun()
 
 
