@@ -11,6 +11,7 @@ from model.readings import examples as readings
 from model.readings import mlp_examples, pair_examples, parameter_examples, product_examples, window_examples
 from model.readings.examples import Claim, Example
 from model.train import examples as training
+from model.train import step_examples
 
 CLAIMS: dict[str, Claim] = (
     readings.CLAIMS
@@ -21,6 +22,7 @@ CLAIMS: dict[str, Claim] = (
     | window_examples.CLAIMS
     | geometry.CLAIMS
     | training.CLAIMS
+    | step_examples.CLAIMS
 )
 
 

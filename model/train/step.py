@@ -18,10 +18,12 @@ from model.forward import recording
 from model.forward.device import exact
 from model.intervene import Site
 from model.language_model import LanguageModel
+from model.serving.pass_queue import pause
 from model.trace import Array
 
 LARGEST_RATE = 1e38
 """What a float32 can still hold: at such rates the numbers overflow, which is worth seeing."""
+_LOGITS_AT_ONCE = 6  # arrays (T, V) that are there together: logits, their softmax, both gradients, those of a step
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Step:
     """(T-1,): the probability of each true next token."""
     after: NDArray[np.float64]
     """(T-1,): the same after the step."""
+    costs: NDArray[np.float64]
+    """(2, T-1): -ln p of each true next token before and after, in nats: also where p is too small for a number."""
     logits_before: Array
     """(V,): at the position that is learned from, the last but one where all are."""
     logits_after: Array
@@ -70,39 +74,92 @@ def gradient_step(model: LanguageModel, ids: Sequence[int], rate: float, positio
     than two tokens, for what `LanguageModel.trace` refuses, and for a rate outside 0 to LARGEST_RATE; IndexError
     for a position without a next token. Memory: one gradient for each parameter, which then becomes the copy.
     """
+    return ladder(model, ids, [rate], position)[0]
+
+
+def ladder(
+    model: LanguageModel, ids: Sequence[int], rates: Sequence[float], position: int | None = None
+) -> tuple[Step, ...]:
+    """Take the step of each rate, every one from the same weights: the gradient is computed once, then a pass a rate.
+
+    As `gradient_step` otherwise. Long work: it pauses before each pass. Memory: one gradient for each parameter, which
+    becomes the copy of the last rate, and for the rates before it one copy more; see `needs`.
+    """
+    read = _checked(model, ids, rates, position)
+    pause()
+    logits, gradients, blame = _gradients(model, read, position)
+    shown = len(read) - 2 if position is None else position
+    costs, loss = _costs(logits, read), float(_loss(logits, read, position))
+    start = {name: value.detach() for name, value in model.net.named_parameters()}  # no copy
+    found: list[Step] = []
+    for place, rate in enumerate(rates, 1):
+        pause()
+        with torch.no_grad():
+            moved = tuple(_moved(start, gradients, rate))
+            last = place == len(rates)
+            after = _logits(model, _stepped(start, gradients, rate, in_place=last), read)  # (T, V)
+        both = np.stack([costs, _costs(after, read)])  # (2, T-1)
+        found.append(
+            Step(
+                ids=read,
+                before=np.exp(-both[0]),
+                after=np.exp(-both[1]),
+                costs=both,
+                logits_before=found[0].logits_before if found else logits[shown].numpy().copy(),
+                logits_after=after[shown].numpy().copy(),
+                loss=(loss, float(_loss(after, read, position))),
+                gradients=blame,
+                moved=moved,
+            )
+        )
+    return tuple(found)
+
+
+def needs(model: LanguageModel, tokens: int) -> int:
+    """Return the bytes that `ladder` takes at most for a text of so many tokens, beside the model.
+
+    The gradient of every parameter and a copy of all; for each layer what its gradient is computed from, about 16
+    vectors, 4 of its neurons and the patterns of its heads a token (after Korthikanti et al. 2022); the logits.
+    """
+    shape = model.shape
+    layer = 16 * shape.width + 4 * shape.neurons + 3 * shape.heads * tokens
+    return 2 * model.nbytes + 4 * tokens * (shape.layers * layer + _LOGITS_AT_ONCE * shape.vocabulary)
+
+
+def _checked(model: LanguageModel, ids: Sequence[int], rates: Sequence[float], position: int | None) -> tuple[int, ...]:
     read = tuple(ids)
     model.check(read)
     if len(read) < 2:
         raise ValueError("A training example has at least two tokens: one to go in, one to come next.")
-    if not 0 <= rate <= LARGEST_RATE:
+    if not rates or not all(0 <= rate <= LARGEST_RATE for rate in rates):
         raise ValueError(f"A learning rate is a number from 0 to {LARGEST_RATE:g}.")
     if position is not None and not 0 <= position < len(read) - 1:
         raise IndexError(f"Positions with a next token run from 0 to {len(read) - 2}.")
+    return read
+
+
+def _gradients(
+    model: LanguageModel, read: tuple[int, ...], position: int | None
+) -> tuple[torch.Tensor, dict[str, torch.Tensor], NDArray[np.float64]]:
+    """Return the logits (T, V), the gradient of every parameter by its name, and the lengths `Step.gradients`."""
     with torch.enable_grad():
         start = {name: value.detach().requires_grad_() for name, value in model.net.named_parameters()}  # no copy yet
         watches = [_Watch("residual", 0), *(_Watch("mlp_out", layer) for layer in range(model.shape.layers))]
         with recording.intervening(watches):
             logits = _logits(model, start, read)  # (T, V)
-        loss = _loss(logits, read, position)
         streams = [watch.seen for watch in watches]
-        found = torch.autograd.grad(loss, [*start.values(), *streams])
-    gradients = dict(zip(start, found, strict=False))
+        found = torch.autograd.grad(_loss(logits, read, position), [*start.values(), *streams])
     blame = torch.stack([gradient[0].norm(dim=-1) for gradient in found[len(start) :]])  # (L+1, 1, T, D) -> (L+1, T)
-    with torch.no_grad():
-        moved = tuple(_moved(start, gradients, rate))
-        stepped = {name: gradients[name].mul_(-rate).add_(value.detach()) for name, value in start.items()}
-        after = _logits(model, stepped, read)  # (T, V)
-    shown = len(read) - 2 if position is None else position
-    return Step(
-        ids=read,
-        before=_true(logits.detach(), read),
-        after=_true(after, read),
-        logits_before=logits[shown].detach().numpy(),
-        logits_after=after[shown].numpy(),
-        loss=(float(loss.detach()), float(_loss(after, read, position))),
-        gradients=exact(blame),
-        moved=moved,
-    )
+    return logits.detach(), dict(zip(start, found, strict=False)), exact(blame)
+
+
+def _stepped(
+    start: Mapping[str, torch.Tensor], gradients: dict[str, torch.Tensor], rate: float, *, in_place: bool
+) -> dict[str, torch.Tensor]:
+    """Return the weights after a step; those of the last one take the gradients' own place in memory."""
+    if in_place:
+        return {name: gradients[name].mul_(-rate).add_(value) for name, value in start.items()}
+    return {name: gradients[name].mul(-rate).add_(value) for name, value in start.items()}
 
 
 class _Watch:
@@ -132,10 +189,10 @@ def _loss(logits: torch.Tensor, ids: tuple[int, ...], position: int | None) -> t
     return functional.cross_entropy(logits[:-1][rows], following[rows])
 
 
-def _true(logits: torch.Tensor, ids: tuple[int, ...]) -> NDArray[np.float64]:
-    """Return the probability (T-1,) that logits (T, V) give to each true next token."""
-    chances = logits[:-1].double().softmax(-1)  # (T-1, V)
-    found: NDArray[np.float64] = chances[torch.arange(len(ids) - 1), torch.tensor(ids[1:])].numpy()
+def _costs(logits: torch.Tensor, ids: tuple[int, ...]) -> NDArray[np.float64]:
+    """Return -ln p (T-1,) of each true next token by logits (T, V)."""
+    logs = logits[:-1].double().log_softmax(-1)  # (T-1, V)
+    found: NDArray[np.float64] = -logs[torch.arange(len(ids) - 1), torch.tensor(ids[1:])].numpy()
     return found
 
 

@@ -50,6 +50,7 @@ CHAPTERS = [
     Chapter("generation", ":material/edit_note:"),
     Chapter("weights", ":material/grid_on:"),
     Chapter("parameters", ":material/functions:"),
+    Chapter("training", ":material/model_training:"),
     Chapter("learning", ":material/school:", "training", model="fable", predicts=True),
     Chapter("scale", ":material/data_exploration:"),
     Chapter("compare", ":material/balance:", predicts=True),

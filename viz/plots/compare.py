@@ -29,12 +29,14 @@ def paired_bars(
     titles: tuple[str, str],
     title: str,
     *,
+    second_stands_out: bool = False,
     height: int = 420,
     type_px: float = TYPE,
 ) -> go.Figure:
     """Return two bars for each of n words, what it cost either model: `bits` (2, n), NaN where nothing was measured.
 
-    Words are thinned out where there are too many to read. Raises ValueError where the lengths disagree.
+    The first one's bars stand out, or the second one's, where it is what comes after a change. Words are thinned out
+    where there are too many to read. Raises ValueError where the lengths disagree.
     """
     bits = np.asarray(bits)
     if bits.shape != (2, len(words)) or not len(words):
@@ -54,7 +56,8 @@ def paired_bars(
         bargap=0.25, bargroupgap=0.05, dragmode=False, showlegend=True, legend=legend(type_px),
     )  # fmt: skip
     hover = [plain(word) for word in words]
-    for row, name, colour in zip(bits, titles, _pair(palette()), strict=True):
+    shades = _pair(palette())
+    for row, name, colour in zip(bits, titles, shades[::-1] if second_stands_out else shades, strict=True):
         figure.add_bar(
             x=np.arange(len(words)), y=row, name=plain(name), marker={"color": colour, "line": {"width": 0}},
             hovertext=hover,

@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from model.language_model import LanguageModel
-from model.train.step import LARGEST_RATE, gradient_step
+from model.train.moved import by_kind
+from model.train.step import LARGEST_RATE, gradient_step, ladder
 
 IDS = (20, 41, 33, 20, 57, 60, 41)
 RATE = 0.05
@@ -118,3 +119,34 @@ def test_the_last_token_has_no_next_one(model: LanguageModel) -> None:
     for position in (-1, len(IDS) - 1):
         with pytest.raises(IndexError):
             gradient_step(model, IDS, RATE, position)
+
+
+def test_a_ladder_takes_every_step_from_the_same_weights(model: LanguageModel) -> None:
+    rates = (0.0, 1e-3, 0.05, 0.5)
+    found = ladder(model, IDS, rates, 3)
+    for rate, step in zip(rates, found, strict=True):
+        alone = gradient_step(model, IDS, rate, 3)
+        np.testing.assert_allclose(step.after, alone.after, rtol=1e-5)
+        np.testing.assert_allclose(step.logits_after, alone.logits_after, rtol=1e-5, atol=1e-5)
+        assert step.loss == pytest.approx(alone.loss, rel=1e-5)
+        assert [one.length for one in step.moved] == pytest.approx([one.length for one in alone.moved], rel=1e-5)
+    np.testing.assert_array_equal(found[0].before, found[0].after)
+    with pytest.raises(ValueError, match="rate"):
+        ladder(model, IDS, [])
+
+
+def test_costs_are_those_of_the_probabilities(model: LanguageModel) -> None:
+    step = gradient_step(model, IDS, RATE)
+    np.testing.assert_allclose(step.costs, -np.log([step.before, step.after]), rtol=1e-6)
+    assert step.costs.mean(1) == pytest.approx(step.loss, rel=1e-4)
+
+
+def test_of_every_kind_the_tensor_that_moved_most_is_named(model: LanguageModel) -> None:
+    step = gradient_step(model, IDS, RATE)
+    kinds = by_kind(model, step.moved)
+    shares = [one.moved.share for one in kinds]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] == max(one.share for one in step.moved)
+    assert len({(one.roles, one.kind) for one in kinds}) == len(kinds)
+    assert any(one.layer is None for one in kinds)
+    assert by_kind(model, gradient_step(model, IDS, 0).moved) == ()

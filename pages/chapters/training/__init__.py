@@ -1,0 +1,1 @@
+"""Training: one step of it on one example, and a small model that learns while one watches."""
