@@ -103,8 +103,6 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         caption(_TEXTS["unseen"], count=str(unseen))
     compared = talk.script(SCRIPT.value) if frame == Frame() else frame
     distance = _compare(scene, compared)
-    if not own and FRAME.value == "own":
-        caption(_TEXTS["no_template"], title=scene.model.card.title)
     facts = {"distance": number(distance, 3), "trained": _trained(scene, own)}
     return Shown(facts, {"chat.csv": later(table, scene, compared)})
 
@@ -127,6 +125,9 @@ def _ask(scene: Scene, kept: _Kept, own: Frame | None) -> None:
         else:
             label = _TEXTS["go_on" if kept.tokens else "answer"]
             st.button(label, icon=":material/play_arrow:", type="primary", on_click=_begin)
+        if not own and FRAME.value == "own":
+            with st.container(width="content"):
+                caption(_TEXTS["no_template"], title=scene.model.card.title)
 
 
 def _begin() -> None:
@@ -209,7 +210,7 @@ def _compare(scene: Scene, frame: Frame) -> float:
     chances = [sampling.softmax(logits) for logits in (scene.trace.logits, _logits(scene, frame))]
     end = max(float(row.max()) for row in chances)
     for column, kind, row in zip(st.columns(2, gap="large"), ("bare", "framed"), chances, strict=True):
-        with column:
+        with column.container(gap=None):
             say(_TEXTS[kind])
             best = sampling.likeliest(row, BARS)
             labels = [visible(scene.model.vocabulary.piece(token), 20) for token in best.tolist()]
