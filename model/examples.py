@@ -7,8 +7,15 @@ entry of `shows` is a claim, and the function of that name checks it.
 from model.errors import InvalidInput, ModelUnavailable
 from model.geometry import examples as geometry
 from model.language_model import LanguageModel
+from model.readings import (
+    chat_examples,
+    mlp_examples,
+    pair_examples,
+    parameter_examples,
+    product_examples,
+    window_examples,
+)
 from model.readings import examples as readings
-from model.readings import mlp_examples, pair_examples, parameter_examples, product_examples, window_examples
 from model.readings.examples import Claim, Example
 from model.train import examples as training
 from model.train import step_examples
@@ -20,6 +27,7 @@ CLAIMS: dict[str, Claim] = (
     | product_examples.CLAIMS
     | pair_examples.CLAIMS
     | window_examples.CLAIMS
+    | chat_examples.CLAIMS
     | geometry.CLAIMS
     | training.CLAIMS
     | step_examples.CLAIMS

@@ -125,6 +125,11 @@ def entropy(probabilities: Array) -> float:
     return float(-(p * np.log2(p)).sum()) + 0.0  # + 0.0: a certain outcome has 0 bits, not -0
 
 
+def total_variation(first: Array, second: Array) -> float:
+    """Return half the sum of |p - q| over two distributions (V,): 0 for the same, 1 where nothing is in common."""
+    return float(np.abs(first - second).sum() / 2)
+
+
 def draw(distribution: Distribution, u: ArrayLike) -> NDArray[np.intp]:
     """Return the token ids on which the numbers `u` in [0, 1) land: the first in rank order whose cumulative
     probability exceeds the number.

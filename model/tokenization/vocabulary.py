@@ -1,7 +1,7 @@
 """From text to token ids and back, byte for byte."""
 
 import codecs
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from tokenizers import Tokenizer
 from transformers import PreTrainedTokenizerBase
@@ -32,7 +32,9 @@ class Vocabulary:
         self._backend.encode_special_tokens = True  # "<|endoftext|>" typed by a visitor is text
         self._backend.no_truncation()
         self._backend.no_padding()
-        self._special = {added.content for added in self._backend.get_added_tokens_decoder().values()}
+        added = self._backend.get_added_tokens_decoder()
+        self.special: Mapping[str, int] = {entry.content: token for token, entry in added.items()}
+        """The entries that stand for no part of a text, such as the one that ends it, and their ids."""
         self.merges_within_words = _splits(self._backend)
         """Whether a text is split into words first, as the usual pre-tokenizers do, and merges cross none of them."""
 
@@ -53,7 +55,7 @@ class Vocabulary:
         entry = self._backend.id_to_token(token) if token >= 0 else None
         if entry is None:
             return f"⟨entry {token} is unused⟩".encode()
-        if entry in self._special or not _BYTE.keys() >= set(entry):
+        if entry in self.special or not _BYTE.keys() >= set(entry):
             return entry.encode()
         return bytes(_BYTE[character] for character in entry)
 
@@ -68,7 +70,7 @@ class Vocabulary:
     def is_text(self, token: int) -> bool:
         """Return whether a token stands for a part of a text: a special one and an id without an entry do not."""
         entry = self._backend.id_to_token(token)
-        return entry is not None and entry not in self._special
+        return entry is not None and entry not in self.special
 
     def piece(self, token: int) -> str:
         """Return the text of one token; bytes that are no whole character are written as ⟨F0⟩⟨9F⟩."""

@@ -18,10 +18,13 @@ from model.weights import hub
 
 ADDED = "added_tokens.json"
 GENERATION = "generation_config.json"
+TEMPLATE = "chat_template.jinja"
 
 
 def read(folder: Path, title: str) -> PreTrainedTokenizerFast:
-    """Return the vocabulary of a folder, with the tokens that begin and end a text as its other files name them.
+    """Return the vocabulary of a folder, with its chat template and the tokens that begin and end a text.
+
+    Its other files name these.
 
     Raises ModelUnavailable for one that is not a byte-level byte-pair encoding of the text as it is typed; OSError,
     ValueError, TypeError, LookupError or AttributeError for damaged files.
@@ -39,7 +42,7 @@ def read(folder: Path, title: str) -> PreTrainedTokenizerFast:
         backend = _put_together(folder)
     ends = {kind: _special(kind, folder, options, backend) for kind in ("bos", "eos")}
     named = {f"{kind}_token": entry for kind, entry in ends.items() if entry is not None}
-    return PreTrainedTokenizerFast(tokenizer_object=backend, **named)
+    return PreTrainedTokenizerFast(tokenizer_object=backend, chat_template=_template(folder, options), **named)
 
 
 def _json(path: Path) -> dict[str, Any]:
@@ -88,6 +91,20 @@ def _special(kind: str, folder: Path, options: dict[str, Any], backend: Tokenize
         if first in entries:
             return entries[first]
     return None
+
+
+def _template(folder: Path, options: dict[str, Any]) -> str | None:
+    """Return what lays out a conversation for the model; None where it was not trained on any.
+
+    Newer folders have a file for it, older ones an entry among the options, which may be several under names.
+    """
+    file = folder / TEMPLATE
+    if file.is_file():
+        return file.read_text(encoding="utf-8")
+    named = options.get("chat_template")
+    if isinstance(named, list):
+        named = {one["name"]: one["template"] for one in named}.get("default")
+    return named if isinstance(named, str) else None
 
 
 def _check(content: dict[str, Any], folder: Path, title: str) -> None:

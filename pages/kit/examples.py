@@ -14,7 +14,8 @@ holds on some of them alone. On any other model it is measured when a visitor fi
 
 def offered(about: Scene, chapter: str, view: str) -> dict[int, Example]:
     """Return the examples of a view by their places in its texts."""
-    listed = enumerate(_table(chapter, view)["try"])
+    table = _table(chapter, view)
+    listed = ((place, _usual(table) | example) for place, example in enumerate(table["try"]))
     return {place: example for place, example in listed if _shows(about, chapter, view, place, example)}
 
 
@@ -40,4 +41,9 @@ def _measured(about: Scene, chapter: str, view: str, place: int) -> bool:
 def complete(chapter: str, view: str, place: int) -> Example:
     """Return an example together with the lists of words that its view draws from."""
     table = _table(chapter, view)
-    return {"word_groups": table.get("word_groups", {})} | table["try"][place]
+    return {"word_groups": table.get("word_groups", {})} | _usual(table) | table["try"][place]
+
+
+def _usual(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the script of a view that has one: its examples are about that where they name no other."""
+    return {"script": table["script"]} if "script" in table else {}

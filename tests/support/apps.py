@@ -56,7 +56,15 @@ def _prose(app: AppTest) -> list[dict[str, Any]]:
     return [json.loads(part.proto.json) for part in app.get("bidi_component") if part.proto.component_name == "prose"]
 
 
-_NO_PICTURES = ("prose", "prompt_box", "page_button", "picture_tools", "temperature_reply", "text_run_reply")
+_NO_PICTURES = (
+    "prose",
+    "prompt_box",
+    "page_button",
+    "picture_tools",
+    "temperature_reply",
+    "text_run_reply",
+    "chat_reply",
+)
 
 
 def components(app: AppTest) -> list[str]:
