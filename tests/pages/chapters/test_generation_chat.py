@@ -134,7 +134,7 @@ def test_a_model_without_a_template_says_so(app: AppTest) -> None:
 @pytest.mark.parametrize("frame", ["", " ", "[prompt]", "\x00\u202e", "<b>[prompt]</b>", "[prompt] " * 900, "{x} 🦔"])
 def test_any_script_is_a_frame(app: AppTest, frame: str) -> None:
     press(opened(app, "chat", script=frame), "answer")
-    assert len(chosen(app, "script")) <= chat.LONGEST
+    assert len(str(chosen(app, "script"))) <= chat.LONGEST
     assert charts(app) == 2
 
 
