@@ -124,7 +124,7 @@ def _ask(scene: Scene, kept: _Kept, own: Frame | None) -> None:
             st.button(_TEXTS["again"], icon=":material/replay:", on_click=_again)
         else:
             label = _TEXTS["go_on" if kept.tokens else "answer"]
-            st.button(label, icon=":material/play_arrow:", type="primary", on_click=_begin)
+            st.button(label, icon=":material/play_arrow:", on_click=_begin)
         if not own and FRAME.value == "own":
             with st.container(width="content"):
                 caption(_TEXTS["no_template"], title=scene.model.card.title)

@@ -121,7 +121,7 @@ def test_a_model_with_a_template_offers_it(app: AppTest, monkeypatch: pytest.Mon
     kinds = [part["kind"] for part in shown(app)["script"]]
     assert kinds == ["special", "frame", "words", "special", "frame", "special", "frame"]
     assert shown(app)["says"] == hostile
-    assert "has been through fine-tuning" in texts(app)
+    assert "comes with such a template, a sign of fine-tuning" in texts(app)
 
 
 def test_a_model_without_a_template_says_so(app: AppTest) -> None:
