@@ -17,12 +17,17 @@ from torch.nn import functional
 
 from model import sampling
 from model.forward.device import exact
+from model.generate import runs
 from model.language_model import LanguageModel
 from model.serving.pass_queue import in_parts
 from model.trace import Array
 
 MOST_PAIRS, MOST_STEPS = 10, 20
 """What one training may take: its time grows with their product."""
+RATE, STEPS, BETA = 0.005, 5, 0.1
+"""Of the preference game: on Fable the preferred one gains clearly, and other text costs hardly more."""
+LENGTH, LONGEST = 14, 64
+"""Tokens of a continuation in the game, and of the prompt's end that it goes on from."""
 Weights = Mapping[str, torch.Tensor]
 
 
@@ -32,6 +37,38 @@ class Pair:
 
     preferred: tuple[int, ...]
     other: tuple[int, ...]
+
+
+Both = tuple[tuple[int, ...], tuple[int, ...]]
+"""The ids of two continuations, A and B."""
+
+
+def game_prompt(model: LanguageModel, ids: Sequence[int]) -> tuple[int, ...]:
+    """Return the end of a text that leaves room for a continuation of the game."""
+    return tuple(ids)[-min(LONGEST, model.shape.context - LENGTH) :]
+
+
+def draw_pairs(model: LanguageModel, prompt: Sequence[int], first: int) -> tuple[Both, ...]:
+    """Return MOST_PAIRS pairs of continuations, drawn at temperature 1 with the seeds from `first` on.
+
+    Raises ValueError like `generate`. It pauses between tokens.
+    """
+    columns: list[list[int]] = [[] for _ in range(2 * MOST_PAIRS)]
+    for steps in in_parts(runs(model, prompt, range(first, first + len(columns)), 1.0, LENGTH)):
+        for column, step in zip(columns, steps, strict=True):
+            if step:
+                column.append(step.token)
+    written = list(map(tuple, columns))
+    return tuple(zip(written[::2], written[1::2], strict=True))
+
+
+def marked_pairs(drawn: Sequence[Both], marks: str) -> dict[int, Pair]:
+    """Return the marked ones by their places: A or B is the preferred one, - leaves a pair out."""
+    return {
+        place: Pair(*(both if mark == "A" else both[::-1]))
+        for place, (mark, both) in enumerate(zip(marks, drawn, strict=False))
+        if mark != "-"
+    }
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,11 +96,16 @@ class Tuned:
         return not (np.isfinite(self.after).all() and np.isfinite(self.logits_after).all())
 
     @property
+    def gained(self) -> NDArray[np.float64]:
+        """(n,): how much more the preferred ones gained than the others, in nats."""
+        return _margins(self.after - self.before)
+
+    @property
     def divergence(self) -> float:
         """KL(after || before) of the token after the prompt, in bits: how far the prediction moved (0: not at all)."""
         after, before = sampling.softmax(self.logits_after), sampling.softmax(self.logits_before)
         likely = after > 0
-        with np.errstate(divide="ignore"):
+        with np.errstate(divide="ignore"):  # infinite where the model gave nothing before
             return float((after[likely] * np.log2(after[likely] / before[likely])).sum())
 
 
@@ -103,7 +145,8 @@ def preference_steps(
         losses.append(loss)
         weights = {name: value - rate * gradients[name] for name, value in weights.items()}
     after = _all(model, weights, read, pairs)
-    losses.append(float(np.logaddexp(0, -beta * _margins(after - before)).mean()))
+    with np.errstate(invalid="ignore"):  # steps that went too far: `diverged` says so
+        losses.append(float(np.logaddexp(0, -beta * _margins(after - before)).mean()))
     return Tuned(
         before, after, tuple(losses), *(_next(model, one, read).numpy() for one in (start, weights)),
         held_out=(_cost(model, start, fresh.text), _cost(model, weights, fresh.text)),

@@ -1,1 +1,1 @@
-"""The views of the Scale chapter, one file each."""
+"""The views of the Assistant chapter, one file each."""

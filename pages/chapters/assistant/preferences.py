@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model import sampling
 from model.readings.parameters import ledger
+from model.train import preference
 from model.train.preference import MOST_PAIRS, Tuned
 from model.train.scale import TRAININGS
 from pages.chapters.assistant import shared
@@ -144,8 +145,8 @@ def _two_trainings(scene: Scene, marks: str) -> None:
 
 def _facts() -> dict[str, str]:
     return {
-        "rate": f"{shared.RATE:g}", "steps": str(shared.STEPS), "beta": f"{shared.BETA:g}",
-        "length": str(shared.LENGTH), "seed": str(shared.seed()), "fresh": str(shared.seed() + 2 * MOST_PAIRS),
+        "rate": f"{preference.RATE:g}", "steps": str(preference.STEPS), "beta": f"{preference.BETA:g}",
+        "length": str(preference.LENGTH), "seed": str(shared.seed()), "fresh": str(shared.seed() + 2 * MOST_PAIRS),
     }  # fmt: skip
 
 

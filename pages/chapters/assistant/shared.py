@@ -3,18 +3,29 @@
 import re
 import zlib
 
-from model.generate import runs
-from model.serving.pass_queue import in_parts
-from model.train.preference import MOST_PAIRS, Fresh, Pair, Tuned, continuation_bits, preference_steps
+from model.train.preference import (
+    BETA,
+    LENGTH,
+    LONGEST,
+    MOST_PAIRS,
+    RATE,
+    STEPS,
+    Both,
+    Fresh,
+    Pair,
+    Tuned,
+    continuation_bits,
+    draw_pairs,
+    game_prompt,
+    marked_pairs,
+    preference_steps,
+)
 from pages.kit import choices, readers
 from pages.kit.address import register
 from pages.kit.readings import Scene, long_reading
 from pages.texts import texts
 
 TEXTS = texts("assistant")
-RATE, STEPS, BETA = 0.005, 5, 0.1
-LENGTH, LONGEST = 14, 64
-"""Tokens of a continuation, and of the prompt's end that it goes on from."""
 _MARKS = re.compile(rf"[AB-]{{0,{MOST_PAIRS}}}")
 
 
@@ -32,14 +43,17 @@ TUNED = register("tuned", readers.yes, False, owner="assistant")
 """Whether the model is trained on the marks."""
 
 
+_LAST_SEED = 2**31 - 2 - 2 * MOST_PAIRS  # the pairs and the fresh continuation have the seeds after it
+
+
 def seed() -> int:
     """Return the seed that the continuations are drawn with."""
-    return choices.SEED.value or 0
+    return min(choices.SEED.value or 0, _LAST_SEED)
 
 
 def prompt(scene: Scene) -> tuple[int, ...]:
     """Return the end of the prompt that leaves room for a continuation."""
-    return scene.ids[-min(LONGEST, scene.model.shape.context - LENGTH) :]
+    return game_prompt(scene.model, scene.ids)
 
 
 def checksum(scene: Scene) -> int:
@@ -48,16 +62,9 @@ def checksum(scene: Scene) -> int:
 
 
 @long_reading
-def pairs(scene: Scene, first: int) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """Return the ids of both continuations of every pair, drawn at temperature 1 with the seeds from `first` on."""
-    columns: list[list[int]] = [[] for _ in range(2 * MOST_PAIRS)]
-    seeds = range(first, first + len(columns))
-    for steps in in_parts(runs(scene.model, prompt(scene), seeds, 1.0, LENGTH)):
-        for column, step in zip(columns, steps, strict=True):
-            if step:
-                column.append(step.token)
-    written = list(map(tuple, columns))
-    return tuple(zip(written[::2], written[1::2], strict=True))
+def pairs(scene: Scene, first: int) -> tuple[Both, ...]:
+    """Return the ids of both continuations of every pair, drawn with the seeds from `first` on."""
+    return draw_pairs(scene.model, prompt(scene), first)
 
 
 @long_reading
@@ -69,16 +76,17 @@ def costs(scene: Scene, first: int, place: int) -> tuple[float, ...]:
 
 def preferred(scene: Scene, marks: str) -> dict[int, Pair]:
     """Return the marked pairs by their places, without those of which neither was better."""
-    drawn = zip(marks, pairs(scene, seed()), strict=False)
-    return {
-        place: Pair(*(both if mark == "A" else both[::-1])) for place, (mark, both) in enumerate(drawn) if mark != "-"
-    }
+    return marked_pairs(pairs(scene, seed()), marks)
 
 
 @long_reading
 def tuned(scene: Scene, marks: str, first: int) -> Tuned:
     """Return what training on the marks changes; at least one of them says A or B."""
-    fresh = Fresh(scene.model.vocabulary.encode(TEXTS["held_out"])[:LONGEST], first + 2 * MOST_PAIRS, LENGTH)
+    fresh = Fresh(
+        scene.model.vocabulary.encode(TEXTS["held_out"])[: min(LONGEST, scene.model.shape.context)],
+        first + 2 * MOST_PAIRS,
+        LENGTH,
+    )
     return preference_steps(
         scene.model, prompt(scene), list(preferred(scene, marks).values()), RATE, STEPS, BETA, fresh
     )
