@@ -6,7 +6,7 @@ from model import embedding, sampling
 from model.language_model import LanguageModel
 from model.readings import chance, head_scores
 from model.readings.examples import Claim, Example
-from model.train import checkpoints, history, scale, skills
+from model.train import checkpoints, history, preference, scale, skills
 from model.train.checkpoints import Moment
 from model.train.scale import Training
 
@@ -78,7 +78,18 @@ def _between(value: float, ends: list[float]) -> bool:
     return low <= value <= high
 
 
+def _prefers_more(model: LanguageModel, example: Example, wanted: float) -> bool:
+    """After the steps of the preference game each preferred continuation gained so many nats on the other one."""
+    prompt = preference.game_prompt(model, model.vocabulary.encode(example["prompt"]))
+    pairs = list(preference.marked_pairs(preference.draw_pairs(model, prompt, 0), example["marks"]).values())
+    fresh = preference.Fresh(prompt[:2], 0, 1)
+    rate, steps, beta = preference.RATE, preference.STEPS, preference.BETA
+    found = preference.preference_steps(model, prompt, pairs, rate, steps, beta, fresh)
+    return bool((found.gained >= wanted).all())
+
+
 CLAIMS: dict[str, Claim] = {
+    "prefers_more": _prefers_more,
     "near_at_last": _near_at_last,
     "closes": _closes,
     "costs_fall": _costs_fall,

@@ -1,0 +1,1 @@
+"""The views of the Assistant chapter, one file each."""
