@@ -12,7 +12,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch.func import functional_call
 from torch.nn import functional
 
 from model import sampling
@@ -21,11 +20,12 @@ from model.generate import runs
 from model.language_model import LanguageModel
 from model.serving.pass_queue import in_parts
 from model.trace import Array
+from model.train.step import logits_with
 
 MOST_PAIRS, MOST_STEPS = 10, 20
 """What one training may take: its time grows with their product."""
 RATE, STEPS, BETA = 0.005, 5, 0.1
-"""Of the preference game: on Fable the preferred one gains clearly, and other text costs hardly more."""
+"""Of the preference game: chosen on Fable, where the preferred one gains and other text costs little more."""
 LENGTH, LONGEST = 14, 64
 """Tokens of a continuation in the game, and of the prompt's end that it goes on from."""
 Weights = Mapping[str, torch.Tensor]
@@ -148,7 +148,7 @@ def preference_steps(
     with np.errstate(invalid="ignore"):  # steps that went too far: `diverged` says so
         losses.append(float(np.logaddexp(0, -beta * _margins(after - before)).mean()))
     return Tuned(
-        before, after, tuple(losses), *(_next(model, one, read).numpy() for one in (start, weights)),
+        before, after, tuple(losses), _next(model, start, read).numpy(), _next(model, weights, read).numpy(),
         held_out=(_cost(model, start, fresh.text), _cost(model, weights, fresh.text)),
         written=(_write(model, start, read, fresh), _write(model, weights, read, fresh)),
     )  # fmt: skip
@@ -204,18 +204,11 @@ def _margins(moved: NDArray[np.float64]) -> NDArray[np.float64]:
     return margins
 
 
-def _logits(model: LanguageModel, weights: Weights, ids: tuple[int, ...]) -> torch.Tensor:
-    """Return the logits (T, V) that the network computes with these weights in the place of its own."""
-    out = functional_call(model.net, dict(weights), (torch.tensor([ids], device=model.device),), {"use_cache": False})
-    found: torch.Tensor = out.logits[0].float().cpu()
-    return found
-
-
 def _likelihood(
     model: LanguageModel, weights: Weights, prompt: tuple[int, ...], continuation: tuple[int, ...]
 ) -> torch.Tensor:
     """Return ln p of n tokens after the prompt: the sum of their logarithms."""
-    rows = _logits(model, weights, prompt + continuation)[len(prompt) - 1 : -1].double().log_softmax(-1)  # (n, V)
+    rows = logits_with(model, weights, prompt + continuation)[len(prompt) - 1 : -1].double().log_softmax(-1)  # (n, V)
     return rows[torch.arange(len(continuation)), torch.tensor(continuation)].sum()
 
 
@@ -232,7 +225,7 @@ def _all(model: LanguageModel, weights: Weights, prompt: tuple[int, ...], pairs:
 @torch.no_grad()
 def _next(model: LanguageModel, weights: Weights, ids: tuple[int, ...]) -> torch.Tensor:
     """Return the logits (V,) of the token after `ids`."""
-    return _logits(model, weights, ids)[-1]
+    return logits_with(model, weights, ids)[-1]
 
 
 @torch.no_grad()

@@ -97,7 +97,7 @@ def ladder(
         with torch.no_grad():
             moved = tuple(_moved(start, gradients, rate))
             last = place == len(rates)
-            after = _logits(model, _stepped(start, gradients, rate, in_place=last), read)  # (T, V)
+            after = logits_with(model, _stepped(start, gradients, rate, in_place=last), read)  # (T, V)
         both = np.stack([costs, _costs(after, read)])  # (2, T-1)
         found.append(
             Step(
@@ -146,7 +146,7 @@ def _gradients(
         start = {name: value.detach().requires_grad_() for name, value in model.net.named_parameters()}  # no copy yet
         watches = [_Watch("residual", 0), *(_Watch("mlp_out", layer) for layer in range(model.shape.layers))]
         with recording.intervening(watches):
-            logits = _logits(model, start, read)  # (T, V)
+            logits = logits_with(model, start, read)  # (T, V)
         streams = [watch.seen for watch in watches]
         found = torch.autograd.grad(_loss(logits, read, position), [*start.values(), *streams])
     blame = torch.stack([gradient[0].norm(dim=-1) for gradient in found[len(start) :]])  # (L+1, 1, T, D) -> (L+1, T)
@@ -175,8 +175,8 @@ class _Watch:
         return values
 
 
-def _logits(model: LanguageModel, weights: Mapping[str, torch.Tensor], ids: tuple[int, ...]) -> torch.Tensor:
-    """Return the logits (T, V) that the network computes with these weights in the place of its own."""
+def logits_with(model: LanguageModel, weights: Mapping[str, torch.Tensor], ids: tuple[int, ...]) -> torch.Tensor:
+    """Return the logits (T, V) that the network computes with these weights, by name, in the place of its own."""
     out = functional_call(model.net, dict(weights), (torch.tensor([ids], device=model.device),), {"use_cache": False})
     found: torch.Tensor = out.logits[0].float().cpu()
     return found

@@ -25,9 +25,11 @@ _TEXTS = TEXTS["preferences"]
 _TOP = 4
 
 
-def show(scene: Scene, bar: DeltaGenerator) -> Shown:
-    """Draw the next pair to mark, or what training on the marks changed."""
-    marks = MARKS.value if MARKED.value in (0, shared.checksum(scene)) else ""
+def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
+    """Draw the next pair to mark, or what training on the marks changed. Marks of a link belong to its prompt."""
+    if MARKS.value and not MARKED.value:
+        MARKED.set(shared.checksum(scene))
+    marks = MARKS.value if MARKED.value == shared.checksum(scene) else ""
     done = TUNED.value and bool(marks.strip("-"))
     with bar:
         _buttons(scene, marks, done)
@@ -85,13 +87,16 @@ def _mark(scene: Scene, marks: str, name: str, full: bool) -> None:
     )  # fmt: skip
 
 
-def _result(scene: Scene, marks: str) -> Shown:
-    """Draw before and after: the pairs, the next token, one fresh continuation, and how little that is."""
+def _result(scene: Scene, marks: str) -> Shown | None:
+    """Draw before and after: the pairs, the next token, one fresh continuation, and how little that is.
+
+    Nothing is drawn where the numbers overflowed.
+    """
     found = shared.tuned(scene, marks, shared.seed())
     marked = shared.preferred(scene, marks)
     if found.diverged:
         warn(_TEXTS["diverged"])
-        return Shown(_facts())
+        return None
     ratios = np.stack([one[:, 0] - one[:, 1] for one in (found.before, found.after)]) / math.log(2)  # (2, n) bits
     gained = float((ratios[1] - ratios[0]).mean())
     say(
@@ -103,7 +108,11 @@ def _result(scene: Scene, marks: str) -> Shown:
     left, right = st.columns(2)
     titles = (_TEXTS["before"], _TEXTS["after"])
     with left:
-        charts.draw(paired_bars(names, ratios, titles, _TEXTS["ratio"], height=260, type_px=charts.type_px()))
+        charts.draw(
+            paired_bars(
+                names, ratios, titles, _TEXTS["ratio"], second_stands_out=True, height=260, type_px=charts.type_px()
+            )
+        )
     with right:
         _next_token(scene, found)
     for title, ids, column in zip(titles, found.written, st.columns(2), strict=True):

@@ -9,10 +9,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import head, head_search
+from model.readings.everywhere import HEADS
 from model.readings.head import HeadSteps
 from pages.chapters.attention import shared
 from pages.chapters.attention.shared import TEXTS
-from pages.kit import address, choices, models, prompts, readers
+from pages.kit import address, choices, models, passages, prompts, readers
 from pages.kit.address import register
 from pages.kit.controls import follow
 from pages.kit.frame import Shown
@@ -34,6 +35,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     layer, place = shared.head(scene.model)
     with bar:
         shared.ask_for_head(scene.model)
+        passages.offer(scene, HEADS, layer, place)
         _say_what_was_found(scene)
     steps = _steps(scene, layer, place)
     picture = HeadPicture(

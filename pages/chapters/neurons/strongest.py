@@ -6,10 +6,11 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import mlp
+from model.readings.everywhere import NEURONS
 from model.trace import Array
 from pages.chapters.neurons import shared
 from pages.chapters.neurons.shared import TEXTS
-from pages.kit import charts, choices, pickers, readers
+from pages.kit import charts, choices, passages, pickers, readers
 from pages.kit.address import register
 from pages.kit.frame import Shown
 from pages.kit.later import later
@@ -34,6 +35,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     found = shared.steps(scene, layer, position)
     with bar:
         neuron = _ask(scene, layer, found.order.tolist())
+        passages.offer(scene, NEURONS, layer, neuron)
     token = shared.named(scene, position)
     fired = _activations(scene, layer, neuron)
     furthest = int(np.abs(fired).argmax())
