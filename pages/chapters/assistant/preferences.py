@@ -22,7 +22,7 @@ from viz.plots.compare import paired_bars
 from viz.tokens import SPACE, visible
 
 _TEXTS = TEXTS["preferences"]
-_TOP = 4
+_TOP, _BEGINNING = 4, 24  # tokens with bars; characters that tell a continuation beside its bar
 
 
 def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
@@ -67,7 +67,8 @@ def _game(scene: Scene, marks: str) -> Shown:
     costs = shared.costs(scene, shared.seed(), place)
     charts.draw(
         amount_bars(
-            ["A", "B"], costs, [_TEXTS["bits"].format(bits=f"{one:.1f}") for one in costs], height=110,
+            [f"{name} {_text(scene, ids)[:_BEGINNING]}…" for name, ids in zip("AB", drawn[place], strict=True)], costs,
+            [_TEXTS["bits"].format(bits=f"{one:.1f}") for one in costs], height=110,
             type_px=charts.type_px(),
         )
     )  # fmt: skip

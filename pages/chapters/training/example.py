@@ -47,11 +47,12 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
         )  # fmt: skip
         position = lesson.ask_position(scene)
         rate = lesson.ask_rate()
-    found = lesson.steps(scene, position)
+    rates = RATES if side == "rates" else (rate,)
+    found = lesson.steps(scene, position, rates)
     if found is None:
         lesson.say_too_large(scene)
         return None
-    step = found[RATES.index(rate)]
+    step = found[rates.index(rate)]
     if step.diverged:
         warn(_TEXTS["diverged"], rate=lesson.rate_name(rate))
     {"cost": _cost, "blame": _blame, "rates": _rates}[side](scene, found, step, position)
@@ -60,7 +61,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
         facts,
         {
             "probabilities.csv": later(probabilities, scene, position, rate),
-            "gradients.csv": later(gradients, scene, position),
+            "gradients.csv": later(gradients, scene, position, rate),
             "losses.csv": later(losses, scene, position),
         },
     )
@@ -201,8 +202,8 @@ def _rates(_scene: Scene, found: "tuple[Step, ...]", step: "Step", _position: in
 
 
 def _step_of(scene: Scene, position: int | None, rate: float) -> "Step | None":
-    found = lesson.steps(scene, position)
-    return found[RATES.index(rate)] if found else None
+    found = lesson.steps(scene, position, (rate,))
+    return found[0] if found else None
 
 
 def probabilities(scene: Scene, position: int | None, rate: float) -> bytes:
@@ -221,13 +222,13 @@ def probabilities(scene: Scene, position: int | None, rate: float) -> bytes:
     return as_csv(names, rows)
 
 
-def gradients(scene: Scene, position: int | None) -> bytes:
-    """Return the length of the gradient at each layer and token as CSV."""
-    found = lesson.steps(scene, position)
+def gradients(scene: Scene, position: int | None, rate: float) -> bytes:
+    """Return the length of the gradient at each layer and token as CSV: it is the same whatever the rate."""
+    step = _step_of(scene, position, rate)
     begin, tokens = lesson.first(scene) + 1, scene.trace.tokens[-lesson.MOST :]
     rows = [
         [layer, begin + place, tokens[place], value]
-        for layer, row in enumerate(found[0].gradients if found else ())
+        for layer, row in enumerate(step.gradients if step else ())
         for place, value in enumerate(row.tolist())
     ]
     return as_csv(["layers passed", "position", "token", "length of the gradient"], rows)

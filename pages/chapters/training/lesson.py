@@ -44,17 +44,20 @@ def names(scene: Scene) -> list[str]:
 
 
 @long_reading
-def _steps(scene: Scene, position: int | None) -> "tuple[Step, ...]":
-    """Return the step of every rate of RATES."""
+def _steps(scene: Scene, position: int | None, rates: tuple[float, ...]) -> "tuple[Step, ...]":
+    """Return the step of every rate that is asked for."""
     from model.train.step import ladder
 
-    return ladder(scene.model, ids_of(scene), RATES, position)
+    return ladder(scene.model, ids_of(scene), rates, position)
 
 
-def steps(scene: Scene, position: int | None) -> "tuple[Step, ...] | None":
-    """Return the step of every rate of RATES; None where the gradients do not fit into memory."""
-    fits = _steps.known(scene, position) is not None or _room(scene)[0] <= _room(scene)[1]
-    return _steps(scene, position) if fits else None
+def steps(scene: Scene, position: int | None, rates: tuple[float, ...] = RATES) -> "tuple[Step, ...] | None":
+    """Return the steps of some of RATES, each of which is a pass; None where the gradients do not fit into memory."""
+    every = _steps.known(scene, position, RATES)
+    if every is not None:
+        return tuple(every[RATES.index(rate)] for rate in rates)
+    fits = _steps.known(scene, position, rates) is not None or _room(scene)[0] <= _room(scene)[1]
+    return _steps(scene, position, rates) if fits else None
 
 
 def _room(scene: Scene) -> tuple[int, int]:

@@ -134,7 +134,7 @@ def test_the_files_have_what_the_step_gave(model: LanguageModel) -> None:
     table = rows(example.probabilities(about, 3, 0.1))
     np.testing.assert_allclose([float(row["probability after"]) for row in table], step.after, rtol=1e-4)
     np.testing.assert_allclose([float(row["bits before"]) for row in table], -np.log2(step.before), rtol=1e-4)
-    lengths = [float(row["length of the gradient"]) for row in rows(example.gradients(about, 3))]
+    lengths = [float(row["length of the gradient"]) for row in rows(example.gradients(about, 3, 0.0))]
     np.testing.assert_allclose(lengths, step.gradients.ravel(), rtol=1e-4, atol=1e-9)
     losses = rows(example.losses(about, 3))
     assert [float(row["rate"]) for row in losses] == list(lesson.RATES)
