@@ -85,15 +85,17 @@ def serve(
     environment: Mapping[str, str] | None = None,
     log: Path = Path(os.devnull),
     port: int = 0,
+    first: str = "",
 ) -> Iterator[str]:
     """Run `streamlit run script` for the length of the block and yield its address once it answers.
 
     The hub is out of reach of the process unless `environment` says otherwise. Its output is in `log` afterwards.
-    Without a `port` it takes a free one. Raises AssertionError with the server's output if it does not answer within a
-    minute.
+    Without a `port` it takes a free one. `first` is code that the process runs before Streamlit. Raises AssertionError
+    with the server's output if it does not answer within a minute.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script.name, f"--server.port={port}", "--server.headless=true"]
+    start = ["-c", f"{first}\nfrom streamlit.web.cli import main\nmain()"] if first else ["-m", "streamlit"]
+    command = [sys.executable, *start, "run", script.name, f"--server.port={port}", "--server.headless=true"]
     surroundings = os.environ | {"HF_ENDPOINT": UNREACHABLE} | dict(environment or {})
     with TemporaryFile() as said:
         process = subprocess.Popen(command, cwd=script.parent, env=surroundings, stdout=said, stderr=said)
