@@ -53,8 +53,8 @@ CHAPTERS = [
     Chapter("training", ":material/model_training:"),
     Chapter("learning", ":material/school:", "training", model="fable", predicts=True),
     Chapter("scale", ":material/data_exploration:"),
-    Chapter("assistant", ":material/thumbs_up_down:", model="fable"),
     Chapter("compare", ":material/balance:", predicts=True),
+    Chapter("assistant", ":material/thumbs_up_down:", model="fable"),
 ]
 
 

@@ -39,7 +39,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
 def _buttons(scene: Scene, marks: str, done: bool) -> None:
     on = {MARKED: shared.checksum(scene)}
     st.button(
-        _TEXTS["back" if done else "train"], key="train", disabled=not marks.strip("-"), type="primary",
+        _TEXTS["back" if done else "train"], key="train", disabled=not marks.strip("-"),
         on_click=address.change, args=({MARKS: marks, TUNED: not done, **on},),
     )  # fmt: skip
     for key, left in (("undo", marks[:-1]), ("over", "")):
