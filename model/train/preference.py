@@ -45,7 +45,7 @@ Both = tuple[tuple[int, ...], tuple[int, ...]]
 
 def game_prompt(model: LanguageModel, ids: Sequence[int]) -> tuple[int, ...]:
     """Return the end of a text that leaves room for a continuation of the game."""
-    return tuple(ids)[-min(LONGEST, model.shape.context - LENGTH) :]
+    return tuple(ids)[-max(1, min(LONGEST, model.shape.context - LENGTH)) :]
 
 
 def draw_pairs(model: LanguageModel, prompt: Sequence[int], first: int) -> tuple[Both, ...]:

@@ -15,7 +15,7 @@ from pages.chapters.assistant import shared
 from pages.chapters.assistant.shared import MARKED, MARKS, TEXTS, TUNED
 from pages.kit import address, charts, choices
 from pages.kit.frame import Shown
-from pages.kit.prose import caption, say, warn
+from pages.kit.prose import caption, inform, say, warn
 from pages.kit.readings import Scene
 from viz.plots.amounts import amount_bars
 from viz.plots.compare import paired_bars
@@ -27,6 +27,9 @@ _TOP, _BEGINNING = 4, 24  # tokens with bars; characters that tell a continuatio
 
 def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
     """Draw the next pair to mark, or what training on the marks changed. Marks of a link belong to its prompt."""
+    if scene.model.shape.context <= preference.LENGTH:
+        inform(_TEXTS["no_room"], length=str(preference.LENGTH), context=str(scene.model.shape.context))
+        return None
     if MARKS.value and not MARKED.value:
         MARKED.set(shared.checksum(scene))
     marks = MARKS.value if MARKED.value == shared.checksum(scene) else ""

@@ -81,7 +81,7 @@ def _list(parameter: Parameter[str], asked: str, offered: list[str], label: str,
     key = f"list {parameter.name}"
     st.session_state[key] = asked
     st.selectbox(
-        label, offered, key=key, on_change=_take, args=(parameter,), width=235, accept_new_options=True,
+        label, offered, key=key, on_change=_take, args=(parameter,), width=225, accept_new_options=True,
         label_visibility="collapsed", help=_TEXTS["token_help"],
         format_func=lambda name: shown.format(token=_TEXTS["average"] if name == AVERAGE else name),
     )  # fmt: skip

@@ -30,7 +30,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     titles = {_BY_LAYER: _TEXTS["by_layer"]} | TEXTS["scores"]
     with bar:
         by = control(
-            SORT, st.selectbox, _TEXTS["sort"], list(titles), width=250, label_visibility="collapsed",
+            SORT, st.selectbox, _TEXTS["sort"], list(titles), width=240, label_visibility="collapsed",
             format_func=lambda name: _TEXTS["sorted"].format(by=titles[name]),
         )  # fmt: skip
         st.button(
