@@ -38,15 +38,14 @@ class Passage:
     """Where the unit is strongest, from 0: of a head the token that asks."""
     strongest: bool
     """Whether it is one of the strongest, not one from the middle."""
+    weights: bool
+    """Whether the values are a head's attention weights."""
 
     @property
     def most(self) -> float:
         """The value that the passage was chosen by: of a head the largest weight given to an earlier token."""
         before = self.values[: self.place]
         return float(before.max() if self.weights else self.values[self.place])
-
-    weights: bool = False
-    """Whether the values are a head's attention weights."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -127,7 +127,8 @@ def _listed(found: ScoreParts, values: NDArray[np.float64]) -> tuple[list[str], 
 
 def _draw_pairs(found: ScoreParts) -> None:
     """Draw what the strongest parts of both sides bring together."""
-    strongest = [np.argsort(-np.abs(side))[:_PAIRED] for side in (found.asking, found.answering)]
+    sides = (found.asking, found.answering)
+    strongest = [np.argsort(-np.abs(side))[: min(_PAIRED, max(1, np.count_nonzero(side)))] for side in sides]
     names = [[_name(found.sources[place]) for place in places] for places in strongest]
     terms = found.terms[np.ix_(*strongest)].astype(np.float32)
     axes = (_TEXTS["rows"], _TEXTS["columns"])
