@@ -93,8 +93,19 @@ def distribution(
 
 
 def ranking(logits: ArrayLike) -> NDArray[np.intp]:
-    """Return the token ids (V,) from the largest logit on; equal logits by id. No temperature changes this order."""
-    return np.argsort(-np.asarray(logits, dtype=np.float64), kind="stable")
+    """Return the token ids (V,) from the largest logit on; equal logits by id. No temperature changes this order.
+
+    A sort that keeps equal logits in order takes three times as long as one that does not: only those are put right.
+    """
+    falling = -np.asarray(logits)
+    order = np.argsort(falling)
+    ranked = falling[order]
+    same = np.zeros(order.size + 1, dtype=np.bool_)  # at i: entry i has the logit of the one before
+    np.equal(ranked[1:], ranked[:-1], out=same[1:-1])
+    tied = np.flatnonzero(same[1:] | same[:-1])
+    ids = order[tied]
+    order[tied] = ids[np.lexsort((ids, falling[ids]))]
+    return order
 
 
 def likeliest(logits: ArrayLike, count: int) -> NDArray[np.intp]:

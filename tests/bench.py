@@ -17,7 +17,7 @@ from typing import Any
 
 import torch
 from playwright.sync_api import Page
-from transformers import GPT2Config, GPT2LMHeadModel
+from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedModel
 
 from model import attention
 from model.catalog import MODELS
@@ -54,7 +54,9 @@ def main() -> None:
     _print_class(model)
     _print_effects(model, peers["transformers, plain forward"])
     _print_attention(model)
-    print_writing(model)
+    print_writing(model, _network("sdpa"))
+    small = load("smollm2-135m")
+    print_writing(small, type(small.net)._from_config(small.net.config, attn_implementation="sdpa").eval())
     _print_drag()
 
 
@@ -169,10 +171,9 @@ def _print_effects(model: LanguageModel, plain: Callable[[torch.Tensor], Any]) -
     print(f"  {every / one:5.1f}  {every:6.2f} s; a plain forward takes {one * 1000:.1f} ms")
 
 
-def print_writing(model: LanguageModel) -> None:
-    """Time a greedy text against transformers' own, and a race of five against its columns one after the other."""
+def print_writing(model: LanguageModel, net: PreTrainedModel) -> None:
+    """Time a greedy text against transformers' own by `net`, of the same shape, and a race against its columns."""
     model.end_ids = frozenset()  # a random network would end any text anywhere
-    net = _network("sdpa")
     net.generation_config.eos_token_id = None
     prompt = torch.randint(1, tiny.VOCABULARY, (1, BRIEF))
     ids = prompt[0].tolist()
@@ -187,7 +188,7 @@ def print_writing(model: LanguageModel) -> None:
     rounds = [{name: _seconds(work) for name, work in works.items()} for _ in range(CLASS_ROUNDS)]
     median = {name: statistics.median(one[name] for one in rounds) for name in works}
     rate = {name: WRITTEN / seconds for name, seconds in median.items()}
-    print(f"\nWriting {WRITTEN} tokens after {BRIEF}, tokens a second (median of {CLASS_ROUNDS})")
+    print(f"\n{model.card.title} writes {WRITTEN} tokens after {BRIEF}, tokens a second (median of {CLASS_ROUNDS})")
     for name in ("ours", "with all that decided", "transformers"):
         print(f"  {rate[name]:6.1f}  {name}, {rate[name] / rate['transformers']:.2f} of transformers' generate")
     gain = median["one after the other"] / median["race of five"]

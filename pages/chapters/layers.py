@@ -112,11 +112,10 @@ def _grid(figure: "plots.go.Figure", place_of: Callable[[int], int]) -> None:
     """Draw a grid of which any cell opens its distribution."""
 
     def open_cell() -> None:
-        points = st.session_state["grid"].selection.points
-        if points:
-            _open(int(points[0]["y"]), place_of(int(points[0]["x"])) + 1)
+        if cell := charts.clicked("grid"):
+            _open(cell[1], place_of(cell[0]) + 1)
 
-    charts.draw(figure, config=charts.QUIET, key="grid", on_select=open_cell, selection_mode="points")
+    charts.draw(figure, quiet="grid", on_select=open_cell, selection_mode="points")
 
 
 def _open(layer: int | None, position: int) -> None:

@@ -77,7 +77,7 @@ def offer_examples(
             caption(_TEXTS["notes"]["no_examples"], title=about.model.card.title)
         shown = 0 if choices.present() else _that_fit([example["label"] for example in offered.values()])
         if shown:
-            with st.container(width="content"):
+            with st.container(width="content", key="try_this"):
                 caption(_TEXTS["notes"]["try"])
         for place, example in list(offered.items())[:shown]:
             key = f"try {view or chapter} {place}"

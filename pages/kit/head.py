@@ -48,15 +48,15 @@ def draw(chapter: str) -> None:
     chosen = _model_of(chapter)
     shown = _open(chapter, chosen)
     with st.container(key="chapter_head", gap=None):
-        with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-            if shown.ids:
-                _say_where(chapter, shown)
-            _say_which_model(chosen, str(texts(chapter).get("why", "")))
+        why = str(texts(chapter).get("why", ""))
         if not shown.ids:
+            _say_which_model(chosen, why)
             inform(_TEXTS["prompt"]["empty"])
             st.stop()
+        _say_where(chapter, shown)
         left, right = st.columns([1, 1] if choices.present() else [4, 3], vertical_alignment="center")
         with left.container(gap=None):
+            _say_which_model(chosen, why)  # a line of its own: the head is as high in every chapter
             write([Paragraph("h1", [spans(texts(chapter)["see"], **facts(shown))])], key="title")
             _say_what_was_drawn(shown.model)
         with right:
@@ -104,8 +104,7 @@ def _say_which_model(chosen: "ModelChoice", why: str) -> None:
         words["current"], title=chosen.model.card.title, remark=remark(chosen.model, "short"),
         why=[Span(asks, term="why this model")],
     )  # fmt: skip
-    with st.container(width="content"):
-        write([Paragraph("p", [line])], tone="caption", explained={"why this model": told}, key="model in use")
+    write([Paragraph("p", [line])], tone="caption", explained={"why this model": told}, key="model in use")
 
 
 def remark(model: "LanguageModel", form: str) -> str:

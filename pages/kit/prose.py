@@ -73,7 +73,8 @@ def write(
     """
     if key is None:
         st.session_state.sentences += 1
-        key = f"sentence {st.session_state.sentences}"
+        kind = blocks[0].tag if blocks and tone == "text" else tone
+        key = f"{kind} sentence {st.session_state.sentences}"  # the style sheet keeps a line's room by its kind
     prose(_first_only(blocks), definitions() | dict(explained), tone=tone, key=key)
 
 

@@ -26,6 +26,11 @@ def test_order_never_changes(logits: np.ndarray, temperature: float) -> None:
     assert (np.diff(ranked) <= 0).all()
 
 
+@given(arrays(np.float32, st.integers(1, 60), elements=st.sampled_from([-2.5, -0.0, 0.0, 1.0, 1e4])))
+def test_equal_logits_are_ranked_by_id(logits: np.ndarray) -> None:
+    np.testing.assert_array_equal(sampling.ranking(logits), np.argsort(-logits, kind="stable"))
+
+
 @given(LOGITS)
 def test_towards_zero_the_largest_takes_all(logits: np.ndarray) -> None:
     best = logits == logits.max()

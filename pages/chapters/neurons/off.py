@@ -127,15 +127,14 @@ def _bars(layer: int, shown: list[int], added: NDArray[np.float32], off: Sequenc
     marked = [place for place, one in enumerate(shown) if all_off or (layer, one) in off]
 
     def switch() -> None:
-        points = st.session_state["off bars"].selection.points
-        if points:
-            clicked = layer + 1, shown[int(points[0]["y"])] + 1
+        if bar := charts.clicked("off bars"):
+            clicked = layer + 1, shown[bar[1]] + 1
             known = NEURONS_OFF.value
             left = tuple(spot for spot in known if spot != clicked)
             NEURONS_OFF.set(left if clicked in known else (*known, clicked)[: readers.MOST_SPOTS])
 
     figure = ranked_bars(labels, added, marked, height=shared.height() - 84, type_px=charts.type_px())
-    charts.draw(figure, config=charts.QUIET, key="off bars", on_select=switch, selection_mode="points")
+    charts.draw(figure, quiet="off bars", on_select=switch, selection_mode="points")
 
 
 def _offer(scene: Scene, kind: Kind) -> None:

@@ -73,7 +73,7 @@ def _changes(scene: Scene, layer: int, position: int) -> None:
     values = np.array([value for one in found for value in (one.alone, one.reversed)])
     names = [words[name] for name in ("attention_alone", "attention_reversed", "mlp_alone", "mlp_reversed")]
     alt = words["alt"] + ", ".join(f"{name} {value:.4%}" for name, value in zip(names, values.tolist(), strict=True))
-    charts.draw(plots.shares(names, values, alt, height=120, type_px=charts.type_px()), config=charts.QUIET)
+    charts.draw(plots.shares(names, values, alt, height=120, type_px=charts.type_px()), quiet="shares")
 
 
 @reading

@@ -100,12 +100,11 @@ def _bars(layer: int, shown: list[int], neuron: int, added: Array) -> None:
     marked = [place for place, one in enumerate(shown) if one == neuron]
 
     def choose() -> None:
-        points = st.session_state["neuron bars"].selection.points
-        if points:
-            NEURON.set((layer + 1, shown[int(points[0]["y"])] + 1))
+        if bar := charts.clicked("neuron bars"):
+            NEURON.set((layer + 1, shown[bar[1]] + 1))
 
     figure = ranked_bars(labels, added, marked, height=chart_height(), type_px=charts.type_px())
-    charts.draw(figure, config=charts.QUIET, key="neuron bars", on_select=choose, selection_mode="points")
+    charts.draw(figure, quiet="neuron bars", on_select=choose, selection_mode="points")
 
 
 def _pushed(scene: Scene, layer: int, neuron: int, activation: float) -> None:
@@ -113,7 +112,7 @@ def _pushed(scene: Scene, layer: int, neuron: int, activation: float) -> None:
     order = np.argsort(-values, kind="stable")
     ends = [*order[:_EACH].tolist(), *order[-_EACH:].tolist()]
     labels = [visible(scene.model.vocabulary.piece(token), 16) for token in ends]
-    charts.draw(signed_bars(labels, values[ends], height=chart_height(), type_px=charts.type_px()), config=charts.QUIET)
+    charts.draw(signed_bars(labels, values[ends], height=chart_height(), type_px=charts.type_px()), quiet="pushed")
 
 
 @reading

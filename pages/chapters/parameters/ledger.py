@@ -64,9 +64,9 @@ def _counts(scene: Scene, own: Table, other: Table, title: str, listed: list[Cat
         return [*(table.count(category) if _has(table, category) else None for category in listed), table.total]
 
     def choose() -> None:
-        points = st.session_state["ledger bars"].selection.points
-        if points and int(points[0]["y"]) < len(listed):
-            CATEGORY.set(listed[int(points[0]["y"])])
+        bar = charts.clicked("ledger bars")
+        if bar and bar[1] < len(listed):
+            CATEGORY.set(listed[bar[1]])
 
     figure = plots.counts(
         [*(_NAMES[category] for category in listed), _NAMES["total"]],
@@ -77,7 +77,7 @@ def _counts(scene: Scene, own: Table, other: Table, title: str, listed: list[Cat
         height=shared.height(),
         type_px=charts.type_px(),
     )
-    charts.draw(figure, config=charts.QUIET, key="ledger bars", on_select=choose, selection_mode="points")
+    charts.draw(figure, quiet="ledger bars", on_select=choose, selection_mode="points")
 
 
 def _explain(scene: Scene, own: Table, chosen: Category) -> None:
@@ -117,4 +117,4 @@ def _slice(scene: Scene, chosen: Category, layer: int) -> None:
     caption(_TEXTS["slice"], title=model.card.title, place=place)
     columns = _TEXTS["columns_vector" if chosen in (*_OUTSIDE, "norm", "bias") else "columns"]
     high = round(shared.height() * 0.48)
-    charts.draw(matrix_strip(values, labels, columns, height=high, type_px=charts.type_px()), config=charts.QUIET)
+    charts.draw(matrix_strip(values, labels, columns, height=high, type_px=charts.type_px()), quiet="slice")
