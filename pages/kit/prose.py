@@ -18,6 +18,7 @@ from pages.texts import one_line, texts
 from viz.components.prose import Paragraph, Span, Tone, prose
 from viz.components.terms import Definition, Glossary
 
+Lines = Literal[1, 2, 3]
 Part = str | Sequence[Span]
 """What fills a name in: letters, or letters of several styles."""
 
@@ -30,14 +31,17 @@ def begin() -> None:
     st.session_state.sentences = 0
 
 
-def say(template: str, **parts: Part) -> None:
-    """Write one sentence of the texts, its names filled in letter by letter."""
-    write([Paragraph("p", [spans(template, **parts)])])
+def say(template: str, lines: Lines = 1, /, **parts: Part) -> None:
+    """Write one sentence of the texts, its names filled in letter by letter.
+
+    `lines` are those that it has on a laptop: their room is kept until it comes, so that nothing below it moves.
+    """
+    write([Paragraph("p", [spans(template, **parts)])], lines=lines)
 
 
-def caption(template: str, **parts: Part) -> None:
+def caption(template: str, lines: Lines = 1, /, **parts: Part) -> None:
     """`say` it small."""
-    write([Paragraph("p", [spans(template, **parts)])], tone="caption")
+    write([Paragraph("p", [spans(template, **parts)])], tone="caption", lines=lines)
 
 
 def inform(template: str, **parts: Part) -> None:
@@ -65,6 +69,7 @@ def write(
     *,
     tone: Tone = "text",
     key: str | None = None,
+    lines: Lines = 1,
     explained: Mapping[str, Definition] = MappingProxyType({}),
 ) -> None:
     """Write paragraphs whose spans are ready; `explained` are definitions that their spans name beside the glossary.
@@ -74,7 +79,8 @@ def write(
     if key is None:
         st.session_state.sentences += 1
         kind = blocks[0].tag if blocks and tone == "text" else tone
-        key = f"{kind} sentence {st.session_state.sentences}"  # the style sheet keeps a line's room by its kind
+        place = f"{st.session_state.sentences}" + (f" of {lines} lines" if lines > 1 else "")
+        key = f"{kind} sentence {place}"  # the style sheet keeps the room of so many lines of that kind
     prose(_first_only(blocks), definitions() | dict(explained), tone=tone, key=key)
 
 

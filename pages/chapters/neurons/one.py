@@ -45,7 +45,7 @@ def _curve(scene: Scene, found: Steps, layer: int) -> None:
     inputs, gated = firing.inputs[0], firing.factors is not None
     said = _TEXTS["up_gated" if gated else "up"]
     numbers = {"width": f"{shape.width:,}", "neurons": f"{shape.neurons:,}"}
-    say(said, above=f"{int((inputs > 0).sum()):,}", **numbers)
+    say(said, 2, above=f"{int((inputs > 0).sum()):,}", **numbers)
     ends = np.linspace(min(-4.0, float(inputs.min())), max(4.0, float(inputs.max())), 240)
     factors = None if firing.factors is None else firing.factors[0]
     figure = plots.activation_curve(
@@ -61,7 +61,7 @@ def _curve(scene: Scene, found: Steps, layer: int) -> None:
 
 def _build(found: Steps) -> None:
     tenth = found.within(0.1)
-    say(_TEXTS["down"], tenth=f"{tenth:,}")
+    say(_TEXTS["down"], 2, tenth=f"{tenth:,}")
     high = 150 if choices.present() else 170
     charts.draw(plots.build_up(found.missing, tenth, _TEXTS["build"], height=high, type_px=charts.type_px()))
 

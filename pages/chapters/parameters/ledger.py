@@ -84,7 +84,7 @@ def _explain(scene: Scene, own: Table, chosen: Category) -> None:
     groups: tuple[Group, ...] = ("ends", "attention", "mlp", "rest")
     shares = {group: f"{own.group(group) / own.total:.1%}" for group in groups}
     if not choices.present():
-        caption(_TEXTS["total"], count=f"{own.total:,}", **shares)
+        caption(_TEXTS["total"], 3, count=f"{own.total:,}", **shares)
     name, what = _NAMES[chosen], TEXTS["is"][chosen]
     row = next((row for row in own.rows if row.category == chosen), None)
     if row is None:
@@ -94,7 +94,7 @@ def _explain(scene: Scene, own: Table, chosen: Category) -> None:
     else:
         shape = " × ".join(f"{size:,}" for size in row.shape)
         say(
-            _TEXTS["there" if row.shape else "there_uneven"], name=name, what=what, tensors=f"{row.tensors:,}",
+            _TEXTS["there" if row.shape else "there_uneven"], 3, name=name, what=what, tensors=f"{row.tensors:,}",
             shape=shape, count=f"{row.parameters:,}", share=f"{row.parameters / own.total:.1%}",
         )  # fmt: skip
 
@@ -114,7 +114,7 @@ def _slice(scene: Scene, chosen: Category, layer: int) -> None:
     else:
         labels = [_TEXTS["row"].format(number=number + 1) for number in range(len(values))]
     place = "" if chosen in _OUTSIDE else _TEXTS["in_layer"].format(layer=layer + 1)
-    caption(_TEXTS["slice"], title=model.card.title, place=place)
+    caption(_TEXTS["slice"], 2, title=model.card.title, place=place)
     columns = _TEXTS["columns_vector" if chosen in (*_OUTSIDE, "norm", "bias") else "columns"]
     high = round(shared.height() * 0.48)
     charts.draw(matrix_strip(values, labels, columns, height=high, type_px=charts.type_px()), quiet="slice")
