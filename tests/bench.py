@@ -17,7 +17,7 @@ from typing import Any
 
 import torch
 from playwright.sync_api import Page
-from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedModel
+from transformers import GPT2Config, GPT2LMHeadModel
 
 from model import attention
 from model.catalog import MODELS
@@ -171,7 +171,7 @@ def _print_effects(model: LanguageModel, plain: Callable[[torch.Tensor], Any]) -
     print(f"  {every / one:5.1f}  {every:6.2f} s; a plain forward takes {one * 1000:.1f} ms")
 
 
-def print_writing(model: LanguageModel, net: PreTrainedModel) -> None:
+def print_writing(model: LanguageModel, net: Any) -> None:
     """Time a greedy text against transformers' own by `net`, of the same shape, and a race against its columns."""
     model.end_ids = frozenset()  # a random network would end any text anywhere
     net.generation_config.eos_token_id = None
