@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.kit import address, head, models, prompt_bar, prose, registry, waiting
+from pages.kit.lessons import player
 from pages.kit.version import version
 from pages.texts import texts
 
@@ -20,6 +21,7 @@ st.set_page_config(page_title=texts("shell")["page"].format(chapter=chapter.titl
 address.open_session(chapter.id)
 head.furnish()
 prose.begin()
+player.arrive(chapter.id)
 with st.container(gap="xsmall"):
     with st.container(gap="xxsmall", key="shell"):
         lost = prompt_bar.draw_prompt_bar()

@@ -5,7 +5,7 @@ one written last: at a first visit, after an edited address or the browser's bac
 """
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -118,6 +118,20 @@ def change_named(changes: Mapping[str, object]) -> None:
     change({parameter(name): parameter(name).read(as_text(value)) for name, value in changes.items()})
 
 
+def visit(chapter: str, asked: Mapping[str, str], kept: Collection[Parameter[Any]]) -> None:
+    """Take over what a link to a chapter says, before the way there; what it leaves out is as usual but for `kept`.
+
+    A chapter that nobody has opened yet has no parameters in the registry: their values are read once it has.
+    """
+    session = st.session_state
+    for known in carried_by(chapter):
+        if known not in kept or known.name in asked:
+            session.choices.pop(_key(known, chapter), None)
+    session.asked = dict(asked)
+    if session.chapter != chapter:
+        session.address = {}  # Streamlit empties the address on the way: it says nothing new then
+
+
 def write() -> None:
     """Bring the address to what is chosen; what is as usual stays out of it."""
     wanted, carried = {}, carried_by(st.session_state.chapter)
@@ -128,11 +142,10 @@ def write() -> None:
     now = _read_address()
     gone = {known.name for known in carried if known.name in now and known.name not in wanted}
     gone |= now.keys() & old_links.names(st.session_state.chapter) - wanted.keys()
-    for name in gone:
-        del st.query_params[name]
     new = {name: text for name, text in wanted.items() if now.get(name) != text}
-    if new:
-        st.query_params.update(new)  # all at once: each message is one step for the browser's back button
+    if gone or new:  # all at once: each message is one step for the browser's back button
+        left = {name: text for name, text in now.items() if name not in gone}
+        st.query_params.from_dict(left | new)
     st.session_state.address = _read_address()
 
 
@@ -165,9 +178,9 @@ def _known(asked: Mapping[str, str]) -> list[str]:
     return [known.name for known in carried_by(chapter) if known.name in asked]
 
 
-def _key(known: Parameter[Any]) -> str:
-    """Return the key of a choice in the session."""
-    return f"{st.session_state.chapter}:{known.name}" if known.owner == EACH else known.name
+def _key(known: Parameter[Any], chapter: str = "") -> str:
+    """Return the key of a choice in the session: of this chapter, or of the one that is named."""
+    return f"{chapter or st.session_state.chapter}:{known.name}" if known.owner == EACH else known.name
 
 
 def _value(known: Parameter[T]) -> T:

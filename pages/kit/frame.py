@@ -9,6 +9,7 @@ import streamlit as st
 from pages.kit import address, choices, cover, examples, head, registry, take_away
 from pages.kit.examples import Example
 from pages.kit.later import Later, later
+from pages.kit.lessons import player
 from pages.kit.prose import Part, caption, spans, write
 from pages.kit.readings import Scene
 from pages.kit.tables import Columns, as_labels, as_vectors, columns_as_csv, offer_file
@@ -67,6 +68,8 @@ def offer_examples(
 
     `also` does what an example asks for that no address carries, by its name in the example.
     """
+    if player.current():
+        return
     offered = examples.offered(about, chapter, view)
     row = st.container(
         horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall", key="examples_row", height=_ROW,
@@ -75,7 +78,9 @@ def offer_examples(
     with row:
         if not offered:
             caption(_TEXTS["notes"]["no_examples"], title=about.model.card.title)
-        shown = 0 if choices.present() else _that_fit([example["label"] for example in offered.values()])
+        invited = _invite(chapter)
+        shown = 0 if choices.present() else _that_fit([*invited, *(example["label"] for example in offered.values())])
+        shown = max(shown - len(invited), 0)
         if shown:
             with st.container(width="content", key="try_this"):
                 caption(_TEXTS["notes"]["try"])
@@ -84,6 +89,15 @@ def offer_examples(
             st.button(example["label"], key=key, on_click=_take, args=(example, also or {}))
         _rest_in_a_menu(view or chapter, list(offered.values())[shown:], also or {})
         page_button("fullscreen", _TEXTS["full_screen"], key="full_screen")
+
+
+def _invite(chapter: str) -> list[str]:
+    """Offer the story in the first chapter, in one line; return what is said. A presentation has no room for it."""
+    if chapter != registry.CHAPTERS[0].id or choices.present():
+        return []
+    label = player.invitation("story")
+    st.button(label, key="begin story", icon=":material/auto_stories:", on_click=player.begin, args=("story",))
+    return [label]
 
 
 def _that_fit(labels: Sequence[str]) -> int:

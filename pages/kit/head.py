@@ -10,6 +10,7 @@ import streamlit as st
 
 from model import sampling
 from pages.kit import address, choices, cover, models, prompts, registry, upgrade
+from pages.kit.lessons import player, strip
 from pages.kit.prose import caption, inform, spans, warn, write
 from pages.kit.readings import Scene, scene
 from pages.kit.wording import worded
@@ -53,6 +54,11 @@ def draw(chapter: str) -> None:
             _say_which_model(chosen, why)
             inform(_TEXTS["prompt"]["empty"])
             st.stop()
+        lesson = player.current()
+        if lesson:
+            strip.draw(*lesson, shown, facts(shown))
+            _say_what_was_drawn(shown.model)
+            return
         _say_where(chapter, shown)
         left, right = st.columns([1, 1] if choices.present() else [4, 3], vertical_alignment="center")
         with left.container(gap=None):

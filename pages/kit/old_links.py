@@ -6,7 +6,7 @@ A link may be on a slide or in a worksheet: what was written once is read for go
 from collections.abc import Mapping
 
 _NAMES: dict[str, dict[str, str]] = {
-    "tokens": {"look": "view"},
+    "tokens": {"look": "view", "step": "merge"},
     "attention": {"looking": "view"},
     "layers": {"reading": "view"},
     "learning": {"tab": "view", "seed": "sample"},
@@ -74,6 +74,8 @@ _JOINED: dict[str, dict[str, tuple[str, str]]] = {"layers": {"cell": ("after", "
 def translated(chapter: str, asked: Mapping[str, str]) -> dict[str, str]:
     """Return what an address of a chapter says, under today's names and ids."""
     former, labels = _NAMES.get(chapter, {}), _VALUES.get(chapter, {})
+    if "lesson" in asked:  # then `step` is one of the lesson's
+        former = {name: now for name, now in former.items() if name != "step"}
     renamed = {former[name]: text for name, text in asked.items() if name in former}
     kept = {name: text for name, text in asked.items() if name not in former}
     said = renamed | kept
@@ -86,4 +88,4 @@ def translated(chapter: str, asked: Mapping[str, str]) -> dict[str, str]:
 def names(chapter: str) -> set[str]:
     """Return the former names that an address of a chapter may carry."""
     joined = {first for first, _ in _JOINED.get(chapter, {}).values()}
-    return joined | set(_NAMES.get(chapter, {}))
+    return joined | set(_NAMES.get(chapter, {})) - {"step"}

@@ -37,7 +37,7 @@ def test_the_step_of_a_word(server: str, page: Page) -> None:
     replay = page.locator("section.replay")
     replay.press("ArrowRight")
     replay.press("ArrowRight")
-    page.wait_for_url(re.compile("step=2"))
+    page.wait_for_url(re.compile("merge=2"))
     page.reload()
     expect(replay.locator(".step")).to_contain_text(re.compile("^2 of"))
     word = page.get_by_role("textbox", name="Word", exact=True)
@@ -52,8 +52,8 @@ def test_the_step_of_a_word(server: str, page: Page) -> None:
     [
         ("attention", {"view": "one_head", "board": "<b>", "head": "9999.9999", "pair": "99.1"}),
         ("attention", {"view": "wall", "sort": "drop table", "head": "-1.0"}),
-        ("tokens", {"word": " cat", "step": "99"}),
-        ("tokens", {"word": " cat", "step": "-1e9"}),
+        ("tokens", {"word": " cat", "merge": "99"}),
+        ("tokens", {"word": " cat", "merge": "-1e9"}),
     ],
 )
 def test_a_hostile_link_opens_the_page(server: str, page: Page, chapter: str, choices: dict[str, str]) -> None:

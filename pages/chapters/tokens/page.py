@@ -33,7 +33,7 @@ CUT = register("cut", readers.one_of("truth", "lie"), "truth", owner="tokens")
 WORD = register("word", readers.text(2000), "", owner="tokens")
 """The word whose merges are replayed; empty for the one that takes most tokens."""
 TOKENIZER = register("bpe", readers.one_of(inspectors.OWN, inspectors.GPT2), inspectors.OWN, owner="tokens")
-STEP = register("step", readers.whole(0, LONGEST_WORD), 0, owner="tokens")
+STEP = register("merge", readers.whole(0, LONGEST_WORD), 0, owner="tokens")
 """How many of the word's merges are done."""
 _NO_TEXT = "clicked, but no text"
 _TEXTS = texts("tokens")

@@ -1,0 +1,124 @@
+"""What a lesson is: its steps as data, held against a published schema and against the chapters that there are."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pages.kit import registry
+from pages.kit.address import as_text
+from pages.texts import texts
+
+SHIPPED = ("story",)
+"""The lessons that come with the app, by the names of their files."""
+_SCHEMA = json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
+
+
+@dataclass(frozen=True)
+class Act:
+    """Something to do: it is done once a choice of the visitor is so."""
+
+    parameter: str
+    """Its name in the address."""
+    say: str
+    below: float | None = None
+    above: float | None = None
+    changed: bool = False
+
+    def done(self, value: Any, start: Any) -> bool:
+        """Whether `value` is what is waited for; `start` is what the step begins with."""
+        if self.changed:
+            return bool(value != start)
+        if not isinstance(value, int | float):
+            return False
+        return (self.below is None or value < self.below) and (self.above is None or value > self.above)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One of several things to believe: it is so where the measure is at least `start` and below the next one's."""
+
+    say: str
+    start: float
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question whose answer is measured on the model in use when it is asked."""
+
+    measure: str
+    """One of `measures.MEASURES`."""
+    say: str
+    after: str
+    """What is said once it is answered; may name the measured {value}."""
+    scale: Sequence[float] = ()
+    """Values to choose among, rising: the one nearest to the measure by its ratio is right."""
+    statements: Sequence[Statement] = ()
+    """Or statements, in the order of where they begin."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thought, on one picture."""
+
+    chapter: str
+    title: str
+    say: str
+    """May name the numbers of `head.facts`."""
+    address: Mapping[str, str]
+    """What the link to the picture says."""
+    act: Act | None = None
+    ask: Ask | None = None
+    shows: Mapping[str, Any] = field(default_factory=dict)
+    """What must be so on the model in use for the words to hold: claims as those of examples, which tests measure."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """Steps in their order."""
+
+    title: str
+    about: str
+    minutes: int
+    steps: Sequence[Step]
+
+
+@cache
+def shipped(name: str) -> Lesson | None:
+    """Return a lesson that comes with the app; None where there is none of that name."""
+    return read(texts(f"lessons/{name}")) if name in SHIPPED else None
+
+
+def read(data: Mapping[str, Any]) -> Lesson:
+    """Return the lesson that a TOML file says.
+
+    Raises ValueError with a sentence for what is no lesson: another form than the schema's, an unknown chapter.
+    """
+    from jsonschema import Draft202012Validator
+
+    wrong = next(
+        iter(sorted(Draft202012Validator(_SCHEMA).iter_errors(data), key=lambda error: list(error.path))), None
+    )
+    if wrong is not None:
+        place = " ".join(str(part + 1) if isinstance(part, int) else part for part in wrong.path)
+        raise ValueError(f"{place or 'lesson'}: {wrong.message}")
+    return Lesson(data["title"], data["about"], data["minutes"], [_step(step) for step in data["step"]])
+
+
+def _step(data: Mapping[str, Any]) -> Step:
+    if data["chapter"] not in [chapter.id for chapter in registry.CHAPTERS]:
+        raise ValueError(f"There is no chapter “{data['chapter']}”.")
+    asked = {name: as_text(value) for name, value in data.get("set", {}).items()}
+    act = Act(**data["act"]) if "act" in data else None
+    return Step(
+        data["chapter"], data["title"], data["say"], asked, act, _ask(data.get("ask")), data.get("shows", {})
+    )  # fmt: skip
+
+
+def _ask(data: Mapping[str, Any] | None) -> Ask | None:
+    if data is None:
+        return None
+    statements = [Statement(one["say"], one["from"]) for one in data.get("statement", ())]
+    return Ask(data["measure"], data["say"], data["after"], data.get("scale", ()), statements)

@@ -1,0 +1,89 @@
+"""Where a visitor is in a lesson: which one is open, which step, and the ways from step to step."""
+
+import streamlit as st
+
+from pages.kit import address, choices, readers, registry
+from pages.kit.address import register
+from pages.kit.lessons.plan import Act, Lesson, Step, shipped
+from pages.kit.prose import warn
+from pages.texts import texts
+from viz.tokens import visible
+
+LESSON = register("lesson", readers.name(40), "")
+"""The name of the lesson that is open; empty where none is."""
+PLACE = register("step", readers.whole(1, 60), 1)
+"""The step of it, counted from 1."""
+_OPENED, _LEFT = "lesson step opened", "lessons left at"
+_KEPT = (choices.MODEL, choices.PRESENT)
+_TEXT = (choices.PROMPT, choices.KEPT)
+
+
+def current() -> tuple[Lesson, Step] | None:
+    """Return the lesson that is open and its step; None where none is."""
+    lesson = shipped(LESSON.value)
+    return (lesson, lesson.steps[min(PLACE.value, len(lesson.steps)) - 1]) if lesson else None
+
+
+def arrive(chapter: str) -> None:
+    """Open the step that an address names, where its link says nothing of the picture; say so where there is no lesson.
+
+    Goes to the step's chapter: then this run ends.
+    """
+    name = LESSON.value
+    if not name:
+        return
+    if current() is None:
+        warn(texts("shell")["lesson"]["unknown"], name=visible(name, 40))
+        LESSON.set("")
+        return
+    if st.session_state.get(_OPENED) == (name, PLACE.value):
+        return
+    st.session_state[_OPENED] = name, PLACE.value
+    if choices.PROMPT.value is None:
+        go(name, PLACE.value)
+        if st.session_state.chapter == chapter:
+            address.write()
+
+
+def invitation(name: str) -> str:
+    """Return the line that offers a lesson: from its beginning, or from where this visitor left it."""
+    lesson, words = shipped(name), texts("shell")["lesson"]
+    if lesson is None:
+        raise KeyError(name)
+    left = name in st.session_state.get(_LEFT, {})
+    return str(words["again" if left else "invite"]).format(title=lesson.title, minutes=lesson.minutes)
+
+
+def begin(name: str) -> None:
+    """Open a lesson, where this visitor left it."""
+    go(name, st.session_state.get(_LEFT, {}).get(name, 1))
+
+
+def go(name: str, place: int) -> None:
+    """Go to a step of a lesson, counted from 1: to its chapter, with its picture."""
+    lesson = shipped(name)
+    if lesson is None:
+        return
+    place = min(max(place, 1), len(lesson.steps))
+    step = lesson.steps[place - 1]
+    st.session_state[_OPENED] = name, place
+    kept = (*_KEPT, *(() if "prompt" in step.address else _TEXT))
+    address.visit(step.chapter, {**step.address, "lesson": name, "step": str(place)}, kept)
+    if step.chapter != st.session_state.chapter:
+        registry.enter(step.chapter)
+
+
+def leave() -> None:
+    """Close the lesson. The picture stays, and the place is remembered."""
+    st.session_state.setdefault(_LEFT, {})[LESSON.value] = PLACE.value
+    address.change({LESSON: "", PLACE: 1})
+
+
+def done(act: Act, step: Step) -> bool:
+    """Whether the visitor has done what a step waits for."""
+    try:
+        parameter = address.parameter(act.parameter)
+    except KeyError:  # of a chapter that nobody has opened yet: it enters its parameters when it is drawn
+        return False
+    start = parameter.read(step.address[act.parameter]) if act.parameter in step.address else parameter.usual
+    return act.done(parameter.value, start)

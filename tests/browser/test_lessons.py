@@ -1,0 +1,103 @@
+"""The story, played as a visitor does: with the keys of a remote control, an act done, a question answered."""
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from model.serving import default_model
+from pages.kit.lessons import plan
+from pages.kit.lessons.plan import Step
+from tests.sheet import overflow
+from tests.support import axe
+from tests.support.browser import asked, at_rest, drawn, eventually, serve, visitor
+
+pytestmark = pytest.mark.browser
+STORY = plan.shipped("story")
+assert STORY is not None
+STEPS = list(STORY.steps)
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The app with the model that comes with the code."""
+    with serve(environment={default_model.MODEL_VARIABLE: "fable"}) as address:
+        yield address
+
+
+def place_of(step: Step) -> int:
+    return STEPS.index(step) + 1
+
+
+def see(page: Page, step: Step) -> Page:
+    """Wait until a step is there, with its picture."""
+    heading = re.compile(f"^{place_of(step)} of {len(STEPS)} · {re.escape(step.title)}$")
+    expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=60_000)
+    return at_rest(page)
+
+
+def opened(page: Page, server: str, step: Step, more: str = "") -> Page:
+    page.goto(f"{server}/?lesson=story&step={place_of(step)}{more}")
+    return see(page, step)
+
+
+def test_the_story_is_played_with_two_keys(server: str, page: Page) -> None:
+    page.goto(server)
+    page.get_by_role("button", name="New here? The story, in 12 minutes").click()
+    for step in STEPS[:4]:
+        see(page, step)
+        page.keyboard.press("PageDown")
+    see(page, STEPS[4])
+    page.keyboard.press("PageUp")
+    see(page, STEPS[3])
+    assert asked(page)["lesson"] == "story"
+    assert asked(page)["step"] == "4"
+    page.go_back()
+    see(page, STEPS[4])
+    page.get_by_role("button", name="Leave", exact=True).click()
+    expect(page.get_by_role("button", name="Leave", exact=True)).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+
+
+def test_an_act_is_noticed_where_it_is_done(server: str, page: Page) -> None:
+    step = next(step for step in STEPS if step.act and step.act.parameter == "temperature")
+    opened(page, server, step)
+    expect(page.get_by_text("Your turn: Drag the temperature below 0.2.")).to_be_visible()
+    page.get_by_label("Temperature", exact=True).press("Home")
+    expect(page.get_by_text("Done. Go on when you have looked at it.")).to_be_visible()
+    expect(page.get_by_role("button", name="Next", exact=True)).to_be_visible()
+
+
+def test_a_question_is_answered_before_it_is_told(server: str, page: Page) -> None:
+    step = next(step for step in STEPS if step.ask)
+    opened(page, server, step)
+    page.get_by_role("button", name="100 million", exact=True).or_(
+        page.get_by_role("radio", name="100 million", exact=True)
+    ).click()
+    page.get_by_role("button", name="Answer").click()
+    expect(page.get_by_text("You said 100 million; it is 1 million. Fable has 3.51 million.")).to_be_visible()
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)
+def test_a_step_fits_a_projector(browser: Browser, server: str, step: Step) -> None:
+    with visitor(browser, server) as page:
+        opened(page, server, step, "&present=true")
+        eventually(lambda: overflow(drawn(page)), (0, 0))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("step", [step for step in STEPS if step.ask or step.act], ids=lambda step: step.title)
+def test_nothing_serious_is_found_in_the_strip(
+    browser: Browser, server: str, step: Step, scheme: Literal["light", "dark"]
+) -> None:
+    with visitor(browser, server, scheme=scheme) as page:
+        assert axe.findings(opened(page, server, step)) == []
+
+
+@pytest.mark.parametrize("step", STEPS[:2], ids=lambda step: step.title)
+def test_a_telephone_scrolls_downwards_only(browser: Browser, server: str, step: Step) -> None:
+    with visitor(browser, server, viewport={"width": 390, "height": 844}) as page:
+        opened(page, server, step)
+        eventually(lambda: overflow(drawn(page))[0], 0)
