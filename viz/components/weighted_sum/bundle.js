@@ -89,7 +89,7 @@ var NARROW = 36;
 var FEW = 4;
 var PACE = 260;
 var CALM_PACE = 1200;
-var STRONGEST = 56;
+var STRONGEST = 54;
 var WeightedSum = class {
   constructor(root) {
     this.root = root;

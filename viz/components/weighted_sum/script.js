@@ -11,7 +11,7 @@ const NARROW = 36; // in rem: below this a telephone's four columns are shown
 const FEW = 4;
 const PACE = 260; // milliseconds a term
 const CALM_PACE = 1200; // a whole row at a time, for those who want less motion
-const STRONGEST = 56; // per cent of blue or red in the cell of the largest weight
+const STRONGEST = 54; // per cent of blue or red in the cell of the largest weight
 
 class WeightedSum {
   constructor(root) {
