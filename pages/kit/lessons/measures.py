@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from model import sampling
-from model.readings import parameters
 from pages.kit.readings import Scene, model_reading
 
 
 @model_reading
 def _parameters(scene: Scene) -> int:
+    from model.readings import parameters  # brings torch, which the shell does without
+
     return parameters.ledger(scene.model).total
 
 
