@@ -77,7 +77,7 @@ def test_a_question_is_answered_before_it_is_told(server: str, page: Page) -> No
         page.get_by_role("radio", name="100 million", exact=True)
     ).click()
     page.get_by_role("button", name="Answer").click()
-    expect(page.get_by_text("You said 100 million; it is 1 million. Fable has 3.51 million.")).to_be_visible()
+    expect(page.get_by_text("You said “100 million”; it is “1 million”. Fable has 3.51 million.")).to_be_visible()
 
 
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)

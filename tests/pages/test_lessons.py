@@ -14,12 +14,25 @@ from pages.kit import address, registry
 from pages.kit.lessons import plan, questions
 from pages.kit.lessons.measures import MEASURES
 from pages.kit.lessons.plan import Act, Ask, Statement
+from pages.kit.prompts import read
+from pages.kit.readings import scene
 from pages.texts import texts
 from tests.support.apps import chosen, prompt_of, sentences
 from tests.support.browser import REAL
 
 WORDS = 60
 NAMES = set(texts("glossary")) | {"layers", "heads", "width", "neurons", "vocabulary", "tokens", "title", "context"}
+RIGHT = {
+    "“It always takes the likeliest word”": 2,
+    "“A higher temperature makes it cleverer”": 0,
+    "“At temperature 0 it is certain”": 0,
+    "“It has the whole answer ready before it writes”": 1,
+    "“It reads words, or letters”": 1,
+    "“It learns from what I type”": 0,
+    "“A high probability means that it is true”": 1,
+    "“The brightest attention is the reason”": 1,
+}
+"""Which statement of a belief's card is right, from 0."""
 LEFT_OUT = {"compare"}
 """Chapters that the story does without."""
 
@@ -63,6 +76,18 @@ def test_what_a_step_shows_is_so(real: LanguageModel, name: str) -> None:
         if "shows" in step and not holds(real, step.get("set", {}) | {"shows": step["shows"]})
     ]  # fmt: skip
     assert wrong == []
+
+
+@pytest.mark.parametrize(("title", "place"), RIGHT.items())
+def test_what_people_believe_is_not_so(real: LanguageModel, title: str, place: int) -> None:
+    """The answer that a card is about is the right one on both models, far enough from the others to be told."""
+    lesson = plan.shipped("beliefs")
+    assert lesson is not None
+    asked = [(step.ask, step.address.get("prompt", "The cat")) for step in lesson.steps if step.title == title]
+    for ask, text in asked:
+        assert ask is not None
+        assert questions.right(ask, MEASURES[ask.measure].compute(scene(real, read(real, text)))) == place
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize("key", ["fable", REAL])
@@ -148,7 +173,9 @@ def test_a_question_waits_for_an_answer_and_says_what_is_so(visitor: AppTest) ->
     answer.set_value(0)
     next(button for button in visitor.button if button.label == "Answer").click().run()
     said = next(line for line in sentences(visitor) if "You said" in line)
-    assert said == ("You said 10,000; it is 1 million. Fable has 3.51 million. The next picture shows where they are.")
+    assert said == (
+        "You said “10,000”; it is “1 million”. Fable has 3.51 million. The next picture shows where they are."
+    )
 
 
 def test_what_an_act_waits_for() -> None:
@@ -172,10 +199,10 @@ def test_the_nearest_of_a_scale_by_its_ratio_is_right(value: float, place: int) 
 
 
 @pytest.mark.parametrize(
-    ("value", "name"), [(0.25, "25%"), (512, "512"), (124_439_808, "124 million"), (1.5e9, "1.5 billion")]
+    ("value", "name"), [(0, "0"), (1, "1"), (512, "512"), (124_439_808, "124 million"), (1.5e9, "1.5 billion")]
 )
 def test_a_value_is_named_as_people_say_it(value: float, name: str) -> None:
-    assert questions.named(value).startswith(name.removesuffix("%"))
+    assert questions.named(value) == name
 
 
 def _deep(data: dict[str, Any]) -> None:

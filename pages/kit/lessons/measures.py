@@ -1,16 +1,19 @@
 """What a lesson's question asks for, measured on the model and the prompt at hand when it is asked."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from model import sampling
-from pages.kit.readings import Scene, model_reading
+from pages.kit.readings import Scene, long_reading, model_reading
 
 
-@model_reading
-def _parameters(scene: Scene) -> int:
-    from model.readings import parameters  # brings torch, which the shell does without
+@dataclass(frozen=True)
+class Measure:
+    """A number of a scene."""
 
-    return parameters.ledger(scene.model).total
+    compute: Callable[[Scene], float]
+    share: bool = False
+    """Whether it is a share of one, which is written in per cent."""
 
 
 def _first(scene: Scene) -> float:
@@ -18,9 +21,52 @@ def _first(scene: Scene) -> float:
     return float(sampling.softmax(scene.trace.logits).max())
 
 
-MEASURES: Mapping[str, Callable[[Scene], float]] = {
-    "parameters": _parameters,
-    "first": _first,
-    "other_than_first": lambda scene: 1 - _first(scene),
+# What follows brings torch, which the shell does without until it is asked.
+
+
+@model_reading
+def _parameters(scene: Scene) -> int:
+    from model.readings import parameters
+
+    return parameters.ledger(scene.model).total
+
+
+@long_reading
+def _order_changed(scene: Scene) -> int:
+    from model.readings import beliefs
+
+    return beliefs.order_changed(scene.trace.logits, 0.5, 2.0)
+
+
+@long_reading
+def _changed_by_reading(scene: Scene) -> int:
+    from model.readings import beliefs
+
+    return beliefs.changed_by_reading(scene.model, scene.trace)
+
+
+@long_reading
+def _moved_by_the_draw(scene: Scene) -> float:
+    from model.readings import beliefs
+
+    return beliefs.moved_by_the_draw(scene.model, scene.trace)
+
+
+@long_reading
+def _rank_of_the_brightest(scene: Scene) -> int:
+    from model.readings import beliefs
+
+    return beliefs.rank_of_the_brightest(scene.model, scene.trace)
+
+
+MEASURES: Mapping[str, Measure] = {
+    "parameters": Measure(_parameters),
+    "tokens": Measure(lambda scene: len(scene.ids)),
+    "first": Measure(_first, share=True),
+    "other_than_first": Measure(lambda scene: 1 - _first(scene), share=True),
+    "order_changed": Measure(_order_changed),
+    "changed_by_reading": Measure(_changed_by_reading),
+    "moved_by_the_draw": Measure(_moved_by_the_draw, share=True),
+    "rank_of_the_brightest": Measure(_rank_of_the_brightest),
 }
 """By the names that lessons use."""

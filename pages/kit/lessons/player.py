@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.kit import address, choices, readers, registry
 from pages.kit.address import register
-from pages.kit.lessons.plan import Act, Lesson, Step, shipped
+from pages.kit.lessons.plan import SHIPPED, Act, Lesson, Step, shipped
 from pages.kit.prose import warn
 from pages.texts import texts
 from viz.tokens import visible
@@ -46,12 +46,27 @@ def arrive(chapter: str) -> None:
 
 
 def invitation(name: str) -> str:
-    """Return the line that offers a lesson: from its beginning, or from where this visitor left it."""
-    lesson, words = shipped(name), texts("shell")["lesson"]
+    """Return the line that offers a newcomer a lesson: from its beginning, or from where this visitor left it."""
+    left = name in st.session_state.get(_LEFT, {})
+    return _line("again" if left else "invite", name)
+
+
+def offer(name: str) -> str:
+    """Return the line that offers a lesson to whoever has just played another."""
+    return _line("offer", name)
+
+
+def _line(words: str, name: str) -> str:
+    lesson = shipped(name)
     if lesson is None:
         raise KeyError(name)
-    left = name in st.session_state.get(_LEFT, {})
-    return str(words["again" if left else "invite"]).format(title=lesson.title, minutes=lesson.minutes)
+    return str(texts("shell")["lesson"][words]).format(title=lesson.title, minutes=lesson.minutes)
+
+
+def following(name: str) -> str:
+    """Return the lesson that may come after one; empty after the last."""
+    place = SHIPPED.index(name) + 1
+    return SHIPPED[place] if place < len(SHIPPED) else ""
 
 
 def begin(name: str) -> None:
@@ -75,7 +90,9 @@ def go(name: str, place: int) -> None:
 
 def leave() -> None:
     """Close the lesson. The picture stays, and the place is remembered."""
-    st.session_state.setdefault(_LEFT, {})[LESSON.value] = PLACE.value
+    name, lesson = LESSON.value, shipped(LESSON.value)
+    ended = lesson is not None and PLACE.value >= len(lesson.steps)
+    st.session_state.setdefault(_LEFT, {})[name] = 1 if ended else PLACE.value
     address.change({LESSON: "", PLACE: 1})
 
 

@@ -23,9 +23,7 @@ def right(ask: Ask, value: float) -> int:
 
 
 def named(value: float) -> str:
-    """Write a measured value as people say it: a share below 1, a count above."""
-    if value <= 1:
-        return share(value)
+    """Write a count as people say it."""
     for size, word in ((1e12, "trillion"), (1e9, "billion"), (1e6, "million")):
         if value >= size:
             return f"{value / size:,.3g} {_TEXTS[word]}"
@@ -52,10 +50,12 @@ def draw(ask: Ask, name: str, scene: Scene) -> None:
             return
         answers[name] = int(chosen)
         st.rerun()
-    value = MEASURES[ask.measure](scene)
+    measure = MEASURES[ask.measure]
+    value = measure.compute(scene)
     best = right(ask, value)
     said = _TEXTS["right" if best == answers[name] else "wrong"]
     say(
-        f"{said} {ask.after}", guess=options[answers[name]], best=options[best], value=named(value),
-        title=scene.model.card.title,
+        f"{said} {ask.after}", guess=options[answers[name]], best=options[best],
+        value=share(value) if measure.share else named(value), title=scene.model.card.title,
+        heads=f"{scene.model.shape.layers * scene.model.shape.heads:,}",
     )  # fmt: skip

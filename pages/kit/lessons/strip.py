@@ -44,6 +44,11 @@ def _ways(lesson: Lesson, place: int, waits: bool) -> None:
             _TEXTS["skip" if waits else "next"], key="lesson next", icon=":material/arrow_forward:",
             shortcut="PageDown", on_click=player.go, args=(name, place + 1),
         )  # fmt: skip
+    elif following := player.following(name):
+        st.button(
+            player.offer(following), key="lesson following", icon=":material/auto_stories:", on_click=player.begin,
+            args=(following,),
+        )  # fmt: skip
     st.button(
         _TEXTS["end" if last else "leave"], key="lesson leave", type="tertiary", icon=":material/close:",
         on_click=player.leave,
