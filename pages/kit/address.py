@@ -143,9 +143,10 @@ def write() -> None:
     gone = {known.name for known in carried if known.name in now and known.name not in wanted}
     gone |= now.keys() & old_links.names(st.session_state.chapter) - wanted.keys()
     new = {name: text for name, text in wanted.items() if now.get(name) != text}
-    if gone or new:  # all at once: each message is one step for the browser's back button
-        left = {name: text for name, text in now.items() if name not in gone}
-        st.query_params.from_dict(left | new)
+    if gone:  # all at once: each message is one step for the browser's back button
+        st.query_params.from_dict({name: text for name, text in now.items() if name not in gone} | new)
+    elif new:
+        st.query_params.update(new)
     st.session_state.address = _read_address()
 
 

@@ -178,6 +178,15 @@ def test_a_question_waits_for_an_answer_and_says_what_is_so(visitor: AppTest) ->
     )
 
 
+def test_a_question_about_a_text_too_short_says_so(visitor: AppTest) -> None:
+    """The visitor may put another text into the box at any step."""
+    visitor.query_params["prompt"] = "cat"
+    opened(visitor, "beliefs", len(steps("beliefs")))
+    assert not visitor.exception
+    assert sentences(visitor, "info")[0] == "This question needs a text of at least 3 tokens."
+    assert "Answer" not in [button.label for button in visitor.button]
+
+
 def test_what_an_act_waits_for() -> None:
     assert Act("temperature", "", below=0.2).done(0.1, 1.0)
     assert not Act("temperature", "", below=0.2).done(0.2, 1.0)

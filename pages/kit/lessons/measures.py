@@ -14,6 +14,8 @@ class Measure:
     compute: Callable[[Scene], float]
     share: bool = False
     """Whether it is a share of one, which is written in per cent."""
+    least: int = 1
+    """How many tokens a text has at least for it to be measured."""
 
 
 def _first(scene: Scene) -> float:
@@ -67,6 +69,6 @@ MEASURES: Mapping[str, Measure] = {
     "order_changed": Measure(_order_changed),
     "changed_by_reading": Measure(_changed_by_reading),
     "moved_by_the_draw": Measure(_moved_by_the_draw, share=True),
-    "rank_of_the_brightest": Measure(_rank_of_the_brightest),
+    "rank_of_the_brightest": Measure(_rank_of_the_brightest, least=3),
 }
 """By the names that lessons use."""

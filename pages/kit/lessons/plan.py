@@ -97,10 +97,9 @@ def read(data: Mapping[str, Any]) -> Lesson:
     Raises ValueError with a sentence for what is no lesson: another form than the schema's, an unknown chapter.
     """
     from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
 
-    wrong = next(
-        iter(sorted(Draft202012Validator(_SCHEMA).iter_errors(data), key=lambda error: list(error.path))), None
-    )
+    wrong = best_match(Draft202012Validator(_SCHEMA).iter_errors(data))
     if wrong is not None:
         place = " ".join(str(part + 1) if isinstance(part, int) else part for part in wrong.path)
         raise ValueError(f"{place or 'lesson'}: {wrong.message}")

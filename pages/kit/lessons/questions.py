@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.kit.lessons.measures import MEASURES
 from pages.kit.lessons.plan import Ask
-from pages.kit.prose import say
+from pages.kit.prose import inform, say
 from pages.kit.readings import Scene
 from pages.kit.wording import share
 from pages.texts import texts
@@ -32,6 +32,10 @@ def named(value: float) -> str:
 
 def draw(ask: Ask, name: str, scene: Scene) -> None:
     """Ask, or say what came of the answer. `name` tells the question apart from all others of this visitor."""
+    measure = MEASURES[ask.measure]
+    if len(scene.ids) < measure.least:
+        inform(_TEXTS["too_short"], least=str(measure.least))
+        return
     options = [named(value) for value in ask.scale] or [one.say for one in ask.statements]
     answers: dict[str, int] = st.session_state.setdefault(_ANSWERS, {})
     if name not in answers:
@@ -50,7 +54,6 @@ def draw(ask: Ask, name: str, scene: Scene) -> None:
             return
         answers[name] = int(chosen)
         st.rerun()
-    measure = MEASURES[ask.measure]
     value = measure.compute(scene)
     best = right(ask, value)
     said = _TEXTS["right" if best == answers[name] else "wrong"]
