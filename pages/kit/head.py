@@ -59,12 +59,16 @@ def draw(chapter: str) -> None:
             strip.draw(*lesson, shown, facts(shown))
             _say_what_was_drawn(shown.model)
             return
-        _say_where(chapter, shown)
+        if choices.drawn_ids(
+            shown.model.card.key
+        ):  # one line in the place of the other: the picture has no room to lose
+            _say_what_was_drawn(shown.model)
+        else:
+            _say_where(chapter, shown)
         left, right = st.columns([1, 1] if choices.present() else [4, 3], vertical_alignment="center")
         with left.container(gap=None):
             _say_which_model(chosen, why)  # a line of its own: the head is as high in every chapter
             write([Paragraph("h1", [spans(texts(chapter)["see"], **facts(shown))])], key="title")
-            _say_what_was_drawn(shown.model)
         with right:
             _map(chapter, shown)
     if not choices.present():
