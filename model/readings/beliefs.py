@@ -17,9 +17,9 @@ _LOOKED_AT = 100  # of the likeliest tokens
 def order_changed(logits: Array, low: float, high: float) -> int:
     """Return how many of the 100 likeliest tokens have another rank at temperature `high` than at `low`.
 
-    Ranks are read from the probabilities: z/T in the place of z, for both.
+    Ranks are those of the probabilities over the whole vocabulary, equal ones by id.
     """
-    cold, warm = (sampling.likeliest(np.asarray(logits, np.float64) / one, _LOOKED_AT) for one in (low, high))
+    cold, warm = (sampling.likeliest(sampling.softmax(logits, one), _LOOKED_AT) for one in (low, high))
     return int((cold != warm).sum())
 
 
