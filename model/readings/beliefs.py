@@ -1,6 +1,7 @@
 """What people believe about language models, as numbers of the model and the text at hand."""
 
 import zlib
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import torch
@@ -66,3 +67,12 @@ def _checksums(model: LanguageModel) -> list[int]:
     """Return a CRC-32 of the bytes of every tensor of weights."""
     held = [weights.detach().cpu().contiguous() for weights in model.net.parameters()]
     return [zlib.crc32(weights.flatten().view(torch.uint8).numpy().data) for weights in held]
+
+
+BELIEFS: Mapping[str, Callable[[LanguageModel, Trace], float]] = {
+    "order_changed": lambda _, trace: order_changed(trace.logits, 0.5, 2.0),
+    "changed_by_reading": changed_by_reading,
+    "moved_by_the_draw": moved_by_the_draw,
+    "rank_of_the_brightest": rank_of_the_brightest,
+}
+"""The number of each belief, by the name under which a lesson asks for it."""

@@ -15,9 +15,9 @@ from tests.support import axe
 from tests.support.browser import asked, at_rest, drawn, eventually, serve, visitor
 
 pytestmark = pytest.mark.browser
-STORY = plan.shipped("story")
-assert STORY is not None
-STEPS = list(STORY.steps)
+LESSONS = {name: list(lesson.steps) for name in plan.SHIPPED if (lesson := plan.shipped(name))}
+STEPS = LESSONS["story"]
+EVERY = [step for steps in LESSONS.values() for step in steps]
 
 
 @pytest.fixture(scope="module")
@@ -27,19 +27,23 @@ def server() -> Iterator[str]:
         yield address
 
 
-def place_of(step: Step) -> int:
-    return STEPS.index(step) + 1
+def place_of(step: Step) -> tuple[str, int, int]:
+    """The lesson of a step, its place there from 1, and how many steps there are."""
+    name, steps = next((name, steps) for name, steps in LESSONS.items() if step in steps)
+    return name, steps.index(step) + 1, len(steps)
 
 
 def see(page: Page, step: Step) -> Page:
     """Wait until a step is there, with its picture."""
-    heading = re.compile(f"^{place_of(step)} of {len(STEPS)} · {re.escape(step.title)}$")
+    _, place, count = place_of(step)
+    heading = re.compile(f"^{place} of {count} · {re.escape(step.title)}$")
     expect(page.get_by_role("heading", level=1, name=heading)).to_be_visible(timeout=60_000)
     return at_rest(page)
 
 
 def opened(page: Page, server: str, step: Step, more: str = "") -> Page:
-    page.goto(f"{server}/?lesson=story&step={place_of(step)}{more}")
+    name, place, _ = place_of(step)
+    page.goto(f"{server}/?lesson={name}&step={place}{more}")
     return see(page, step)
 
 
@@ -80,7 +84,7 @@ def test_a_question_is_answered_before_it_is_told(server: str, page: Page) -> No
     expect(page.get_by_text("You said “100 million”; it is “1 million”. Fable has 3.51 million.")).to_be_visible()
 
 
-@pytest.mark.parametrize("step", STEPS, ids=lambda step: step.title)
+@pytest.mark.parametrize("step", EVERY, ids=lambda step: step.title)
 def test_a_step_fits_a_projector(browser: Browser, server: str, step: Step) -> None:
     with visitor(browser, server) as page:
         opened(page, server, step, "&present=true")
@@ -88,7 +92,7 @@ def test_a_step_fits_a_projector(browser: Browser, server: str, step: Step) -> N
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("step", [step for step in STEPS if step.ask or step.act], ids=lambda step: step.title)
+@pytest.mark.parametrize("step", [step for step in EVERY if step.ask or step.act], ids=lambda step: step.title)
 def test_nothing_serious_is_found_in_the_strip(
     browser: Browser, server: str, step: Step, scheme: Literal["light", "dark"]
 ) -> None:

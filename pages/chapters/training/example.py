@@ -110,8 +110,9 @@ def _cost(scene: Scene, _found: "tuple[Step, ...]", step: "Step", position: int 
 def _say_cost(names: list[str], step: "Step", position: int | None) -> None:
     end = "diverged" if step.diverged else "after"
     if position is None:
+        said = "all" if len(step.before) > 1 else "all_of_one"
         say(
-            _TEXTS["cost"]["all"] + " " + _TEXTS["cost"][f"all_{end}"], count=str(len(step.ids) - 1),
+            _TEXTS["cost"][said] + " " + _TEXTS["cost"][f"all_{end}"], count=str(len(step.ids) - 1),
             nats=shared.nats(step.loss[0]), bits=shared.bits(step.loss[0]), new=shared.nats(step.loss[1]),
         )  # fmt: skip
     else:

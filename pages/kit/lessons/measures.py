@@ -34,31 +34,14 @@ def _parameters(scene: Scene) -> int:
 
 
 @long_reading
-def _order_changed(scene: Scene) -> int:
-    from model.readings import beliefs
+def _believed(scene: Scene, name: str) -> float:
+    from model.readings.beliefs import BELIEFS
 
-    return beliefs.order_changed(scene.trace.logits, 0.5, 2.0)
-
-
-@long_reading
-def _changed_by_reading(scene: Scene) -> int:
-    from model.readings import beliefs
-
-    return beliefs.changed_by_reading(scene.model, scene.trace)
+    return BELIEFS[name](scene.model, scene.trace)
 
 
-@long_reading
-def _moved_by_the_draw(scene: Scene) -> float:
-    from model.readings import beliefs
-
-    return beliefs.moved_by_the_draw(scene.model, scene.trace)
-
-
-@long_reading
-def _rank_of_the_brightest(scene: Scene) -> int:
-    from model.readings import beliefs
-
-    return beliefs.rank_of_the_brightest(scene.model, scene.trace)
+def _belief(name: str) -> Callable[[Scene], float]:
+    return lambda scene: _believed(scene, name)
 
 
 MEASURES: Mapping[str, Measure] = {
@@ -66,9 +49,9 @@ MEASURES: Mapping[str, Measure] = {
     "tokens": Measure(lambda scene: len(scene.ids)),
     "first": Measure(_first, share=True),
     "other_than_first": Measure(lambda scene: 1 - _first(scene), share=True),
-    "order_changed": Measure(_order_changed),
-    "changed_by_reading": Measure(_changed_by_reading),
-    "moved_by_the_draw": Measure(_moved_by_the_draw, share=True),
-    "rank_of_the_brightest": Measure(_rank_of_the_brightest, least=3),
+    "order_changed": Measure(_belief("order_changed")),
+    "changed_by_reading": Measure(_belief("changed_by_reading")),
+    "moved_by_the_draw": Measure(_belief("moved_by_the_draw"), share=True),
+    "rank_of_the_brightest": Measure(_belief("rank_of_the_brightest"), least=3),
 }
 """By the names that lessons use."""

@@ -41,7 +41,7 @@ def draw(ask: Ask, name: str, scene: Scene) -> None:
     if name not in answers:
         with (
             st.form(f"question {name}", border=False),
-            st.container(horizontal=True, vertical_alignment="center", gap="small"),
+            st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"lesson question {name}"),
         ):
             with st.container(width="content"):
                 say(f"**{ask.say}**")
