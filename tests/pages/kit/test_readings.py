@@ -320,12 +320,17 @@ def test_long_work_pauses_for_short(model: LanguageModel, monkeypatch: pytest.Mo
         order.append("long")
         return 1
 
+    @model_reading
+    def short(scene: Scene) -> int:
+        order.append("short")  # within its turn: after it, both threads run
+        return 1
+
     with ThreadPoolExecutor(2) as pool:
         slow = pool.submit(long, about(model))
         assert begun.wait(WAIT)
-        quick = pool.submit(lambda: order.append(about(model).trace.tokens[0]))
+        quick = pool.submit(short, about(model))
         eventually(lambda: len(queue._waiting), 1)
         go_on.set()
         quick.result(WAIT)
         slow.result(WAIT)
-    assert order == ["The", "long"]
+    assert order == ["short", "long"]
