@@ -46,40 +46,68 @@ def opened(page: Page, server: str, place: tuple[str, str], **choices: str) -> P
     return at_rest(page)
 
 
+# A visitor stays for all views that a process of tests opens: a fresh one fetches and reads every script anew.
+
+
 @pytest.fixture(scope="module")
-def laptop(browser: Browser, server: str, place: tuple[str, str]) -> Iterator[Page]:
-    """The view on a laptop. Tests leave it as it was, but for what is in focus."""
+def at_a_laptop(browser: Browser, server: str) -> Iterator[Page]:
     with visitor(browser, server) as page:
         page.add_init_script(REFUSED)
-        yield opened(page, server, place)
+        yield page
 
 
 @pytest.fixture(scope="module")
-def dark(browser: Browser, server: str, place: tuple[str, str]) -> Iterator[Page]:
-    """The view of somebody whose system is dark."""
+def in_the_dark(browser: Browser, server: str) -> Iterator[Page]:
     with visitor(browser, server, scheme="dark") as page:
-        yield opened(page, server, place)
+        yield page
 
 
 @pytest.fixture(scope="module")
-def projector(browser: Browser, server: str, place: tuple[str, str]) -> Iterator[Page]:
-    """The view as a class sees it."""
+def before_a_class(browser: Browser, server: str) -> Iterator[Page]:
     with visitor(browser, server) as page:
-        yield opened(page, server, place, present="true")
+        yield page
 
 
 @pytest.fixture(scope="module")
-def telephone(browser: Browser, server: str, place: tuple[str, str]) -> Iterator[Page]:
-    """The view on a telephone."""
+def with_a_telephone(browser: Browser, server: str) -> Iterator[Page]:
     with visitor(browser, server, viewport={"width": 390, "height": 844}) as page:
-        yield opened(page, server, place)
+        yield page
 
 
 @pytest.fixture(scope="module")
-def enlarged(browser: Browser, server: str, place: tuple[str, str]) -> Iterator[Page]:
-    """The view on a laptop, twice as large: the window has half as many pixels of the page's own."""
+def with_large_type(browser: Browser, server: str) -> Iterator[Page]:
     with visitor(browser, server, viewport={"width": 640, "height": 360}) as page:
-        yield opened(page, server, place)
+        yield page
+
+
+@pytest.fixture(scope="module")
+def laptop(at_a_laptop: Page, server: str, place: tuple[str, str]) -> Page:
+    """The view on a laptop. Tests leave it as it was, but for what is in focus."""
+    return opened(at_a_laptop, server, place)
+
+
+@pytest.fixture(scope="module")
+def dark(in_the_dark: Page, server: str, place: tuple[str, str]) -> Page:
+    """The view of somebody whose system is dark."""
+    return opened(in_the_dark, server, place)
+
+
+@pytest.fixture(scope="module")
+def projector(before_a_class: Page, server: str, place: tuple[str, str]) -> Page:
+    """The view as a class sees it."""
+    return opened(before_a_class, server, place, present="true")
+
+
+@pytest.fixture(scope="module")
+def telephone(with_a_telephone: Page, server: str, place: tuple[str, str]) -> Page:
+    """The view on a telephone."""
+    return opened(with_a_telephone, server, place)
+
+
+@pytest.fixture(scope="module")
+def enlarged(with_large_type: Page, server: str, place: tuple[str, str]) -> Page:
+    """The view on a laptop, twice as large: the window has half as many pixels of the page's own."""
+    return opened(with_large_type, server, place)
 
 
 def pictures(page: Page) -> Any:
