@@ -1,5 +1,7 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -91,6 +93,25 @@ def server(smollm2: LanguageModel) -> Iterator[str]:
     """The app with the real model, on a server that has served nobody yet."""
     with serve(environment={default_model.MODEL_VARIABLE: REAL}) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def staying(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Visitors who stay for all tests of a file, by a name and how they come (`visitor`'s own arguments).
+
+    `script` runs before those of each page. A fresh visitor fetches and reads every script anew. What goes wrong on
+    their pages fails the last of the tests.
+    """
+    with ExitStack() as stack:
+        known: dict[str, Page] = {}
+
+        def of(name: str, script: str = "", **how: Any) -> Page:
+            if name not in known:
+                known[name] = stack.enter_context(visitor(browser, server, **how))
+                known[name].add_init_script(script)
+            return known[name]
+
+        yield of
 
 
 @pytest.fixture

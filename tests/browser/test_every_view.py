@@ -4,18 +4,18 @@ import csv
 import io
 import itertools
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from pages.kit import registry
 from tests.sheet import link, overflow, views
 from tests.support import axe
-from tests.support.browser import at_rest, drawn, eventually, settle, visitor
+from tests.support.browser import at_rest, drawn, eventually, settle
 from tests.support.pages_seen import FOCUSED, PAST_THE_EXAMPLES, PICTURES, REFUSED, SMALL
 
 pytestmark = pytest.mark.browser
@@ -46,68 +46,34 @@ def opened(page: Page, server: str, place: tuple[str, str], **choices: str) -> P
     return at_rest(page)
 
 
-# A visitor stays for all views that a process of tests opens: a fresh one fetches and reads every script anew.
-
-
 @pytest.fixture(scope="module")
-def at_a_laptop(browser: Browser, server: str) -> Iterator[Page]:
-    with visitor(browser, server) as page:
-        page.add_init_script(REFUSED)
-        yield page
-
-
-@pytest.fixture(scope="module")
-def in_the_dark(browser: Browser, server: str) -> Iterator[Page]:
-    with visitor(browser, server, scheme="dark") as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def before_a_class(browser: Browser, server: str) -> Iterator[Page]:
-    with visitor(browser, server) as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def with_a_telephone(browser: Browser, server: str) -> Iterator[Page]:
-    with visitor(browser, server, viewport={"width": 390, "height": 844}) as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def with_large_type(browser: Browser, server: str) -> Iterator[Page]:
-    with visitor(browser, server, viewport={"width": 640, "height": 360}) as page:
-        yield page
-
-
-@pytest.fixture(scope="module")
-def laptop(at_a_laptop: Page, server: str, place: tuple[str, str]) -> Page:
+def laptop(staying: Callable[..., Page], server: str, place: tuple[str, str]) -> Page:
     """The view on a laptop. Tests leave it as it was, but for what is in focus."""
-    return opened(at_a_laptop, server, place)
+    return opened(staying("laptop", script=REFUSED), server, place)
 
 
 @pytest.fixture(scope="module")
-def dark(in_the_dark: Page, server: str, place: tuple[str, str]) -> Page:
+def dark(staying: Callable[..., Page], server: str, place: tuple[str, str]) -> Page:
     """The view of somebody whose system is dark."""
-    return opened(in_the_dark, server, place)
+    return opened(staying("dark", scheme="dark"), server, place)
 
 
 @pytest.fixture(scope="module")
-def projector(before_a_class: Page, server: str, place: tuple[str, str]) -> Page:
+def projector(staying: Callable[..., Page], server: str, place: tuple[str, str]) -> Page:
     """The view as a class sees it."""
-    return opened(before_a_class, server, place, present="true")
+    return opened(staying("projector"), server, place, present="true")
 
 
 @pytest.fixture(scope="module")
-def telephone(with_a_telephone: Page, server: str, place: tuple[str, str]) -> Page:
+def telephone(staying: Callable[..., Page], server: str, place: tuple[str, str]) -> Page:
     """The view on a telephone."""
-    return opened(with_a_telephone, server, place)
+    return opened(staying("telephone", viewport={"width": 390, "height": 844}), server, place)
 
 
 @pytest.fixture(scope="module")
-def enlarged(with_large_type: Page, server: str, place: tuple[str, str]) -> Page:
+def enlarged(staying: Callable[..., Page], server: str, place: tuple[str, str]) -> Page:
     """The view on a laptop, twice as large: the window has half as many pixels of the page's own."""
-    return opened(with_large_type, server, place)
+    return opened(staying("enlarged", viewport={"width": 640, "height": 360}), server, place)
 
 
 def pictures(page: Page) -> Any:

@@ -1,7 +1,7 @@
 """The story, played as a visitor does: with the keys of a remote control, an act done, a question answered."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -83,29 +83,18 @@ def test_a_question_is_answered_before_it_is_told(server: str, page: Page) -> No
     expect(page.get_by_text("You said “100 million”; it is “1 million”. Fable has 3.51 million.")).to_be_visible()
 
 
-@pytest.fixture(scope="module")
-def teacher(browser: Browser, server: str) -> Iterator[Page]:
-    """A visitor who stays for all steps: a fresh one fetches and reads every script anew."""
-    with visitor(browser, server) as page:
-        yield page
-
-
-@pytest.fixture(scope="module", params=["light", "dark"])
-def pupil(request: pytest.FixtureRequest, browser: Browser, server: str) -> Iterator[Page]:
-    """Another one, by day and in the dark."""
-    with visitor(browser, server, scheme=request.param) as page:
-        yield page
-
-
 @pytest.mark.parametrize("step", EVERY, ids=lambda step: step.title)
-def test_a_step_fits_a_projector(teacher: Page, server: str, step: Step) -> None:
-    opened(teacher, server, step, "&present=true")
-    eventually(lambda: overflow(drawn(teacher)), (0, 0))
+def test_a_step_fits_a_projector(staying: Callable[..., Page], server: str, step: Step) -> None:
+    page = opened(staying("projector"), server, step, "&present=true")
+    eventually(lambda: overflow(drawn(page)), (0, 0))
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("step", [step for step in EVERY if step.ask or step.act], ids=lambda step: step.title)
-def test_nothing_serious_is_found_in_the_strip(pupil: Page, server: str, step: Step) -> None:
-    assert axe.findings(opened(pupil, server, step)) == []
+def test_nothing_serious_is_found_in_the_strip(
+    staying: Callable[..., Page], server: str, step: Step, scheme: str
+) -> None:
+    assert axe.findings(opened(staying(scheme, scheme=scheme), server, step)) == []
 
 
 @pytest.mark.parametrize("step", STEPS[:2], ids=lambda step: step.title)

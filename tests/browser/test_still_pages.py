@@ -9,9 +9,11 @@ from tests.support.browser import drawn, enter, settle
 
 pytestmark = pytest.mark.browser
 PROMPT = "the king and the queen, the king and the"
-MOST = 0.1
-"""The cumulative layout shift that counts as good on the web. A quiet machine shows a tenth of it; on a busy one a
-style sheet may come after what it sizes."""
+MOST = 0.05
+"""The cumulative layout shift that a chapter may have: half of what counts as good on the web."""
+MOST_AT_FIRST = 0.1
+"""What a first visit may have, whose scripts are fetched meanwhile: on a busy machine a style sheet may come after what
+it sizes."""
 _WATCH = """
 window.shifts = [];
 new PerformanceObserver((list) => {
@@ -36,7 +38,7 @@ def test_a_chapter_that_opens_stands_still(page: Page, server: str, chapter: str
     page.get_by_label("Your prompt").wait_for(timeout=60_000)
     shell = page.evaluate("performance.now()")
     come(page)
-    assert page.evaluate(_SUM, shell) < MOST
+    assert page.evaluate(_SUM, shell) < MOST_AT_FIRST
 
 
 def test_on_the_way_to_another_chapter_the_page_stands_still(page: Page, server: str) -> None:
