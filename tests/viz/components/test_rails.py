@@ -183,7 +183,7 @@ def enter(door, layer):
 covered = "covered" in st.query_params
 focus = rails(data, texts("components")["rails"], definitions(), on_door=enter, covered=covered, key="rails")
 st.text(f"focus {focus}")
-st.text(f"{st.session_state.pop('entered', None)}")
+st.text(f"{st.session_state.get('entered')}")
 st.text("below\\n" * 40)
 """
 
@@ -285,6 +285,14 @@ def test_the_keyboard_moves_focus_and_layer_and_opens_the_layer(machine: Machine
     expect(machine.page.locator(".number.at")).to_have_text("2")
     machine.page.keyboard.press("Enter")
     machine.settled("('attention', 1)")
+
+
+@pytest.mark.browser
+def test_a_door_opens_at_the_token_that_the_keys_have_just_reached(machine: Machine) -> None:
+    machine.page.locator(".tokens").press("Home")
+    machine.page.keyboard.press("Enter")  # sooner than a focus that moves is sent
+    machine.settled("focus 0")
+    machine.settled("('attention', None)")
 
 
 @pytest.mark.browser

@@ -1033,7 +1033,7 @@ var View = class {
     const data = opened(bytes);
     this.colours = colourNames(this.machine);
     if (data.digest !== this.data?.digest) {
-      Object.values(this.timers).forEach(clearTimeout);
+      this.forget();
       if (this.data) this.say();
       this.data = data;
       this.focus = data.initial;
@@ -1209,9 +1209,11 @@ var View = class {
   /** Let Python know the token in focus: the address carries it. */
   pin() {
     clearTimeout(this.timers.pin);
+    delete this.timers.pin;
     this.remember("focus", { of: this.data.digest, visit: this.visit, token: this.focus });
   }
   open(id, layer) {
+    if (this.timers.pin) this.pin();
     this.trigger("door", { of: this.data.digest, id, layer });
   }
   close() {
@@ -1219,7 +1221,12 @@ var View = class {
     cancelAnimationFrame(this.measuring);
     this.endPulse();
     this.stopGlide();
+    this.forget();
+  }
+  /** Nothing that waits is said or done any more. */
+  forget() {
     Object.values(this.timers).forEach(clearTimeout);
+    this.timers = {};
   }
 };
 

@@ -68,7 +68,7 @@ export class View {
     const data = opened(bytes);
     this.colours = colourNames(this.machine);
     if (data.digest !== this.data?.digest) {
-      Object.values(this.timers).forEach(clearTimeout); // what was still to be said was about the old prompt
+      this.forget(); // what was still to be said was about the old prompt
       if (this.data) this.say();
       this.data = data;
       this.focus = data.initial;
@@ -265,10 +265,12 @@ export class View {
   /** Let Python know the token in focus: the address carries it. */
   pin() {
     clearTimeout(this.timers.pin);
+    delete this.timers.pin;
     this.remember("focus", { of: this.data.digest, visit: this.visit, token: this.focus });
   }
 
   open(id, layer) {
+    if (this.timers.pin) this.pin(); // a chapter opens at the token that the keys have just reached
     this.trigger("door", { of: this.data.digest, id, layer });
   }
 
@@ -277,6 +279,12 @@ export class View {
     cancelAnimationFrame(this.measuring);
     this.endPulse();
     this.stopGlide();
+    this.forget();
+  }
+
+  /** Nothing that waits is said or done any more. */
+  forget() {
     Object.values(this.timers).forEach(clearTimeout);
+    this.timers = {};
   }
 }
