@@ -17,6 +17,8 @@ LONGEST_GUESS = 60
 LIKELY, DECOYS = 3, (100, 20, 5)
 """How many of the likeliest tokens are offered, and after which parts of the ranking a decoy is looked for: a hundredth
 of the vocabulary, a twentieth, a fifth."""
+FAR = 1000
+"""The rank from which on the decoy of a question is taken; of a smaller vocabulary the middle of the ranking."""
 _LOOKED_AT = 400  # ranks from there on that are searched for a whole word
 _WORD = 6  # bytes that a decoy has at least, its space counted: shorter ones are often parts of words
 
@@ -67,13 +69,36 @@ def offered(model: "LanguageModel", logits: NDArray[np.floating]) -> tuple[int, 
     """Return tokens to choose a guess from: the LIKELY first ones by the logits (V,), and for each of DECOYS a word
     that stands far behind. Their order is alphabetical and tells no rank. A small vocabulary has fewer.
     """
-    ranking = [token for token in sampling.ranking(logits).tolist() if model.vocabulary.is_text(token)]
+    ranking = _texts_ranked(model, logits)
     found = ranking[:LIKELY]
     for part in DECOYS:
-        start = max(LIKELY, len(ranking) // part)
-        behind = (token for token in ranking[start : start + _LOOKED_AT] if token not in found)
-        found += [token for token in behind if _is_word(model, token)][:1]
-    return tuple(sorted(found, key=lambda token: (model.vocabulary.piece(token).strip().casefold(), token)))
+        found += _decoy(model, ranking, max(LIKELY, len(ranking) // part), found)
+    return _alphabetical(model, found)
+
+
+def among(model: "LanguageModel", logits: NDArray[np.floating], likely: int) -> tuple[int, ...]:
+    """Return the answers of the question which token comes next: the `likely` first ones by the logits (V,), and one
+    decoy of the same kind, the first whole word of small letters from rank FAR on. Their order is alphabetical and
+    tells no rank. Where the vocabulary has no such word there is no decoy.
+    """
+    ranking = _texts_ranked(model, logits)
+    found = ranking[:likely]
+    start = max(likely, min(FAR - 1, len(ranking) // 2))
+    return _alphabetical(model, [*found, *_decoy(model, ranking, start, found)])
+
+
+def _texts_ranked(model: "LanguageModel", logits: NDArray[np.floating]) -> list[int]:
+    return [token for token in sampling.ranking(logits).tolist() if model.vocabulary.is_text(token)]
+
+
+def _decoy(model: "LanguageModel", ranking: list[int], start: int, found: list[int]) -> list[int]:
+    """Return the first whole word from a place of the ranking on that is not found yet; nothing where there is none."""
+    behind = (token for token in ranking[start : start + _LOOKED_AT] if token not in found)
+    return [token for token in behind if _is_word(model, token)][:1]
+
+
+def _alphabetical(model: "LanguageModel", tokens: list[int]) -> tuple[int, ...]:
+    return tuple(sorted(tokens, key=lambda token: (model.vocabulary.piece(token).strip().casefold(), token)))
 
 
 def _is_word(model: "LanguageModel", token: int) -> bool:

@@ -13,6 +13,7 @@ from model.errors import InvalidInput
 from model.readings import guess
 from model.readings.guess import Guess
 from pages.kit import choices
+from pages.kit.lessons import questions
 from pages.kit.prose import inform, say, warn
 from pages.kit.readings import Scene, reading
 from pages.kit.wording import share, worded
@@ -50,17 +51,20 @@ def _take_cover() -> None:
 
 
 def covered(scene: Scene) -> bool:
-    """Whether this visitor's address asks to cover what comes next, and has not yet seen it for this prompt."""
+    """Whether this visitor has not yet seen what comes next, and the address asks to cover it or a lesson to guess."""
+    if questions.asks_token():
+        return questions.waits(scene)
     return choices.COVER.value and _prompt(scene) not in _seen()
 
 
 def draw(scene: Scene) -> None:
     """Draw the strip: the guess and Reveal while the prompt is covered, what came of the guess once it is revealed.
 
-    Without the cover it takes no room; its one container is always there, so that no picture below starts afresh.
+    Without the cover it takes no room; its one container is always there, so that no picture below starts afresh. A
+    lesson's own question about the next token stands in its place.
     """
     with st.container(gap=None):
-        if not choices.COVER.value:
+        if strip_rem() == 0:
             return
         revealed = _seen().get(_prompt(scene))
         if revealed is None:
@@ -71,7 +75,7 @@ def draw(scene: Scene) -> None:
 
 def strip_rem() -> float:
     """Return the height of the strip in the page's type size, 0 without one: what a picture below it leaves to it."""
-    return _STRIP_REM if choices.COVER.value else 0.0
+    return _STRIP_REM if choices.COVER.value and not questions.asks_token() else 0.0
 
 
 def stop_where_covered(scene: Scene) -> None:

@@ -7,18 +7,21 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from model import sampling
 from model.examples import CLAIMS, holds
 from model.language_model import LanguageModel
+from model.readings import guess
 from model.serving import default_model
 from pages.kit import address, registry
-from pages.kit.lessons import plan, questions
+from pages.kit.lessons import plan, player, questions
 from pages.kit.lessons.measures import MEASURES
 from pages.kit.lessons.plan import Act, Ask, Statement
 from pages.kit.prompts import read
 from pages.kit.readings import scene
 from pages.texts import texts
-from tests.support.apps import chosen, prompt_of, sentences
+from tests.support.apps import chosen, prompt_of, run_prompt, sent_to, sentences
 from tests.support.browser import REAL
+from viz.tokens import visible
 
 WORDS = 60
 NAMES = set(texts("glossary")) | {"layers", "heads", "width", "neurons", "vocabulary", "tokens", "title", "context"}
@@ -59,9 +62,9 @@ def test_a_lesson_is_short_of_words_and_knows_its_questions(name: str) -> None:
     assert lesson is not None
     for step in lesson.steps:
         assert len(step.say.split()) <= WORDS, step.title
-        assert step.ask is None or step.ask.measure in MEASURES
+        assert not isinstance(step.ask, Ask) or step.ask.measure in MEASURES
         assert step.shows.keys() <= CLAIMS.keys()
-        if step.ask and step.ask.scale:
+        if isinstance(step.ask, Ask):
             assert list(step.ask.scale) == sorted(step.ask.scale)
 
 
@@ -85,7 +88,7 @@ def test_what_people_believe_is_not_so(real: LanguageModel, title: str, place: i
     assert lesson is not None
     asked = [(step.ask, step.address.get("prompt", "The cat")) for step in lesson.steps if step.title == title]
     for ask, text in asked:
-        assert ask is not None
+        assert isinstance(ask, Ask)
         assert questions.right(ask, MEASURES[ask.measure].compute(scene(real, read(real, text)))) == place
     assert len(asked) == 1
 
@@ -187,6 +190,70 @@ def test_a_question_about_a_text_too_short_says_so(visitor: AppTest) -> None:
     assert "Answer" not in [button.label for button in visitor.button]
 
 
+GUESS = {"chapter": "prediction", "title": "Guess", "say": "Guess.", "set": {"prompt": "They lived happily ever"},
+         "ask": {"token": 4, "say": "Which token comes next?"}}  # fmt: skip
+
+
+@pytest.fixture(name="guessing")
+def with_a_guess(visitor: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The app with Fable, and a lesson of one step that asks which token comes next."""
+    lesson = plan.read({"title": "Guess", "about": "A guess.", "minutes": 1, "step": [GUESS]})
+    monkeypatch.setattr(player, "shipped", lambda name: lesson if name else None)
+    return opened(visitor)
+
+
+def options(app: AppTest) -> list[str]:
+    """The tokens that a question offers; none where it is answered."""
+    groups = [group for group in app.get("button_group") if group.key == "answer story 1"]
+    return [option.content for group in groups for option in group.proto.options]
+
+
+def answer(app: AppTest, text: str) -> AppTest:
+    app.button_group(key="answer story 1").set_value(options(app).index(text))
+    return next(button for button in app.button if button.label == "Answer").click().run()
+
+
+def test_the_likeliest_tokens_and_one_that_is_far_behind_are_offered(guessing: AppTest, fable: LanguageModel) -> None:
+    logits = fable.trace("They lived happily ever").logits
+    names = {visible(fable.vocabulary.piece(token)): sampling.rank(logits, token) for token in range(len(logits))}
+    assert options(guessing) == sorted(options(guessing), key=str.casefold)
+    *likely, far = sorted(names[name] for name in options(guessing))
+    assert likely == [1, 2, 3, 4]
+    assert far >= guess.FAR
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("␣after", "Right: “␣after”. Fable gives it 38.6%, the most of all 4,096 tokens."),
+        ("␣since", "“␣since” is number 3 of 4,096, with 7.2%. The first of Fable is “␣after”, with 38.6%."),
+    ],
+)
+def test_a_guess_at_the_next_token_is_judged_by_its_rank(guessing: AppTest, text: str, said: str) -> None:
+    answer(guessing, text)
+    assert said in sentences(guessing)
+    assert options(guessing) == []
+
+
+def test_what_comes_next_is_covered_until_it_is_guessed(guessing: AppTest) -> None:
+    """Also for another text that the visitor puts into the box."""
+    sent = [sent_to(guessing, "temperature")]
+    sent += [sent_to(answer(guessing, "␣so"), "temperature")]
+    sent += [sent_to(run_prompt(guessing, "What is your name? My name"), "temperature")]
+    assert [b'"covered":true' in one.replace(b" ", b"") for one in sent] == [True, False, True]
+    assert "␣is" in options(guessing)
+    sent += [sent_to(run_prompt(guessing, "They lived happily ever"), "temperature")]
+    assert b'"covered":true' not in sent[-1].replace(b" ", b"")
+
+
+def test_a_lesson_that_asks_for_a_guess_needs_no_second_one(guessing: AppTest) -> None:
+    guessing.query_params["cover"] = "true"
+    opened(guessing)
+    assert "guess chosen" not in [group.key for group in guessing.get("button_group")]
+    answer(guessing, "␣so")
+    assert "guess chosen" not in [group.key for group in guessing.get("button_group")]
+
+
 def test_what_an_act_waits_for() -> None:
     assert Act("temperature", "", below=0.2).done(0.1, 1.0)
     assert not Act("temperature", "", below=0.2).done(0.2, 1.0)
@@ -244,6 +311,18 @@ SPOILED: dict[str, Callable[[dict[str, Any]], Any]] = {
         ask={"measure": "first", "say": "x", "after": "y", "scale": [1, 2, 3],
              "statement": [{"say": "a", "from": 0}, {"say": "b", "from": 1}]}
     ),
+    "a token with a measure": lambda data: data["step"][0].update(
+        ask={"token": 4, "say": "x", "measure": "first"}
+    ),
+    "a token with answers of its own": lambda data: data["step"][0].update(
+        ask={"token": 4, "measure": "first", "say": "x", "after": "y", "scale": [1, 2, 3]}
+    ),
+    "a token with words of its own": lambda data: data["step"][0].update(ask={"token": 4, "say": "x", "after": "y"}),
+    "a token among one": lambda data: data["step"][0].update(ask={"token": 1, "say": "x"}),
+    "a token among all": lambda data: data["step"][0].update(ask={"token": 50_000, "say": "x"}),
+    "a token that is a word": lambda data: data["step"][0].update(ask={"token": " after", "say": "x"}),
+    "a token that is half one": lambda data: data["step"][0].update(ask={"token": 2.5, "say": "x"}),
+    "a token without a question": lambda data: data["step"][0].update(ask={"token": 4}),
     "a scale below zero": lambda data: data["step"][0].update(
         ask={"measure": "first", "say": "x", "after": "y", "scale": [-1, 2, 3]}
     ),

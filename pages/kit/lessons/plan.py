@@ -60,6 +60,15 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class AskToken:
+    """The question which token comes next: its answers come from the model in use, whose likeliest one is right."""
+
+    say: str
+    likely: int
+    """How many of the likeliest tokens are among the answers."""
+
+
+@dataclass(frozen=True)
 class Step:
     """One thought, on one picture."""
 
@@ -70,7 +79,7 @@ class Step:
     address: Mapping[str, str]
     """What the link to the picture says."""
     act: Act | None = None
-    ask: Ask | None = None
+    ask: Ask | AskToken | None = None
     shows: Mapping[str, Any] = field(default_factory=dict)
     """What must be so on the model in use for the words to hold: claims as those of examples, which tests measure."""
 
@@ -116,8 +125,10 @@ def _step(data: Mapping[str, Any]) -> Step:
     )  # fmt: skip
 
 
-def _ask(data: Mapping[str, Any] | None) -> Ask | None:
+def _ask(data: Mapping[str, Any] | None) -> Ask | AskToken | None:
     if data is None:
         return None
+    if "token" in data:
+        return AskToken(data["say"], data["token"])
     statements = [Statement(one["say"], one["from"]) for one in data.get("statement", ())]
     return Ask(data["measure"], data["say"], data["after"], data.get("scale", ()), statements)

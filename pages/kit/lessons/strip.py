@@ -29,7 +29,7 @@ def draw(lesson: Lesson, step: Step, scene: Scene, facts: Mapping[str, str]) -> 
     with right.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         _ways(lesson, place, waits=bool(step.act and not player.done(step.act, step)))
     if step.ask:
-        questions.draw(step.ask, f"{player.LESSON.value} {place}", scene)
+        questions.draw(step.ask, scene)
 
 
 def _ways(lesson: Lesson, place: int, waits: bool) -> None:

@@ -1,5 +1,6 @@
 """A guess is judged exactly, over the whole vocabulary, and what is offered to choose from is really in it."""
 
+import re
 from itertools import pairwise
 
 import numpy as np
@@ -99,3 +100,28 @@ def test_the_likely_and_the_far_are_offered_in_an_order_that_tells_nothing(real:
         assert all(rank > vocabulary // 100 for rank in ranks[guess.LIKELY :])
         names = [real.vocabulary.piece(token).strip().casefold() for token in offered]
         assert names == sorted(names)
+
+
+@pytest.mark.parametrize("prompt", ["Once upon a time, there was a", "What is your name? My name"])
+@pytest.mark.parametrize("likely", [2, 6])
+def test_a_question_offers_the_first_tokens_and_one_decoy(real: LanguageModel, prompt: str, likely: int) -> None:
+    """The decoy is the first word of small letters from rank FAR on: counted anew here, over the whole vocabulary."""
+    logits = real.trace(prompt).logits
+    order = np.argsort(-logits, kind="stable").tolist()
+    offered = guess.among(real, logits, likely)
+    decoy = max(offered, key=order.index)
+    assert {*order[:likely], decoy} == set(offered)
+    assert len(offered) == likely + 1
+    place = order.index(decoy)
+    pieces = [real.vocabulary.piece(token) for token in order[guess.FAR - 1 : place + 1]]
+    assert [piece for piece in pieces if re.fullmatch(" [a-z]{5,}", piece)] == pieces[-1:]
+    names = [real.vocabulary.piece(token).strip().casefold() for token in offered]
+    assert names == sorted(names)
+
+
+def test_a_small_vocabulary_has_its_decoy_in_the_lower_half_or_none(model: LanguageModel) -> None:
+    logits = model.trace(PROMPT).logits
+    offered = guess.among(model, logits, 4)
+    ranks = sorted(guess.placed(logits, (token,)).rank for token in offered)
+    assert len(ranks) in (4, 5)
+    assert all(rank > model.shape.vocabulary // 3 for rank in ranks[4:])
