@@ -9,10 +9,14 @@ import torch
 from model import attention, sampling
 from model.language_model import LanguageModel
 from model.readings import ablation
-from model.serving.pass_queue import pause
+from model.serving.pass_queue import in_parts, pause
 from model.trace import Array, Trace
+from model.train import preference, scale
+from model.writing import Draws, write
 
 _LOOKED_AT = 100  # of the likeliest tokens
+_WRITTEN = 20  # tokens over which it is measured how sure a model writes
+_ROUNDING = 1e-4  # of a probability: the same products in another place of the memory may be rounded otherwise
 
 
 def order_changed(logits: Array, low: float, high: float) -> int:
@@ -63,6 +67,51 @@ def rank_of_the_brightest(model: LanguageModel, trace: Trace) -> int:
     return 1 + int((divergence > divergence.flat[looks.argmax()]).sum())
 
 
+def remembered(model: LanguageModel, trace: Trace) -> int:
+    """Return how many of the 100 likeliest tokens have another probability once another text has been read.
+
+    The text is read, then its tokens in reverse order, then the text again. What differs by less than rounding is the
+    same.
+    """
+    before = sampling.softmax(model.trace(trace.ids).logits)
+    for between in (trace.ids[::-1], trace.ids):
+        pause()
+        after = sampling.softmax(model.trace(between).logits)
+    best = sampling.likeliest(before, _LOOKED_AT)
+    return int((np.abs(after[best] - before[best]) > _ROUNDING * before[best]).sum())
+
+
+def sureness(model: LanguageModel, trace: Trace) -> float:
+    """Return the mean probability, at temperature 1, of the 20 tokens that the model writes at temperature 0.
+
+    Each is the likeliest one after all that stands before it; fewer where the text ends.
+    """
+    coming = in_parts(write(model, trace.ids, Draws(temperature=0.0), most=_WRITTEN))
+    return float(np.mean([2.0**-one.surprise for one in coming]))
+
+
+def reshaped_by_a_mark(model: LanguageModel, trace: Trace) -> int:
+    """Return how many tensors of weights have another shape, are new or are gone after a step of training on a mark.
+
+    The step is one of direct preference optimization (Rafailov et al. 2023), as the Assistant chapter takes it.
+    """
+    before = {name: weights.shape for name, weights in model.net.named_parameters()}
+    after = {name: weights.shape for name, weights in preference.weights_after_a_mark(model, trace.ids).items()}
+    return sum(before.get(name) != after.get(name) for name in before.keys() | after.keys())
+
+
+def smaller_is_ahead() -> float:
+    """Return how much more probability the smaller of two models gives to a true token, as a share, by an estimate.
+
+    They are Llama 3.1 405B and the larger PaLM, which was trained on fewer tokens; e to the difference of their
+    expected losses, less 1. See `scale.expected_loss`.
+    """
+    smaller, larger = (
+        scale.expected_loss(one.parameters, one.tokens) for one in (scale.TRAININGS["llama3"], scale.TRAININGS["palm"])
+    )
+    return float(np.expm1(larger - smaller))
+
+
 def _checksums(model: LanguageModel) -> list[int]:
     """Return a CRC-32 of the bytes of every tensor of weights."""
     held = [weights.detach().cpu().contiguous() for weights in model.net.parameters()]
@@ -74,5 +123,9 @@ BELIEFS: Mapping[str, Callable[[LanguageModel, Trace], float]] = {
     "changed_by_reading": changed_by_reading,
     "moved_by_the_draw": moved_by_the_draw,
     "rank_of_the_brightest": rank_of_the_brightest,
+    "remembered": remembered,
+    "sureness": sureness,
+    "reshaped_by_a_mark": reshaped_by_a_mark,
+    "smaller_is_ahead": lambda *_: smaller_is_ahead(),
 }
 """The number of each belief, by the name under which a lesson asks for it."""

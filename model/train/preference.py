@@ -137,13 +137,12 @@ def preference_steps(
     read = tuple(prompt)
     _check(model, read, pairs, rate, steps, beta, fresh)
     start: dict[str, torch.Tensor] = {name: value.detach() for name, value in model.net.named_parameters()}
-    weights: dict[str, torch.Tensor] = start
+    weights: Weights = start
     before = _all(model, start, read, pairs)
     losses = []
     for _ in range(steps):
-        loss, gradients = _gradient(model, weights, read, pairs, before, beta)
+        loss, weights = _step(model, weights, read, pairs, before, rate, beta)
         losses.append(loss)
-        weights = {name: value - rate * gradients[name] for name, value in weights.items()}
     after = _all(model, weights, read, pairs)
     with np.errstate(invalid="ignore"):  # steps that went too far: `diverged` says so
         losses.append(float(np.logaddexp(0, -beta * _margins(after - before)).mean()))
@@ -152,6 +151,17 @@ def preference_steps(
         held_out=(_cost(model, start, fresh.text), _cost(model, weights, fresh.text)),
         written=(_write(model, start, read, fresh), _write(model, weights, read, fresh)),
     )  # fmt: skip
+
+
+def weights_after_a_mark(model: LanguageModel, ids: Sequence[int]) -> Weights:
+    """Return all weights by their names after one step of the game's training: the first of the first pair is marked.
+
+    Raises ValueError like `draw_pairs`.
+    """
+    prompt = game_prompt(model, ids)
+    pairs = [Pair(*draw_pairs(model, prompt, 0)[0])]
+    start: Weights = {name: value.detach() for name, value in model.net.named_parameters()}
+    return _step(model, start, prompt, pairs, _all(model, start, prompt, pairs), RATE, BETA)[1]
 
 
 @torch.no_grad()
@@ -177,6 +187,15 @@ def _check(
         raise ValueError("A continuation has a token at least, and the held-out text two.")
     for ids in [prompt, fresh.text, *(prompt + one for pair in pairs for one in (pair.preferred, pair.other))]:
         model.check(ids)
+
+
+def _step(
+    model: LanguageModel, weights: Weights, prompt: tuple[int, ...], pairs: Sequence[Pair],
+    before: NDArray[np.float64], rate: float, beta: float,
+) -> tuple[float, Weights]:  # fmt: skip
+    """Return the loss of the pairs, and the weights after one step against its gradient."""
+    loss, gradients = _gradient(model, weights, prompt, pairs, before, beta)
+    return loss, {name: value - rate * gradients[name] for name, value in weights.items()}
 
 
 def _gradient(

@@ -32,7 +32,11 @@ RIGHT = {
     "“It has the whole answer ready before it writes”": 1,
     "“It reads words, or letters”": 1,
     "“It learns from what I type”": 0,
+    "“It remembers me”": 0,
     "“A high probability means that it is true”": 1,
+    "“It looks things up”": 1,
+    "“A chatbot is another kind of model”": 0,
+    "“Larger is always better”": 1,
     "“The brightest attention is the reason”": 1,
 }
 """Which statement of a belief's card is right, from 0."""

@@ -53,5 +53,9 @@ MEASURES: Mapping[str, Measure] = {
     "changed_by_reading": Measure(_belief("changed_by_reading")),
     "moved_by_the_draw": Measure(_belief("moved_by_the_draw"), share=True),
     "rank_of_the_brightest": Measure(_belief("rank_of_the_brightest"), least=3),
+    "remembered": Measure(_belief("remembered")),
+    "sureness": Measure(_belief("sureness"), share=True),
+    "reshaped_by_a_mark": Measure(_belief("reshaped_by_a_mark")),
+    "smaller_is_ahead": Measure(_belief("smaller_is_ahead"), share=True),
 }
 """By the names that lessons use."""

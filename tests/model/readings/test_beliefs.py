@@ -1,5 +1,8 @@
 """What people believe, measured: against direct computations on tiny models of both families."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -7,6 +10,8 @@ import torch
 from model import attention, sampling
 from model.language_model import LanguageModel
 from model.readings import ablation, beliefs
+from model.trace import Trace
+from model.train import preference, scale
 
 IDS = [5, 9, 13, 2, 7, 9]
 
@@ -65,3 +70,60 @@ def test_the_brightest_head_has_its_rank(model: LanguageModel) -> None:
 def test_two_tokens_have_nothing_between_the_first_and_the_last(model: LanguageModel) -> None:
     with pytest.raises(ValueError, match="no token between"):
         beliefs.rank_of_the_brightest(model, model.trace(IDS[:2]))
+
+
+def test_nothing_is_remembered_of_another_text(model: LanguageModel) -> None:
+    assert beliefs.remembered(model, model.trace(IDS)) == 0
+
+
+def test_a_model_that_remembers_is_found_out(model: LanguageModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one would be that adds to its logits what it has read before."""
+    trace, read = LanguageModel.trace, [0]
+
+    def remembering(self: LanguageModel, ids: Sequence[int]) -> Trace:
+        read[0] += 1
+        found = trace(self, ids)
+        logits = found.logits + np.float32(0.01 * read[0]) * np.arange(len(found.logits), dtype=np.float32)
+        return replace(found, logits=logits)
+
+    before = model.trace(IDS)
+    monkeypatch.setattr(LanguageModel, "trace", remembering)
+    assert beliefs.remembered(model, before) > 90
+
+
+def test_how_sure_it_writes_is_the_mean_of_the_largest_probabilities(model: LanguageModel) -> None:
+    ids, largest = list(IDS), []
+    for _ in range(20):
+        chances = sampling.softmax(model.trace(ids).logits)
+        largest.append(float(chances.max()))
+        ids.append(int(chances.argmax()))
+        if ids[-1] in model.end_ids:
+            break
+    assert beliefs.sureness(model, model.trace(IDS)) == pytest.approx(np.mean(largest), rel=1e-4)
+
+
+def test_a_mark_moves_numbers_and_no_shape(model: LanguageModel) -> None:
+    assert beliefs.reshaped_by_a_mark(model, model.trace(IDS)) == 0
+    after = preference.weights_after_a_mark(model, IDS)
+    before = dict(model.net.named_parameters())
+    assert after.keys() == before.keys()
+    moved = [name for name, weights in before.items() if not torch.equal(weights, after[name])]
+    assert len(moved) > len(before) / 2
+
+
+def test_a_part_that_is_added_is_seen(model: LanguageModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = dict(model.net.named_parameters())
+    first, second, *_ = weights
+    changed = weights | {first: weights[first][:-1], "a value head": torch.zeros(3)}
+    del changed[second]
+    monkeypatch.setattr(preference, "weights_after_a_mark", lambda *_: changed)
+    assert beliefs.reshaped_by_a_mark(model, model.trace(IDS)) == 3
+
+
+def test_by_the_formula_the_smaller_model_with_more_text_is_ahead() -> None:
+    """Also by the constants that Besiroglu et al. 2024 fitted again to the same trainings."""
+    assert beliefs.smaller_is_ahead() == pytest.approx(0.11, abs=0.01)
+    again = [482.01 / one.parameters**0.3478 + 2085.43 / one.tokens**0.3658
+             for one in (scale.TRAININGS["llama3"], scale.TRAININGS["palm"])]  # fmt: skip
+    assert again[0] < again[1]
+    assert scale.TRAININGS["llama3"].parameters < scale.TRAININGS["palm"].parameters

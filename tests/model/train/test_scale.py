@@ -24,6 +24,13 @@ def test_a_billion_a_second_takes_ten_million_years_for_gpt3_and_well_over_100_m
     assert found["palm"] < 1e8
 
 
+def test_chinchilla_is_expected_to_be_ahead_of_gopher_and_both_of_the_limit() -> None:
+    """70 billion parameters and 1.4 trillion tokens, against 280 and 0.3: what Hoffmann et al. 2022 then measured."""
+    chinchilla, gopher = scale.expected_loss(70e9, 1.4e12), scale.expected_loss(280e9, 300e9)
+    assert (round(chinchilla, 2), round(gopher, 2)) == (1.94, 1.99)
+    assert scale.expected_loss(1e30, 1e30) == pytest.approx(1.69, abs=1e-3)
+
+
 def test_2600_years_of_reading_are_those_of_a_slow_reader() -> None:
     pace = scale.pace_for(TRAININGS["gpt3"].tokens, 2600)
     assert scale.reading_years(TRAININGS["gpt3"].tokens, pace) == pytest.approx(2600)
