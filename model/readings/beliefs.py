@@ -1,4 +1,4 @@
-"""What people believe about language models, as numbers of the model and the text at hand."""
+"""What lessons ask, most of it what people believe of language models, as numbers of the model and the text at hand."""
 
 import zlib
 from collections.abc import Callable, Mapping
@@ -16,6 +16,8 @@ from model.writing import Draws, write
 
 _LOOKED_AT = 100  # of the likeliest tokens
 _WRITTEN = 20  # tokens over which it is measured how sure a model writes
+_LONG, _RUN = 60, 3  # tokens of a text in which is looked for repetitions, and of a repetition
+_SEEN = 0.1  # bits of a change that one can see
 _ROUNDING = 1e-4  # of a probability: the same products in another place of the memory may be rounded otherwise
 
 
@@ -90,6 +92,24 @@ def sureness(model: LanguageModel, trace: Trace) -> float:
     return float(np.mean([2.0**-one.surprise for one in coming]))
 
 
+def repetition(model: LanguageModel, trace: Trace) -> float:
+    """Return the share of places in a text written at temperature 0 whose three tokens in a row stood there before.
+
+    The text is of 60 tokens, or as long as it gets; 0 for one of fewer than three.
+    """
+    written = [one.token for one in in_parts(write(model, trace.ids, Draws(temperature=0.0), most=_LONG))]
+    runs = [tuple(written[start : start + _RUN]) for start in range(len(written) - _RUN + 1)]
+    return 1 - len(set(runs)) / len(runs) if runs else 0.0
+
+
+def heads_that_matter(model: LanguageModel, trace: Trace) -> float:
+    """Return the share of heads without which, each set to zero alone, the prediction moves by 0.1 bits or more.
+
+    How far it moves is the KL divergence of the prediction as it was from the one without the head.
+    """
+    return float((ablation.effects(model, trace, "zero").divergence >= _SEEN).mean())
+
+
 def reshaped_by_a_mark(model: LanguageModel, trace: Trace) -> int:
     """Return how many tensors of weights have another shape, are new or are gone after a step of training on a mark.
 
@@ -125,7 +145,9 @@ BELIEFS: Mapping[str, Callable[[LanguageModel, Trace], float]] = {
     "rank_of_the_brightest": rank_of_the_brightest,
     "remembered": remembered,
     "sureness": sureness,
+    "repetition": repetition,
+    "heads_that_matter": heads_that_matter,
     "reshaped_by_a_mark": reshaped_by_a_mark,
     "smaller_is_ahead": lambda *_: smaller_is_ahead(),
 }
-"""The number of each belief, by the name under which a lesson asks for it."""
+"""The number of each question, by the name under which a lesson asks for it."""

@@ -38,8 +38,12 @@ RIGHT = {
     "“A chatbot is another kind of model”": 0,
     "“Larger is always better”": 1,
     "“The brightest attention is the reason”": 1,
+    "Does heat bring other tokens to the top?": 0,
+    "A whole text at temperature 0": 2,
+    "How many heads matter for one text?": 0,
+    "The brightest cell and the largest effect": 1,
 }
-"""Which statement of a belief's card is right, from 0."""
+"""Which statement of a question is right, from 0: of the beliefs and of the lessons for a class."""
 LEFT_OUT = {"compare"}
 """Chapters that the story does without."""
 
@@ -72,6 +76,11 @@ def test_a_lesson_is_short_of_words_and_knows_its_questions(name: str) -> None:
             assert list(step.ask.scale) == sorted(step.ask.scale)
 
 
+def test_every_statement_has_its_right_one_named() -> None:
+    asked = {step["title"] for name in plan.SHIPPED for step in steps(name) if "statement" in step.get("ask", {})}
+    assert asked == RIGHT.keys()
+
+
 def test_the_story_comes_through_every_chapter_but_those_left_out() -> None:
     assert {chapter.id for chapter in registry.CHAPTERS} - {step["chapter"] for step in steps("story")} == LEFT_OUT
 
@@ -86,11 +95,13 @@ def test_what_a_step_shows_is_so(real: LanguageModel, name: str) -> None:
 
 
 @pytest.mark.parametrize(("title", "place"), RIGHT.items())
-def test_what_people_believe_is_not_so(real: LanguageModel, title: str, place: int) -> None:
-    """The answer that a card is about is the right one on both models, far enough from the others to be told."""
-    lesson = plan.shipped("beliefs")
-    assert lesson is not None
-    asked = [(step.ask, step.address.get("prompt", "The cat")) for step in lesson.steps if step.title == title]
+def test_the_right_statement_is_the_same_on_both_models(real: LanguageModel, title: str, place: int) -> None:
+    """The words around a question are about that statement: mostly that what people believe is not so."""
+    lessons = [lesson for name in plan.SHIPPED if (lesson := plan.shipped(name))]
+    asked = [
+        (step.ask, step.address.get("prompt", "The cat"))
+        for lesson in lessons for step in lesson.steps if step.title == title
+    ]  # fmt: skip
     for ask, text in asked:
         assert isinstance(ask, Ask)
         assert questions.right(ask, MEASURES[ask.measure].compute(scene(real, read(real, text)))) == place

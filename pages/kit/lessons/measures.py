@@ -55,6 +55,8 @@ MEASURES: Mapping[str, Measure] = {
     "rank_of_the_brightest": Measure(_belief("rank_of_the_brightest"), least=3),
     "remembered": Measure(_belief("remembered")),
     "sureness": Measure(_belief("sureness"), share=True),
+    "repetition": Measure(_belief("repetition"), share=True),
+    "heads_that_matter": Measure(_belief("heads_that_matter"), share=True),
     "reshaped_by_a_mark": Measure(_belief("reshaped_by_a_mark")),
     "smaller_is_ahead": Measure(_belief("smaller_is_ahead"), share=True),
 }

@@ -11,7 +11,7 @@ from pages.kit import registry
 from pages.kit.address import as_text
 from pages.texts import texts
 
-SHIPPED = ("story", "beliefs")
+SHIPPED = ("story", "beliefs", "temperature", "attention")
 """The lessons that come with the app, by the names of their files."""
 _SCHEMA = json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
 

@@ -8,10 +8,12 @@ import pytest
 import torch
 
 from model import attention, sampling
+from model.generate import generate
 from model.language_model import LanguageModel
 from model.readings import ablation, beliefs
 from model.trace import Trace
 from model.train import preference, scale
+from tests.support import tiny
 
 IDS = [5, 9, 13, 2, 7, 9]
 
@@ -127,3 +129,21 @@ def test_by_the_formula_the_smaller_model_with_more_text_is_ahead() -> None:
              for one in (scale.TRAININGS["llama3"], scale.TRAININGS["palm"])]  # fmt: skip
     assert again[0] < again[1]
     assert scale.TRAININGS["llama3"].parameters < scale.TRAININGS["palm"].parameters
+
+
+@pytest.mark.parametrize("family", tiny.FAMILIES)
+def test_repetition_counts_the_places_whose_three_tokens_were_there(family: str) -> None:
+    model = tiny.language_model(family, context=2 * tiny.CONTEXT)  # the text has room
+    text = [step.token for step in generate(model, IDS, temperature=0.0, seed=0, most=60)]
+    seen, again = set(), 0
+    for place in range(len(text) - 2):
+        again += tuple(text[place : place + 3]) in seen
+        seen.add(tuple(text[place : place + 3]))
+    assert beliefs.repetition(model, model.trace(IDS)) == pytest.approx(again / (len(text) - 2))
+
+
+def test_the_share_of_heads_that_matter_is_counted(model: LanguageModel) -> None:
+    trace = model.trace(IDS)
+    places = [(layer, head) for layer in range(model.shape.layers) for head in range(model.shape.heads)]
+    matter = [ablation.effect(model, trace, [place], "zero").divergence >= 0.1 for place in places]
+    assert beliefs.heads_that_matter(model, trace) == pytest.approx(np.mean(matter))
