@@ -83,6 +83,36 @@ def test_a_question_is_answered_before_it_is_told(server: str, page: Page) -> No
     expect(page.get_by_text("You said “100 million”; it is “1 million”. Fable has 3.51 million.")).to_be_visible()
 
 
+def test_the_next_token_is_guessed_before_it_is_seen(server: str, page: Page) -> None:
+    step = LESSONS["temperature"][1]
+    opened(page, server, step)
+    covered = page.get_by_text("The prediction is covered.")
+    expect(covered).to_be_visible()
+    page.get_by_role("button", name="␣since", exact=True).or_(page.get_by_role("radio", name="␣since")).click()
+    page.get_by_role("button", name="Answer").click()
+    said = "“␣since” is number 3 of 4,096, with 7.2%. The first of Fable is “␣after”, with 38.6%."
+    expect(page.get_by_text(said)).to_be_visible()
+    expect(covered).to_have_count(0)
+
+
+def act_of(lesson: str, parameter: str) -> Step:
+    """The step of a lesson that waits for a choice of that parameter."""
+    return next(step for step in LESSONS[lesson] if step.act and step.act.parameter == parameter)
+
+
+def test_a_thousand_draws_and_another_cell_are_noticed(server: str, page: Page) -> None:
+    """What is done inside a picture that computes in the browser."""
+    done = page.get_by_text("Done. Go on when you have looked at it.")
+    opened(page, server, act_of("temperature", "counted"))
+    page.get_by_role("button", name="Draw 1,000").click()
+    expect(done).to_be_visible()
+    opened(page, server, act_of("attention", "pair"))
+    expect(done).to_have_count(0)
+    page.get_by_label("Attention map: rows ask").press("ArrowUp")
+    page.get_by_label("Attention map: rows ask").press("Enter")
+    expect(done).to_be_visible()
+
+
 @pytest.mark.parametrize("step", EVERY, ids=lambda step: step.title)
 def test_a_step_fits_a_projector(staying: Callable[..., Page], server: str, step: Step) -> None:
     page = opened(staying("projector"), server, step, "&present=true")

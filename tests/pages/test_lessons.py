@@ -183,6 +183,27 @@ def test_an_act_is_noticed(visitor: AppTest) -> None:
     assert visitor.button(key="lesson next").click().run().session_state.chapter == steps("story")[acting]["chapter"]
 
 
+ACTS: dict[str, tuple[str, Callable[[AppTest], Any]]] = {
+    "top_k": ("temperature", lambda app: app.query_params.update(top_k="10")),
+    "temperature": ("temperature", lambda app: app.query_params.update(temperature="0.1")),
+    "head": ("attention", lambda app: app.selectbox(key="list head").set_value(2)),
+    "off": ("attention", lambda app: app.multiselect(key="list off").set_value(["2.1"])),
+}
+
+
+@pytest.mark.parametrize("parameter", ACTS)
+def test_what_a_class_does_is_noticed(visitor: AppTest, parameter: str) -> None:
+    lesson, act = ACTS[parameter]
+    place = next(
+        number for number, step in enumerate(steps(lesson), 1) if step.get("act", {}).get("parameter") == parameter
+    )
+    opened(visitor, lesson, place)
+    assert visitor.button(key="lesson next").label == "Skip"
+    act(visitor)
+    visitor.run()
+    assert visitor.button(key="lesson next").label == "Next"
+
+
 def test_a_question_waits_for_an_answer_and_says_what_is_so(visitor: AppTest) -> None:
     asking = next(number for number, step in enumerate(steps("story"), 1) if "ask" in step)
     opened(visitor, step=asking)
