@@ -18,7 +18,8 @@ _TEXTS = texts("shell")["lesson"]
 def draw(lesson: Lesson, step: Step, scene: Scene, facts: Mapping[str, str]) -> None:
     """Draw the strip. A presentation has the title of the step and what is asked; the words are the teacher's."""
     place = lesson.steps.index(step) + 1
-    left, right = st.columns([5, 3] if choices.present() else [8, 3], gap="medium", vertical_alignment="top")
+    offers = place == len(lesson.steps) and bool(player.following(player.LESSON.value))
+    left, right = st.columns(_widths(offers), gap="medium", vertical_alignment="top")
     with left.container(gap=None):
         where = Span(_TEXTS["place"].format(step=place, steps=len(lesson.steps)) + " ", "accent")
         write([Paragraph("h1", [[where, *spans(step.title)]])], key="title")
@@ -30,6 +31,13 @@ def draw(lesson: Lesson, step: Step, scene: Scene, facts: Mapping[str, str]) -> 
         _ways(lesson, place, waits=bool(step.act and not player.done(step.act, step)))
     if step.ask:
         questions.draw(step.ask, scene)
+
+
+def _widths(offers: bool) -> list[int]:
+    """Return how the words and the ways share the strip: the offer of another lesson has a long name, on one line."""
+    if choices.present():
+        return [1, 1] if offers else [5, 3]
+    return [2, 1] if offers else [8, 3]
 
 
 def _ways(lesson: Lesson, place: int, waits: bool) -> None:
