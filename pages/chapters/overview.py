@@ -1,8 +1,11 @@
 """Overview: the whole model on one screen, every token a rail."""
 
+import numpy as np
+
 from model.readings.overview import FAINTEST_READ, PARKED, Overview
 from pages.kit import choices, cover, frame, registry
 from pages.kit.controls import follow
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.next_token import before, kind, rest
@@ -77,6 +80,19 @@ def summed_up(scene: Scene, found: Overview) -> dict[str, str]:
     }
 
 
+def exact(scene: Scene, position: int) -> Exact:
+    """Return what the formula and the code name: of the token in focus, at a position from 0."""
+    found, stream = survey(scene), scene.trace.residual[:, position].astype(float)
+    return {
+        "position": position + 1,
+        "layers": len(stream) - 1,
+        "start": float(np.linalg.norm(stream[0])),
+        "end": float(np.linalg.norm(stream[-1])),
+        "next": scene.model.vocabulary.piece(int(found.next_ids[position, 0])),
+        "result": float(found.next_probabilities[position, 0]),
+    }
+
+
 def take_door(door: str, layer: int | None) -> None:
     """Go where the visitor pointed; a layer's door opens its heads."""
     if layer is not None:
@@ -106,7 +122,12 @@ def chapter() -> None:
     frame.offer_examples(scene, "overview")
     found = survey(scene)
     draw(scene, found)
-    frame.notes("overview", scene, Shown(summed_up(scene, found), {"overview.csv": later(table, scene)}))
+    position = min(choices.FOCUS.value or len(scene.ids), len(scene.ids)) - 1
+    frame.notes(
+        "overview",
+        scene,
+        Shown(summed_up(scene, found), {"overview.csv": later(table, scene)}, exact=later(exact, scene, position)),
+    )
 
 
 chapter()

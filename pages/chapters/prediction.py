@@ -17,6 +17,7 @@ from model.serving.pass_queue import pass_queue
 from pages.kit import address, choices, cover, frame, models, readers, registry
 from pages.kit.address import Parameter, register
 from pages.kit.controls import control, follow, tell
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import caption, definitions, say, subtitle
@@ -222,6 +223,28 @@ def table(scene: Scene, controls: Controls) -> bytes:
     return as_csv(["rank", "id", "token", "logit", "probability"], rows)
 
 
+def exact(scene: Scene, controls: Controls) -> Exact:
+    """Return what the formulas and the code name: the two likeliest tokens, and the cuts."""
+    logits, found = scene.trace.logits.astype(float), _distribution(scene.trace.logits, controls)
+    full, (one, other) = sampling.softmax(logits, controls.temperature), found.order[:2].tolist()
+    first, second = _named(scene, [one, other])
+    return {
+        "temperature": controls.temperature,
+        "top_k": _top_k(controls) or len(logits),
+        "top_p": controls.top_p or 1.0,
+        "vocabulary": len(logits),
+        "token": first,
+        "runner": second,
+        "first": float(logits[one]),
+        "second": float(logits[other]),
+        "ratio": float(full[other] / full[one]),
+        "total": float(1 / full[one]),
+        "full": float(full[one]),
+        "left_out": found.left_out,
+        "result": float(found.probabilities[one]),
+    }
+
+
 def _own_controls() -> tuple[bool, int]:
     """Draw what belongs to this chapter alone; return whether the seven names are asked for, and the seed."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -260,7 +283,10 @@ def chapter() -> None:
             live_names(seed)
         else:
             seen = live_prompt(scene, seed)
-    frame.notes("prediction", scene, Shown(csv={"prediction.csv": later(table, scene, _asked())}))
+    shown = Shown(
+        csv={"prediction.csv": later(table, scene, _asked())}, exact=None if names else later(exact, scene, _asked())
+    )
+    frame.notes("prediction", scene, shown)
     _say_why_the_last()
     if seen and not cover.covered(scene):
         complete(scene, seed, seen)

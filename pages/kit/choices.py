@@ -33,6 +33,9 @@ PRESENT = register("present", readers.yes, False)
 """Whether the page is on a projector."""
 COVER = register("cover", readers.yes, False)
 """Whether what comes next is covered until the visitor reveals it."""
+DEPTHS = ("idea", "maths", "code")
+"""How deep the notes below a picture go: in words, in formulas, in code."""
+DEPTH = register("depth", readers.one_of(*DEPTHS), DEPTHS[0])
 VIEW = register("view", readers.name(200), "", owner=EACH)
 """Which view of a chapter is open, by its id; empty for the first one."""
 TEMPERATURE = register("temperature", readers.number(0, 10), 1.0)

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from pages.kit import address, choices, cover, examples, head, registry, take_away
+from pages.kit import address, choices, cover, depth, examples, head, registry, take_away
+from pages.kit.depth import Exact
 from pages.kit.examples import Example
 from pages.kit.later import Later, later
 from pages.kit.lessons import player
-from pages.kit.prose import Part, caption, spans, write
+from pages.kit.prose import Part, caption, inform, spans, write
 from pages.kit.readings import Scene
 from pages.kit.tables import Columns, as_labels, as_vectors, columns_as_csv, offer_file
 from pages.texts import texts
@@ -46,6 +47,8 @@ class Shown:
     """The numbers as a table, column by column: shown when it is opened, and one more file. A wide one waits."""
     vectors: "Vectors | None" = None
     """The vectors that the picture is of, as two more files."""
+    exact: Later[Exact] | None = None
+    """What its formula and its code are filled in with, computed when they are asked for."""
     panel: str = ""
     """Tells the notes of a view's pictures apart, where it has several: `read_dot` and `source_dot` for "_dot"."""
 
@@ -153,9 +156,16 @@ def notes(
     take_away.offer(chapter, view, about, drawn=shown is not None)
     panel = shown.panel if shown else ""
     numbers = facts(about) | dict(known or {}) | dict(shown.facts if shown else {})
-    read, source = st.columns(2, gap="large")
+    covered = registry.chapter(chapter).predicts and cover.covered(about)
+    deep = depth.ask()
+    read, source = (st.container(), st.container()) if deep == "code" else st.columns(2, gap="large")
     with read:
-        _note(_TEXTS["notes"]["read"], said["read" + panel]["body"], numbers)
+        if deep == choices.DEPTHS[0]:
+            _note(_TEXTS["notes"]["read"], said["read" + panel]["body"], numbers)
+        elif covered:
+            inform(_TEXTS["cover"]["waits"])
+        else:
+            depth.draw(deep, chapter, view + panel, about, shown.exact if shown else None, numbers)
     with source:
         if shown:
             _note(
@@ -164,7 +174,7 @@ def notes(
                 numbers,
             )
         caption(_TEXTS["model"]["licence"], licence=numbers["licence"])
-        if shown and not (registry.chapter(chapter).predicts and cover.covered(about)):
+        if shown and not covered:
             _offer_files(chapter, view, shown, numbers)
     _offer_next(chapter)
 

@@ -14,7 +14,9 @@ from model.train.scale import TRAININGS
 from pages.chapters.assistant import shared
 from pages.chapters.assistant.shared import MARKED, MARKS, TEXTS, TUNED
 from pages.kit import address, charts, choices
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, inform, say, warn
 from pages.kit.readings import Scene
 from viz.plots.amounts import amount_bars
@@ -81,7 +83,15 @@ def _game(scene: Scene, marks: str) -> Shown:
             "pair": list(range(1, MOST_PAIRS + 1)), "A": [_text(scene, one) for one, _ in drawn],
             "B": [_text(scene, other) for _, other in drawn], "mark": list(marks.ljust(MOST_PAIRS)),
         },
+        exact=later(exact, scene, shared.seed(), place),
     )  # fmt: skip
+
+
+def exact(scene: Scene, first: int, place: int) -> Exact:
+    """Return what both continuations of a pair cost the model."""
+    one, other = shared.costs(scene, first, place)
+    start, ids = list(shared.prompt(scene)), list(shared.pairs(scene, first)[place][0])
+    return {"start": start, "first": ids, "beta": preference.BETA, "second": other, "result": one}
 
 
 def _mark(scene: Scene, marks: str, name: str, full: bool) -> None:

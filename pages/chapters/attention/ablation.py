@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model.progress import Progress, silent
 from model.readings import ablation
 from model.readings.ablation import Effect, HeadEffects, Kind
-from pages.chapters.attention import shared
+from pages.chapters.attention import exact, shared
 from pages.chapters.attention.shared import TEXTS
 from pages.kit import address, charts, choices, readers, switched_off
 from pages.kit.frame import Shown
@@ -59,10 +59,11 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
             _offer(scene, kind)
     with left:
         _map(scene, everywhere, kind, off)
+    given = later(exact.ablation, scene, off, kind)
     if everywhere is None:
-        return Shown()
+        return Shown(exact=given)
     _draw_effects(everywhere, kind)
-    return Shown(csv={"effects.csv": later(table, scene, kind)})
+    return Shown(csv={"effects.csv": later(table, scene, kind)}, exact=given)
 
 
 def _ask_which(scene: Scene) -> tuple[Spot, ...]:

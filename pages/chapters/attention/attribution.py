@@ -12,7 +12,7 @@ from model.errors import InvalidInput
 from model.geometry.lookup import lookup
 from model.readings import attribution
 from model.readings.attribution import Attribution, Term
-from pages.chapters.attention import shared
+from pages.chapters.attention import exact, shared
 from pages.chapters.attention.shared import TEXTS
 from pages.kit import charts, readers
 from pages.kit.address import Parameter, register
@@ -51,7 +51,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         say(_TEXTS["sum"], total=number(found.total, 3), difference=number(found.difference, 3), **names)
         labels, values = _listed(found)
         charts.draw(plots.signed_bars(labels, values, height=shared.height() - 70, type_px=charts.type_px()))
-    return Shown(names, {"logit.csv": later(table, scene, token, against)})
+    given = scene, token, against
+    return Shown(names, {"logit.csv": later(table, *given)}, exact=later(exact.attribution, *given))
 
 
 @reading

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from model import attention, sampling
-from pages.chapters.attention import shared
+from pages.chapters.attention import exact, shared
 from pages.chapters.attention.shared import TEXTS
 from pages.kit import charts, cover, prompts, readers
 from pages.kit.address import LONGEST_LINK, register
@@ -41,7 +41,8 @@ def show(about: Scene, bar: DeltaGenerator) -> Shown:
         with column:
             _say_next(one, covered=cover.covered(about))
             _draw(one, layer, head)
-    return Shown(csv={"two-prompts.csv": later(table, layer, head, *scenes)})
+    found = later(exact.compare, layer, head, *scenes) if len(scenes) > 1 else None
+    return Shown(csv={"two-prompts.csv": later(table, layer, head, *scenes)}, exact=found)
 
 
 @reading

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model.readings import head, head_search
 from model.readings.everywhere import HEADS
 from model.readings.head import HeadSteps
-from pages.chapters.attention import shared
+from pages.chapters.attention import exact, shared
 from pages.chapters.attention.shared import TEXTS
 from pages.kit import address, choices, models, passages, prompts, readers
 from pages.kit.address import register
@@ -60,7 +60,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     )
     if chosen or pinned != usual:
         choices.PAIR.set((pinned[0] + 1, pinned[1] + 1))
-    return Shown({"scaling": f"{steps.scaling:.4g}"}, {"head.csv": later(table, scene, layer, place)})
+    found = later(exact.one_head, scene, layer, place, pinned)
+    return Shown({"scaling": f"{steps.scaling:.4g}"}, {"head.csv": later(table, scene, layer, place)}, exact=found)
 
 
 @reading

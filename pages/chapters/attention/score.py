@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model import attention
 from model.readings import score_parts
 from model.readings.score_parts import ScoreParts, Source
-from pages.chapters.attention import shared
+from pages.chapters.attention import exact, shared
 from pages.chapters.attention.shared import TEXTS
 from pages.kit import charts, choices
 from pages.kit.frame import Shown
@@ -59,7 +59,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         "scaling": f"{attention.scaling(scene.model, layer):.4g}",
         "positions": _TEXTS["positions"][scene.model.architecture.positions],
     }
-    return Shown(facts, {"score.csv": later(table, scene, layer, place, asking, answering)})
+    given = scene, layer, place, asking, answering
+    return Shown(facts, {"score.csv": later(table, *given)}, exact=later(exact.score, *given))
 
 
 @reading

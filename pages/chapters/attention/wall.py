@@ -5,7 +5,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import head_scores
-from pages.chapters.attention import ablation, shared
+from pages.chapters.attention import ablation, exact, shared
 from pages.chapters.attention.shared import TEXTS
 from pages.kit import address, choices, head, readers
 from pages.kit.address import register
@@ -37,10 +37,10 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
             _TEXTS["open"].format(head=shared.spot(*shared.head(scene.model))), on_click=choices.VIEW.set,
             args=("one_head",), type="tertiary", icon=":material/arrow_forward:",
         )  # fmt: skip
-    found = shared.maps(scene)
+    maps = shared.maps(scene)
     measured, title = ablation.measured(scene)
     picture = Wall(
-        cells=found.cells,
+        cells=maps.cells,
         scores={titles[name]: values for name, values in habits.items()},
         even={titles[name]: level for name, level in shared.even(scene).items()},
         order=head_scores.ranking(habits[by]) if by in habits else None,
@@ -51,11 +51,12 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     words = TEXTS["wall"]["labels"] | {"label": _TEXTS["label"].format(layers=shape.layers, heads=shape.heads)}
     wall(
         picture, words, selected=shared.head(scene.model), on_choose=shared.take_head,
-        height_rem=shared.HEIGHT_REM - (_CAPTION_REM if found.block > 1 else 0), key="wall",
+        height_rem=shared.HEIGHT_REM - (_CAPTION_REM if maps.block > 1 else 0), key="wall",
     )  # fmt: skip
-    if found.block > 1:
-        caption(_TEXTS["blocks"], block=str(found.block))
-    return Shown({"repeated": _said_of_repeated(scene)}, {"heads.csv": later(table, scene)})
+    if maps.block > 1:
+        caption(_TEXTS["blocks"], block=str(maps.block))
+    found = later(exact.wall, scene, *shared.head(scene.model)) if len(scene.ids) > 1 else None
+    return Shown({"repeated": _said_of_repeated(scene)}, {"heads.csv": later(table, scene)}, exact=found)
 
 
 def sort(by: str) -> None:

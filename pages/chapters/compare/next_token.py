@@ -11,6 +11,7 @@ from model.readings.side_by_side import SharedTokens
 from pages.chapters.compare import shared
 from pages.chapters.compare.shared import TEXTS, Pair
 from pages.kit import charts, readings
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import say
@@ -47,7 +48,14 @@ def show(pair: Pair, _bar: DeltaGenerator) -> Shown:
                 key=f"bars {place}",
             )
     _say_overlap(pair, chances, [name for name in pieces[0] if name in both])
-    return Shown({"bars": str(BARS)}, {"next-token.csv": later(table, *pair.scenes)})
+    files = {"next-token.csv": later(table, *pair.scenes)}
+    return Shown({"bars": str(BARS)}, files, exact=later(exact, pair.one))
+
+
+def exact(scene: Scene) -> Exact:
+    """Return how uncertain a model is."""
+    bits = sampling.entropy(_distribution(scene))
+    return {"vocabulary": scene.model.shape.vocabulary, "choices": 2**bits, "result": bits}
 
 
 def _distribution(scene: Scene) -> NDArray[np.float64]:

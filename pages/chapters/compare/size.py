@@ -6,6 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.chapters.compare import shared
 from pages.chapters.compare.shared import TEXTS, Pair
 from pages.kit import charts
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import say, spans, write
@@ -41,7 +42,13 @@ def show(pair: Pair, _bar: DeltaGenerator) -> Shown:
         ]  # fmt: skip
         say(_TEXTS["order"], one=pair.titles[0], other=pair.titles[1])
         write([Paragraph("ul", lines)], key="shapes")
-    return Shown(csv={"sizes.csv": later(table, *pair.scenes)})
+    return Shown(csv={"sizes.csv": later(table, *pair.scenes)}, exact=later(exact, *pair.scenes))
+
+
+def exact(one: Scene, other: Scene) -> Exact:
+    """Return the parameters of both models."""
+    counts = [shared.parameters(scene)["total"] for scene in (one, other)]
+    return {"other_parameters": counts[1], "times": counts[0] / counts[1], "result": counts[0]}
 
 
 def _shape(scene: Scene) -> dict[str, int]:

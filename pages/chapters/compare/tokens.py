@@ -9,6 +9,7 @@ from model.readings.side_by_side import Stretch
 from model.tokenization.graphemes import Group, grouped
 from pages.chapters.compare.shared import TEXTS, Pair
 from pages.kit import choices
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import inform, say
@@ -40,7 +41,13 @@ def show(pair: Pair, _bar: DeltaGenerator) -> Shown | None:
         ],
         pair.titles, _TEXTS["labels"], compact=choices.present(), key="aligned tokens",
     )  # fmt: skip
-    return Shown(csv={"tokens.csv": later(table, *pair.scenes)})
+    return Shown(csv={"tokens.csv": later(table, *pair.scenes)}, exact=later(exact, pair.one, characters))
+
+
+def exact(scene: Scene, characters: int) -> Exact:
+    """Return how many tokens a model cuts the text into."""
+    count = len(scene.ids)
+    return {"characters": characters, "each": characters / count, "result": count}
 
 
 def _pieces(scene: Scene, places: Sequence[int]) -> list[bytes]:

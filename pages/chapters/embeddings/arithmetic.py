@@ -8,13 +8,14 @@ import streamlit as st
 
 from model import embedding
 from model.geometry.analogy import Analogy, Answer, span, terms
-from pages.chapters.embeddings import shared
+from pages.chapters.embeddings import exact, shared
 from pages.chapters.embeddings.neighbours import say_form
 from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
 from pages.kit.wording import number
@@ -55,7 +56,8 @@ def show(scene: Scene) -> Shown:
         "cosine": [answer.cosine for answer in found.answers],
     }
     answers = shared.rows(scene, [answer.ids[0] for answer in found.answers])
-    return Shown(columns=columns, vectors=shared.joined(shared.vectors(found.words), answers))
+    taken = shared.joined(shared.vectors(found.words), answers)
+    return Shown(columns=columns, vectors=taken, exact=later(exact.arithmetic, scene, text, centred))
 
 
 def _name(answer: Answer) -> str:

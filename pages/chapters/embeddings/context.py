@@ -8,12 +8,13 @@ import streamlit as st
 
 from model.errors import InvalidInput
 from model.geometry.word_paths import Paths, paths, position
-from pages.chapters.embeddings import shared
+from pages.chapters.embeddings import exact, shared
 from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, prompts, readers, readings
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown, Vectors
+from pages.kit.later import later
 from pages.kit.prose import caption, say
 from pages.kit.readings import Scene
 from pages.kit.wording import number
@@ -53,7 +54,9 @@ def show(scene: Scene) -> Shown:
         names,
         found,
     )
-    return replace(_table(names, found), vectors=_vectors(names, traces, places))
+    pair = texts[:2] if len(given) == 3 else [text for _, text in given]
+    asked = later(exact.context, scene, word, *pair)
+    return replace(_table(names, found), vectors=_vectors(names, traces, places), exact=asked)
 
 
 def _controls(scene: Scene) -> tuple[list[str], str, bool]:

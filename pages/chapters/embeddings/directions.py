@@ -8,13 +8,14 @@ import streamlit as st
 
 from model import embedding
 from model.geometry.directions import Direction, Projection, Step, pairs, words_and_pairs
-from pages.chapters.embeddings import shared
+from pages.chapters.embeddings import exact, shared
 from pages.chapters.embeddings.neighbours import say_form
 from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control, follow, segmented
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say, warn
 from pages.kit.readings import Scene
 from pages.kit.wording import number
@@ -61,7 +62,10 @@ def show(scene: Scene) -> Shown:
     _line(found)
     _say_steps(given, own)
     say_form(*(word for pair in along.pairs for word in pair), *found.words)
-    return Shown(columns=_columns(found, (*given, *own)), vectors=shared.vectors(found.words))
+    return Shown(
+        columns=_columns(found, (*given, *own)), vectors=shared.vectors(found.words),
+        exact=later(exact.directions, scene, PAIRS.value, found.words[0].text),
+    )  # fmt: skip
 
 
 def _columns(found: Projection, steps: Sequence[Step]) -> dict[str, list[Any]]:

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from model import embedding
-from pages.chapters.embeddings import shared
+from pages.chapters.embeddings import exact, shared
 from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
@@ -52,7 +52,10 @@ def show(scene: Scene) -> Shown:
     if len(ids) > count:
         caption(_TEXTS["more"], shown=str(count), tokens=facts["tokens"])
     numbers = f"{scene.model.shape.vocabulary * scene.model.shape.width:,}"
-    return Shown({"numbers": numbers}, columns=later(columns, scene, part), vectors=shared.rows(scene, ids))
+    taken = shared.rows(scene, ids)
+    return Shown(
+        {"numbers": numbers}, columns=later(columns, scene, part), vectors=taken, exact=later(exact.matrix, scene)
+    )
 
 
 def columns(scene: Scene, part: str) -> Columns:

@@ -5,12 +5,13 @@ import streamlit as st
 from model import embedding
 from model.geometry.embedding_matrix import PAIRS
 from model.geometry.lookup import Word
-from pages.chapters.embeddings import shared
+from pages.chapters.embeddings import exact, shared
 from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
 from pages.kit.controls import control
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say
 from pages.kit.readings import Scene
 from pages.kit.wording import number
@@ -54,7 +55,7 @@ def show(scene: Scene) -> Shown:
         TEXTS["random_pairs"]: [spread.share_above(value) for value in found.cosines.tolist()],
     }
     taken = shared.joined(shared.vectors([word]), shared.rows(scene, found.ids.tolist()))
-    return Shown(columns=columns, vectors=taken)
+    return Shown(columns=columns, vectors=taken, exact=later(exact.neighbours, scene, text, centred))
 
 
 def say_form(*words: Word) -> None:

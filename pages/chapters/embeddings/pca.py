@@ -12,12 +12,13 @@ from model.errors import InvalidInput
 from model.geometry.lookup import Word, stack, word_list
 from model.geometry.pca import PrincipalComponents, loss, pca_of_matrix
 from model.progress import Progress, silent
-from pages.chapters.embeddings import shared
+from pages.chapters.embeddings import exact, shared
 from pages.chapters.embeddings.shared import TEXTS
 from pages.kit import address, charts, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
 from pages.kit.frame import Shown, Vectors
+from pages.kit.later import later
 from pages.kit.prose import say, warn
 from pages.kit.readings import Scene, long_model_reading
 from pages.kit.wording import number
@@ -61,7 +62,10 @@ def show(scene: Scene) -> Shown | None:
         "tokens": [len(word.ids) for word in words],
     }
     places = {name: points[:, place].tolist() for place, name in enumerate(_TEXTS["axes"][:dimensions])}
-    return Shown({"sample": str(_SAMPLE)}, columns=columns | places, vectors=Vectors(labels, vectors))
+    named = tuple(word.text for word in words)
+    given = later(exact.pca, scene, named, dimensions) if basis == "words" else None
+    taken = Vectors(labels, vectors)
+    return Shown({"sample": str(_SAMPLE)}, columns=columns | places, vectors=taken, exact=given)
 
 
 def _controls(scene: Scene) -> tuple[tuple[str, ...], str, int, str]:

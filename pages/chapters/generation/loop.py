@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.serving.turns import in_turns
 from model.writing import Draws, Written, look_at, write
-from pages.chapters.generation import shared
+from pages.chapters.generation import exact, shared
 from pages.chapters.generation.shared import LENGTH, TEXTS
 from pages.chapters.generation.texts_kept import (
     FORCED,
@@ -64,6 +64,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         {"ends": ends},
         csv={"generation.csv": later(table, scene, draws, chosen, LENGTH.value)} if not steps else {},
         columns=columns if steps else {},
+        exact=later(exact.loop, scene, draws, chosen, max(len(steps), 1)),
     )
 
 

@@ -10,7 +10,7 @@ from model.errors import Message
 from model.generate import race
 from model.progress import Progress, silent
 from model.serving.pass_queue import in_parts
-from pages.chapters.generation import batches, shared
+from pages.chapters.generation import batches, exact, shared
 from pages.chapters.generation.shared import TEXTS
 from pages.kit import choices, readers
 from pages.kit.address import register
@@ -99,7 +99,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
         texts("components")["temperature_race"], key="temperature race",
     )  # fmt: skip
     columns = _columns(scene, temperatures, found)
-    return Shown(csv={"race-tokens.csv": later(table, scene, temperatures, draws.seed, cuts)}, columns=columns)
+    file = later(table, scene, temperatures, draws.seed, cuts)
+    return Shown(csv={"race-tokens.csv": file}, columns=columns, exact=later(exact.race, scene, temperatures))
 
 
 def facts() -> dict[str, str]:

@@ -10,6 +10,7 @@ from model.readings.ablation import divergence
 from model.readings.window import next_logits
 from model.serving.pass_queue import in_parts
 from model.writing import Draws, write
+from pages.chapters.generation import exact
 from pages.chapters.generation.shared import TEXTS
 from pages.kit import charts, choices, readers
 from pages.kit.address import register
@@ -85,7 +86,7 @@ def show(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
         bits=number(divergence(*logits)),
     )  # fmt: skip
     numbers = {"seen": str(seen), "context": f"{scene.model.shape.context:,}", "length": str(LENGTH)}
-    return Shown(numbers, {"context-window.csv": later(table, scene, seen)})
+    return Shown(numbers, {"context-window.csv": later(table, scene, seen)}, exact=later(exact.window, scene, seen))
 
 
 def _ask(tokens: int) -> int:

@@ -1,5 +1,7 @@
 """Learning: every part of a small model as it was while it learned, moment by moment."""
 
+import math
+
 import streamlit as st
 
 from model.errors import InvalidInput, ModelUnavailable
@@ -12,6 +14,7 @@ from pages.chapters.learning.table import table
 from pages.kit import address, choices, cover, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import asked_view, control, follow
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import Later, later
 from pages.kit.prose import glossary, spans, warn, write
@@ -111,10 +114,17 @@ def explain(scene: Scene, story: Story, file: Later[bytes]) -> None:
         "seed": str(SAMPLE.value),
         "papers": TEXTS["papers"],
     }
-    frame.notes("learning", scene, Shown(known, {"learning.csv": file}))
+    exact = later(costs, scene) if len(story.history.ids) > 1 else None
+    frame.notes("learning", scene, Shown(known, {"learning.csv": file}, exact=exact))
     if not choices.present():
         with st.expander(TEXTS["defined"]["title"]):
             write(definitions(story.skills.random_tokens))
+
+
+def costs(scene: Scene) -> Exact:
+    """Return what the prompt costs the finished model, a token on average."""
+    bits, vocabulary = shared.history(scene).costs[-1], scene.model.shape.vocabulary
+    return {"vocabulary": vocabulary, "blind": math.log2(vocabulary), "result": float(bits.mean())}
 
 
 def definitions(random_tokens: int) -> list[Paragraph]:

@@ -11,7 +11,7 @@ from model import sampling
 from model.progress import Progress, silent
 from model.readings import ablation
 from model.readings.ablation import Effect, Kind
-from pages.chapters.neurons import shared
+from pages.chapters.neurons import exact, shared
 from pages.chapters.neurons.shared import TEXTS
 from pages.kit import address, charts, readers, switched_off
 from pages.kit.address import register
@@ -66,7 +66,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         subtitle(_TEXTS["effects"].format(how=_TEXTS[kind].lower()))
         names = [_TEXTS["mlp_name"].format(layer=number) for number in range(1, len(everywhere[0]) + 1)]
         charts.draw(ranked_bars(names, everywhere[0], [int(everywhere[0].argmax())], type_px=charts.type_px()))
-    return Shown(csv={"off.csv": later(table, scene, neurons, mlps, kind)})
+    given = scene, neurons, mlps, kind
+    return Shown(csv={"off.csv": later(table, *given)}, exact=later(exact.off, *given))
 
 
 def _there(scene: Scene) -> tuple[tuple[Spot, ...], tuple[int, ...]]:

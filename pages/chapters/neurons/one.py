@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import mlp, mlp_steps
 from model.readings.mlp_steps import Dependence, Steps
-from pages.chapters.neurons import shared
+from pages.chapters.neurons import exact, shared
 from pages.chapters.neurons.shared import TEXTS
 from pages.kit import charts, choices
 from pages.kit.frame import Shown
@@ -37,7 +37,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         "gate": _TEXTS["source"]["gate" if model.architecture.gate else "no_gate"],
         "curve": _TEXTS["curves"].get(name, _TEXTS["curves"]["other"].format(name=name)),
     }
-    return Shown(facts, {"mlp.csv": later(shared.table, scene, layer, position)})
+    given = later(exact.one, scene, layer, position)
+    return Shown(facts, {"mlp.csv": later(shared.table, scene, layer, position)}, exact=given)
 
 
 def _curve(scene: Scene, found: Steps, layer: int) -> None:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model.readings import mlp
 from model.readings.everywhere import NEURONS
 from model.trace import Array
-from pages.chapters.neurons import shared
+from pages.chapters.neurons import exact, shared
 from pages.chapters.neurons.shared import TEXTS
 from pages.kit import charts, choices, passages, pickers, readers
 from pages.kit.address import register
@@ -57,7 +57,9 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     with right:
         caption(_TEXTS["pushes"], token=token)
         _pushed(scene, layer, neuron, float(fired[position]))
-    return Shown(_facts(scene, layer, neuron, token), {"neuron.csv": later(table, scene, layer, neuron, position)})
+    given = scene, layer, neuron, position
+    facts = _facts(scene, layer, neuron, token)
+    return Shown(facts, {"neuron.csv": later(table, *given)}, exact=later(exact.strongest, *given))
 
 
 def _facts(scene: Scene, layer: int, neuron: int, token: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pages.chapters.parameters.shared import TEXTS
 from pages.kit import charts, choices, pickers, readers
 from pages.kit.address import register
 from pages.kit.controls import control
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import caption, say
@@ -52,7 +53,14 @@ def show(scene: Scene, bar: DeltaGenerator, beside: str) -> Shown:
             _slice(scene, chosen, layer)
     source = _TEXTS["source"]["gpt3" if beside == "gpt3" else "gpt2"].format(name=DESIGNS[beside].title)
     facts = {"beside_source": source, "total": f"{own.total:,}"}
-    return Shown(facts, {"parameters.csv": later(shared.file, scene)})
+    return Shown(facts, {"parameters.csv": later(shared.file, scene)}, exact=later(exact, scene))
+
+
+def exact(scene: Scene) -> Exact:
+    """Return the sizes that the formula and the code name."""
+    shape, total = scene.model.shape, shared.of_model(scene).total
+    sizes = {"vocabulary": shape.vocabulary, "width": shape.width, "embedding": shape.vocabulary * shape.width}
+    return sizes | {"result": total}
 
 
 def _has(table: Table, category: Category) -> bool:

@@ -8,6 +8,7 @@ from model.readings.parameter_tables import DESIGNS
 from pages.chapters.parameters import shared
 from pages.chapters.parameters.shared import TEXTS
 from pages.kit import charts
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import say
@@ -42,7 +43,14 @@ def show(scene: Scene, _bar: DeltaGenerator, beside: str) -> Shown:
         listed = ", ".join(f"{part.label} {part.count:,}" for part in alone)
         alt = _TEXTS["alone"].format(title=title, parts=listed)
         charts.draw(plots.one_square(alone, alt, height=shared.height() - 42, type_px=charts.type_px()))
-    return Shown({"total": f"{own.total:,}"}, {"parameters.csv": later(shared.file, scene)})
+    files = {"parameters.csv": later(shared.file, scene)}
+    return Shown({"total": f"{own.total:,}"}, files, exact=later(exact, scene, beside))
+
+
+def exact(scene: Scene, beside: str) -> Exact:
+    """Return the sizes that the formula and the code name."""
+    total, other = shared.of_model(scene).total, parameter_tables.of_design(beside).total
+    return {"total": total, "other": other, "result": other / total}
 
 
 def _times(times: float) -> str:

@@ -4,10 +4,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import parallel
 from model.train import scale
+from model.train.scale import Training
 from pages.chapters.scale import shared
 from pages.chapters.scale.shared import TEXTS, amount, lasting, power
 from pages.kit import charts
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say
 from pages.kit.readings import Scene, model_reading
 from viz.plots.amounts import amount_bars
@@ -46,4 +49,15 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     )  # fmt: skip
     columns = {"machine": names, "operations a second": [speeds[name] for name in names], "years": years}
     facts = {"source": chosen.training.source or TEXTS["own"], "here": power(here), "timed": str(_TOKENS)}
-    return Shown(facts, columns=columns)
+    return Shown(facts, columns=columns, exact=later(exact, chosen.training))
+
+
+def exact(training: Training) -> Exact:
+    """Return the figures that the formulas and the code name."""
+    operations = training.operations
+    return {
+        "parameters": float(training.parameters),
+        "tokens": float(training.tokens),
+        "operations": float(operations),
+        "result": scale.years(operations, scale.MACHINES["billion"]),
+    }

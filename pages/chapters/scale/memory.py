@@ -4,10 +4,13 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.readings.parameters import ledger
 from model.train import scale
+from model.train.scale import Training
 from pages.chapters.scale import shared
 from pages.chapters.scale.shared import TEXTS, amount
 from pages.kit import charts
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say
 from pages.kit.readings import Scene, model_reading
 from viz.plots.amounts import amount_bars
@@ -48,4 +51,11 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
     return Shown(
         {"source": chosen.training.source or TEXTS["own"], "parameters": f"{weights:,}"},
         columns={"what": names, "bytes": list(sizes.values())},
+        exact=later(exact, chosen.training),
     )
+
+
+def exact(training: Training) -> Exact:
+    """Return the figures that the formula and the code name."""
+    size = scale.weight_bytes(training.parameters, _SERVED)
+    return {"parameters": float(training.parameters), "result": float(size)}

@@ -9,7 +9,9 @@ from pages.chapters.scale.shared import TEXTS, amount, lasting
 from pages.kit import charts, readers
 from pages.kit.address import register
 from pages.kit.controls import control
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
+from pages.kit.later import later
 from pages.kit.prose import say
 from pages.kit.readings import Scene
 from viz.plots.amounts import amount_bars
@@ -44,5 +46,11 @@ def show(_scene: Scene, bar: DeltaGenerator) -> Shown:
     return Shown(
         {"source": chosen.training.source or TEXTS["own"], "aloud": str(scale.READING_ALOUD),
          "silently": str(scale.READING_PACE)},
-        columns={"span": names, "years": years},
+        columns={"span": names, "years": years}, exact=later(exact, tokens, pace),
     )  # fmt: skip
+
+
+def exact(tokens: float, pace: int) -> Exact:
+    """Return the figures that the formula and the code name."""
+    years = scale.reading_years(tokens, pace)
+    return {"tokens": float(tokens), "words": scale.WORDS_A_TOKEN, "pace": pace, "result": years}

@@ -15,6 +15,7 @@ from pages.chapters.tokens.vocabulary import blocks_of, readable_bytes
 from pages.kit import choices, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control, segmented
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import caption, definitions, glossary, inform, say, spans, subtitle, write
@@ -204,6 +205,14 @@ def merge_rows(inspector: Inspector, states: list[State]) -> tuple[list[str], li
     return ["step", "rank", "left", "right", "merged", "id"], rows
 
 
+def exact(scene: Scene) -> Exact:
+    """Return what the formula and the code name: how many characters and tokens there are."""
+    cut, context = inspectors.own(scene).read(scene.ids), scene.model.shape.context
+    counted = graphemes.count(cut.text, len(cut.ids), context)
+    numbers = {"characters": counted.characters, "context": context, "result": counted.tokens}
+    return numbers | {"each": counted.per_token, "share": counted.share}
+
+
 def chapter() -> None:
     """Draw the prompt as tokens, the merges of a word, and the vocabulary."""
     scene = frame.open_chapter("tokens")
@@ -221,7 +230,7 @@ def chapter() -> None:
     with below:
         picked, word = replay_controls(offered, default)
         replay(offered[picked], word)
-    frame.notes("tokens", scene, Shown(csv={"tokens.csv": later(pieces_csv, scene)}))
+    frame.notes("tokens", scene, Shown(csv={"tokens.csv": later(pieces_csv, scene)}, exact=later(exact, scene)))
     if not choices.present():
         vocabulary.explore(scene, picked, offered, cut, word)
 

@@ -13,6 +13,7 @@ from pages.chapters.training.shared import TEXTS
 from pages.kit import charts, readers
 from pages.kit.address import register
 from pages.kit.controls import segmented
+from pages.kit.depth import Exact
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import inform, say, warn
@@ -64,7 +65,15 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
             "gradients.csv": later(gradients, scene, position, rate),
             "losses.csv": later(losses, scene, position),
         },
+        exact=None if step.diverged else later(exact, scene, position, rate),
     )
+
+
+def exact(scene: Scene, position: int | None, rate: float) -> Exact:
+    """Return the loss before and after the step."""
+    found = lesson.steps(scene, position, (rate,))
+    before, after = found[0].loss if found else (float("nan"),) * 2
+    return {"position": position, "rate": rate, "most": lesson.MOST, "before": before, "result": after}
 
 
 def _nothing_to_compare(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model.readings import products
 from model.readings.products import Spread, Which
 from model.train import checkpoints
-from pages.chapters.weights import shared
+from pages.chapters.weights import exact, shared
 from pages.chapters.weights.shared import TEXTS
 from pages.kit import charts, readers
 from pages.kit.address import register
@@ -72,7 +72,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         "weights": f"{weight.size:,}",
         "outside": f"{now.outside:.3%}",
     }
-    return Shown(facts, {"spread.csv": later(table, scene, which, layer)})
+    given = scene, which, layer
+    return Shown(facts, {"spread.csv": later(table, *given)}, exact=later(exact.spread, *given))
 
 
 def _histogram(now: Spread, start: Spread | None, weights: str) -> None:

@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import products
 from model.readings.products import Product, Which
-from pages.chapters.weights import shared
+from pages.chapters.weights import exact, shared
 from pages.chapters.weights.shared import TEXTS
 from pages.kit import choices, pickers, readers
 from pages.kit.address import register
@@ -49,7 +49,8 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown:
         "inputs": f"{inputs:,}",
         "token_number": str(position + 1),
     }
-    return Shown(facts, {"product.csv": later(table, scene, which, layer, position)})
+    given = later(exact.walk, scene, which, layer, position, first)
+    return Shown(facts, {"product.csv": later(table, scene, which, layer, position)}, exact=given)
 
 
 def _ask_for_row(outputs: int) -> int:

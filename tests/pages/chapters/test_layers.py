@@ -15,7 +15,7 @@ TEXTS = words_of("layers")
 def visit(app: AppTest, view: str, prompt: str) -> AppTest:
     """Open a view of the chapter as a link would."""
     app.query_params["prompt"] = prompt
-    app.run().switch_page("chapters/layers.py")
+    app.run().switch_page("chapters/layers/page.py")
     app.query_params["prompt"] = prompt
     app.query_params["view"] = view
     return app.run()

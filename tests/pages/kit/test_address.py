@@ -112,13 +112,13 @@ def go(app: AppTest, chapter: str) -> None:
 
 
 def test_a_chapter_finds_its_own_choices_again_and_no_other_carries_them(app: AppTest) -> None:
-    app.run().switch_page("chapters/layers.py").run()
+    app.run().switch_page("chapters/layers/page.py").run()
     app.toggle(key="everywhere").set_value(True).run()
     app.selectbox(key="after").set_value(1).run()
     assert (app.query_params["everywhere"], app.query_params["cell"]) == ("true", "1.0")
     go(app, "chapters/prediction.py")
     assert app.query_params.keys() == {"prompt"}
-    go(app, "chapters/layers.py")
+    go(app, "chapters/layers/page.py")
     assert app.toggle(key="everywhere").value
     assert app.query_params["cell"] == "1.0"
 

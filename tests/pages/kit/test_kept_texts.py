@@ -68,7 +68,7 @@ def test_a_long_text_goes_along_to_another_chapter(app: AppTest) -> None:
     run_prompt(app.run(), LONG)
     key = app.query_params["kept"]
     app.query_params.clear()
-    app.switch_page("chapters/layers.py").run()
+    app.switch_page("chapters/layers/page.py").run()
     assert prompt_of(app) == LONG
     assert app.query_params["kept"] == key
 

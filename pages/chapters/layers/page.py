@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from streamlit.delta_generator import DeltaGenerator
 
 from model.readings import layers
+from pages.chapters.layers import exact
 from pages.kit import address, charts, choices, cover, frame, readers
 from pages.kit.address import register
 from pages.kit.controls import control, view_bar
@@ -58,7 +59,10 @@ def lens(scene: Scene, bar: DeltaGenerator) -> Shown:
         else:
             _cell(scene, layer, position)
     tied = words["tied" if scene.model.tied else "untied"]
-    return Shown({"tied": tied}, {"lens.csv": later(table, scene, position)})
+    opened = layer if layer is not None else scene.model.shape.layers
+    return Shown(
+        {"tied": tied}, {"lens.csv": later(table, scene, position)}, exact=later(exact.lens, scene, opened, position)
+    )
 
 
 def _every_position(scene: Scene, position: int, layer: int | None, by_rank: bool) -> None:
@@ -205,7 +209,8 @@ def stream(scene: Scene, bar: DeltaGenerator) -> Shown:
     with right:
         charts.draw(plots.by_layer(turns, words["turn"], logarithmic=False, height=_height(), type_px=charts.type_px()))
     columns = {"layer": range(1, len(cosines) + 1), words["turn"]: cosines.tolist()}
-    return Shown(columns=columns | {name: values.tolist() for name, values, _ in lines})
+    columns |= {name: values.tolist() for name, values, _ in lines}
+    return Shown(columns=columns, exact=later(exact.stream, scene, position))
 
 
 def surprise(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
@@ -223,7 +228,8 @@ def surprise(scene: Scene, _bar: DeltaGenerator) -> Shown | None:
         count=f"{len(bits):,}", vocabulary=f"{vocabulary:,}", blind=f"{math.log2(vocabulary):.2f}",
     )  # fmt: skip
     say(words["why"])
-    return Shown(columns={"position": range(2, len(bits) + 2), "token": scene.trace.tokens[1:], "bits": bits.tolist()})
+    columns = {"position": range(2, len(bits) + 2), "token": scene.trace.tokens[1:], "bits": bits.tolist()}
+    return Shown(columns=columns, exact=later(exact.surprise, scene))
 
 
 def _looked_at(scene: Scene) -> tuple[int | None, int]:

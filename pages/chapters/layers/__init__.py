@@ -1,0 +1,1 @@
+"""Layers: the logit lens, the lengths in the stream, what every token cost."""

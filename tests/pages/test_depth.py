@@ -1,0 +1,252 @@
+"""How deep the notes go: every piece of code on every page is run, and comes to what the page shows."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from contextlib import chdir
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from streamlit.testing.v1 import AppTest
+
+from model.catalog import FolderSource
+from model.serving import gpt2_tokenizer
+from pages.kit import choices, depth, registry
+from pages.kit.depth import Exact, literal
+from pages.texts import FOLDERS
+from pages.texts import texts as words_of
+from tests.sheet import views
+from tests.support.apps import HOSTILE, PAGES, sentences, texts
+
+WORDS = words_of("shell")["depth"]
+WITHOUT = {
+    ("generation", "tree"),  # a line more for each of ten seeds: it is `loop` with other seeds
+    ("generation", "chat"),
+    ("training", "live"),
+    ("scale", "parallel"),  # a time differs at each run
+    ("compare", "lens"),
+    ("compare", "writing"),
+    ("compare", "surprise"),
+}
+"""Views without a formula and without code."""
+VIEWS = [(chapter, "" if chapter == "learning" else view) for chapter, view in dict.fromkeys(views())]
+VIEWS = list(dict.fromkeys(VIEWS))
+DEEP = [place for place in VIEWS if place not in WITHOUT]
+MOST_LINES = 24
+PROMPT = "The cat sat on the mat, and the cat"
+CHOSEN: dict[tuple[str, str], dict[str, str]] = {
+    ("prediction", ""): {"temperature": "0.7", "top_k": "40", "top_p": "0.9"},
+    ("layers", "lens"): {"cell": "1.4"},
+    ("attention", "one_head"): {"head": "2.3", "pair": "6.2"},
+    ("attention", "score"): {"head": "2.3", "pair": "6.2"},
+    ("attention", "ablation"): {"off": "1.1-2.3", "how": "mean"},
+    ("attention", "compare"): {"against": 'A "bird" \\ {sang} $x'},
+    ("neurons", "off"): {"neurons_off": "1.3-2.5", "mlps_off": "2", "how": "zero"},
+    ("weights", "sum"): {"matrix": "value", "layer": "2", "first_row": "3", "at": "4"},
+    ("weights", "spread"): {"matrix": "key", "layer": "1"},
+    ("generation", "loop"): {"temperature": "1.3", "top_p": "0.8", "seed": "5"},
+    ("training", "example"): {"learn_from": "3", "rate": "0.01"},
+    ("embeddings", "neighbours"): {"centred": "true"},
+}
+"""What is set beside the view, so that code has something to say."""
+
+
+@pytest.fixture(autouse=True)
+def nothing_fetched(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The tiny tokenizer in the place of GPT-2's own."""
+    monkeypatch.setattr(gpt2_tokenizer, "SOURCE", FolderSource(str(folder)))
+    gpt2_tokenizer.forget()
+    yield
+    gpt2_tokenizer.forget()
+
+
+def open_view(app: AppTest, chapter: str, view: str = "", **address: str) -> AppTest:
+    """Open a view as a link does."""
+    app.run(timeout=300).switch_page(str(registry.chapter(chapter).path.relative_to(PAGES.parent)))
+    for name, value in ({"prompt": PROMPT} | ({"view": view} if view else {}) | address).items():
+        app.query_params[name] = value
+    app.run(timeout=300)
+    assert not app.exception
+    assert app.session_state.chapter == chapter
+    return app
+
+
+@pytest.fixture
+def given(monkeypatch: pytest.MonkeyPatch) -> list[Exact]:
+    """What the pages fill their formulas and code in with, as they do."""
+    seen: list[Exact] = []
+    formulas, snippet = depth.formulas, depth.snippet
+    monkeypatch.setattr(
+        depth, "formulas", lambda found, exact, about: seen.append(exact) or formulas(found, exact, about)
+    )
+    monkeypatch.setattr(
+        depth, "snippet", lambda found, exact, about: seen.append(exact) or snippet(found, exact, about)
+    )
+    return seen
+
+
+def code_on(app: AppTest) -> str:
+    """The code that the page shows."""
+    (block,) = app.code
+    return str(block.value)
+
+
+def run(code: str, where: Path) -> dict[str, Any]:
+    """Run a piece of code as a notebook in a folder would; whatever it sets for the process is undone."""
+    space: dict[str, Any] = {}
+    with torch.enable_grad(), chdir(where):
+        exec(compile(code, "the code on the page", "exec"), space)
+    return space
+
+
+def check(code: str, where: Path, expected: object) -> None:
+    assert len(code.splitlines()) <= MOST_LINES, len(code.splitlines())
+    found = run(code, where)["result"]
+    if isinstance(expected, str):
+        assert found == expected
+    else:
+        np.testing.assert_allclose(found, expected, rtol=2e-3, atol=2e-5)
+
+
+@pytest.mark.parametrize(("chapter", "view"), DEEP)
+def test_the_code_of_a_view_comes_to_its_number(
+    app: AppTest, folder: Path, given: list[Exact], chapter: str, view: str
+) -> None:
+    open_view(app, chapter, view, depth="code", **CHOSEN.get((chapter, view), {}))
+    [exact] = given
+    check(code_on(app), PAGES.parents[1] if registry.chapter(chapter).model else folder.parent, exact["result"])
+    assert any(depth.written(exact["result"]) in said for said in sentences(app, "caption"))
+
+
+@pytest.mark.parametrize("folder", ["gpt2"], indirect=True)
+@pytest.mark.parametrize(("chapter", "view"), [place for place in DEEP if place[0] != "compare"])
+def test_it_does_with_the_model_that_comes_with_the_code(
+    visitor: AppTest, given: list[Exact], chapter: str, view: str
+) -> None:
+    open_view(visitor, chapter, view, depth="code", **CHOSEN.get((chapter, view), {}))
+    [exact] = given
+    check(code_on(visitor), PAGES.parents[1], exact["result"])
+
+
+@pytest.mark.parametrize(("chapter", "view"), DEEP)
+def test_a_formula_has_the_numbers_of_the_page(app: AppTest, given: list[Exact], chapter: str, view: str) -> None:
+    open_view(app, chapter, view, depth="maths", **CHOSEN.get((chapter, view), {}))
+    [exact] = given
+    formulas = [part.value for part in app.markdown if part.value.startswith("$$")]
+    assert formulas
+    joined = " ".join(formulas)
+    assert "${" not in joined
+    assert joined.count("{") == joined.count("}")
+    assert depth._latex(exact["result"]) in joined or chapter == "generation"
+    assert not app.code
+    assert words_of("shell")["notes"]["read"] not in texts(app)
+    assert words_of("shell")["notes"]["source"] in texts(app)
+
+
+@pytest.mark.parametrize("folder", ["gpt2"], indirect=True)
+@pytest.mark.parametrize(("chapter", "view"), sorted(WITHOUT))
+@pytest.mark.parametrize("deep", choices.DEPTHS[1:])
+def test_a_view_without_any_says_so(app: AppTest, chapter: str, view: str, deep: str) -> None:
+    open_view(app, chapter, view, depth=deep)
+    assert WORDS[f"no_{deep}"] in texts(app)
+
+
+def test_every_view_has_a_formula_and_code_or_is_listed() -> None:
+    has = {place for place in VIEWS if {"formulas", "code", "say"} <= depth.of_view(*place).keys()}
+    assert has == set(DEEP)
+
+
+def test_texts_have_nothing_for_views_that_are_none() -> None:
+    known = {(chapter, view or chapter) for chapter, view in VIEWS}
+    files = [path for path in (FOLDERS[0] / "depth").glob("*.toml") if path.stem != "first"]
+    named = {(path.stem, view) for path in files for view in tomllib.loads(path.read_text("utf-8"))}
+    assert named <= known
+
+
+@pytest.mark.parametrize("folder", ["gpt2"], indirect=True)
+@pytest.mark.parametrize(
+    "prompt",
+    ['"); import os  #', "'); import os  #", '"""', "'''\\", "a\nb = 1\r\n", "{name} $name ${name} $", "\\u0041\\", "🦔\u202e", *HOSTILE[1:]],
+)  # fmt: skip
+def test_a_prompt_is_in_the_code_as_a_literal_only(app: AppTest, prompt: str) -> None:
+    open_view(app, "overview", prompt=prompt, depth="code")
+    tree = ast.parse(code_on(app))
+    plain = ast.parse(code_on(open_view(app, "overview", prompt="The cat", depth="code")))
+    literals = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    if any(isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "prompt" for node in tree.body):
+        assert prompt in literals or len(prompt) > 200 or not prompt.strip()
+        assert [type(node) for node in tree.body] == [type(node) for node in plain.body]
+    assert {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)} == {
+        "import torch",
+        "from transformers import AutoModelForCausalLM, AutoTokenizer",
+    }
+
+
+@pytest.mark.parametrize(
+    "value", ["'", '"""', "\\", "\n", "$x", "{x}", "\ud800", -1.5, None, True, ["a'", (1, 2)], {3: "}"}]
+)
+def test_a_literal_reads_back_as_the_value(value: object) -> None:
+    def plain(one: object) -> object:
+        return list(map(plain, one)) if isinstance(one, list | tuple) else one
+
+    assert ast.literal_eval(literal(value)) == plain(value)
+
+
+def test_what_is_no_literal_is_refused() -> None:
+    with pytest.raises(TypeError):
+        literal(object())
+
+
+def test_an_operators_folder_is_not_told(app: AppTest, folder: Path) -> None:
+    open_view(app, "overview", depth="code")
+    assert str(folder.parent) not in code_on(app)
+    assert f"name = {folder.name!r}" in code_on(app)
+
+
+@pytest.mark.parametrize("folder", ["gpt2"], indirect=True)
+def test_the_switch_is_in_the_address_and_in_every_chapter(app: AppTest) -> None:
+    open_view(app, "overview")
+    assert words_of("shell")["notes"]["read"] in texts(app)
+    assert "depth" not in app.query_params
+    app.button_group(key="depth").set_value(["code"]).run()
+    assert app.query_params["depth"] == "code"
+    assert "print(result)" in code_on(app)
+    app.switch_page("chapters/prediction.py").run()
+    assert app.query_params["depth"] == "code"
+    assert "top_p" in code_on(app)
+    app.button_group(key="depth").set_value(["idea"]).run()
+    assert "depth" not in app.query_params
+    assert not app.code
+
+
+@pytest.mark.parametrize("folder", ["gpt2"], indirect=True)
+def test_a_presentation_has_no_switch_and_a_covered_prediction_no_result(app: AppTest) -> None:
+    open_view(app, "prediction", depth="code", present="true")
+    assert not app.code
+    assert not [group for group in app.button_group if group.key == "depth"]
+    open_view(app, "prediction", depth="code", present="false", cover="true")
+    assert not app.code
+    assert words_of("shell")["cover"]["waits"] in texts(app)
+
+
+def test_names_in_braces_are_only_in_what_is_filled_in() -> None:
+    for path in (FOLDERS[0] / "depth").glob("*.toml"):
+        for part in _strings(tomllib.loads(path.read_text("utf-8"))):
+            assert not re.search(r"\$(?![\w{])", part), path.name
+            assert Template(part).is_valid()
+
+
+def _strings(table: object) -> Iterator[str]:
+    if isinstance(table, str):
+        yield table
+    elif isinstance(table, Mapping):
+        for part in table.values():
+            yield from _strings(part)
+    elif isinstance(table, list):
+        for part in table:
+            yield from _strings(part)
