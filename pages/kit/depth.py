@@ -1,7 +1,7 @@
 """How deep the notes below a picture go: the idea in words, the formula with its numbers, the lines of code.
 
-The formulas and the code are data: `pages/texts/en/depth/` has a file for each chapter, with a table for each view. What
-fills them in comes from the view: as a number in a formula, and in code only ever as a Python literal.
+The formulas and the code are data: `pages/texts/en/depth/` has a file for each chapter, with a table for each view.
+What fills them in comes from the view: as a number in a formula, and in code only ever as a Python literal.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from model.catalog import FolderSource, HubSource, ModelCard, WheelSource
+from model.catalog import SHIPPED, FolderSource, HubSource, ModelCard, WheelSource
 from pages.kit import choices
 from pages.kit.controls import segmented
 from pages.kit.later import Later
@@ -22,6 +22,8 @@ from viz.tokens import visible
 
 Exact = Mapping[str, object]
 """Numbers, texts and lists of them by name, as the page counts them; `result` is what the code must come to."""
+_SHIPPED = "model/fable"
+"""Where this repository keeps the model that comes with it."""
 _SHOWN = 6
 """Entries of a list that are written out beside a formula or below the code."""
 _LONGEST = 60
@@ -32,7 +34,7 @@ def ask() -> str:
     """Draw the switch and return how deep the notes go: one of choices.DEPTHS."""
     words = texts("shell")["depth"]
     options = {name: words[name] for name in choices.DEPTHS}
-    return segmented(choices.DEPTH, words["label"], options, label_visibility="collapsed", help=words["help"])
+    return segmented(choices.DEPTH, words["label"], options, label_visibility="collapsed", width="content")
 
 
 def of_view(chapter: str, view: str) -> Mapping[str, Any]:
@@ -57,12 +59,11 @@ def draw(
     if depth == "maths":
         for formula in formulas(found, numbers, about):
             st.latex(formula)
-        say(found["say"], **known | {name: written(value) for name, value in numbers.items()})
+        say(found["say"], **dict(known) | {name: written(value) for name, value in numbers.items()})
         return
     code = snippet(found, numbers, about)
     st.code(code, language="python", wrap_lines=True)
     caption(words["prints"], result=written(numbers["result"]))
-    caption(words["needs"])
 
 
 def formulas(found: Mapping[str, Any], numbers: Exact, about: Scene) -> list[str]:
@@ -122,6 +123,7 @@ def _opened(about: Scene) -> str:
     """Return the lines that open the model and run the prompt."""
     first, source = texts("depth/first"), about.model.card.source
     kind = "wheel" if isinstance(source, WheelSource) else "hub" if isinstance(source, HubSource) else "folder"
+    kind = "shipped" if source == FolderSource(str(SHIPPED)) else kind
     return str(first[kind] + first["listed" if _text(about) is None else "typed"] + first["run"])
 
 
@@ -143,7 +145,7 @@ def name_of(card: ModelCard) -> str:
         case HubSource(repo):
             return repo
         case FolderSource(path):  # of an operator's folder the name alone: where it lies is nobody's business
-            return "model/fable" if card.key == "fable" else Path(path).name
+            return _SHIPPED if path == str(SHIPPED) else Path(path).name
         case WheelSource(project=project, version=version):
             return f"{project}=={version}"
 

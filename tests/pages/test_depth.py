@@ -3,7 +3,7 @@
 import ast
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import chdir
 from pathlib import Path
 from string import Template
@@ -14,13 +14,18 @@ import pytest
 import torch
 from streamlit.testing.v1 import AppTest
 
-from model.catalog import FolderSource
+from model import lens, sampling
+from model.catalog import MODELS, FolderSource, WheelSource
+from model.language_model import LanguageModel
 from model.serving import gpt2_tokenizer
+from model.serving.prompt import Prompt
 from pages.kit import choices, depth, registry
 from pages.kit.depth import Exact, literal
+from pages.kit.readings import Scene
 from pages.texts import FOLDERS
 from pages.texts import texts as words_of
 from tests.sheet import views
+from tests.support import tiny, tiny_gguf
 from tests.support.apps import HOSTILE, PAGES, sentences, texts
 
 WORDS = words_of("shell")["depth"]
@@ -37,6 +42,17 @@ WITHOUT = {
 VIEWS = [(chapter, "" if chapter == "learning" else view) for chapter, view in dict.fromkeys(views())]
 VIEWS = list(dict.fromkeys(VIEWS))
 DEEP = [place for place in VIEWS if place not in WITHOUT]
+LITERALS = [
+    '"); import os  #',
+    "'); import os  #",
+    '"""',
+    "'''\\",
+    "a\nb = 1\r\n",
+    "{name} $name ${name} $",
+    "\\u0041\\",
+    "🦔\u202e",
+]
+"""Prompts that would be code, or the end of a text, were they anything but a literal."""
 MOST_LINES = 24
 PROMPT = "The cat sat on the mat, and the cat"
 CHOSEN: dict[tuple[str, str], dict[str, str]] = {
@@ -80,13 +96,16 @@ def open_view(app: AppTest, chapter: str, view: str = "", **address: str) -> App
 def given(monkeypatch: pytest.MonkeyPatch) -> list[Exact]:
     """What the pages fill their formulas and code in with, as they do."""
     seen: list[Exact] = []
-    formulas, snippet = depth.formulas, depth.snippet
-    monkeypatch.setattr(
-        depth, "formulas", lambda found, exact, about: seen.append(exact) or formulas(found, exact, about)
-    )
-    monkeypatch.setattr(
-        depth, "snippet", lambda found, exact, about: seen.append(exact) or snippet(found, exact, about)
-    )
+
+    def noting(fill: Callable[[Mapping[str, Any], Exact, Scene], Any]) -> Callable[..., Any]:
+        def noted(found: Mapping[str, Any], exact: Exact, about: Scene) -> Any:
+            seen.append(exact)
+            return fill(found, exact, about)
+
+        return noted
+
+    for name in ("formulas", "snippet"):
+        monkeypatch.setattr(depth, name, noting(getattr(depth, name)))
     return seen
 
 
@@ -104,7 +123,7 @@ def run(code: str, where: Path) -> dict[str, Any]:
     return space
 
 
-def check(code: str, where: Path, expected: object) -> None:
+def check(code: str, where: Path, expected: Any) -> None:
     assert len(code.splitlines()) <= MOST_LINES, len(code.splitlines())
     found = run(code, where)["result"]
     if isinstance(expected, str):
@@ -137,7 +156,7 @@ def test_it_does_with_the_model_that_comes_with_the_code(
 def test_a_formula_has_the_numbers_of_the_page(app: AppTest, given: list[Exact], chapter: str, view: str) -> None:
     open_view(app, chapter, view, depth="maths", **CHOSEN.get((chapter, view), {}))
     [exact] = given
-    formulas = [part.value for part in app.markdown if part.value.startswith("$$")]
+    formulas = [part.value for part in app.latex]
     assert formulas
     joined = " ".join(formulas)
     assert "${" not in joined
@@ -168,23 +187,43 @@ def test_texts_have_nothing_for_views_that_are_none() -> None:
     assert named <= known
 
 
-@pytest.mark.parametrize("folder", ["gpt2"], indirect=True)
-@pytest.mark.parametrize(
-    "prompt",
-    ['"); import os  #', "'); import os  #", '"""', "'''\\", "a\nb = 1\r\n", "{name} $name ${name} $", "\\u0041\\", "🦔\u202e", *HOSTILE[1:]],
-)  # fmt: skip
-def test_a_prompt_is_in_the_code_as_a_literal_only(app: AppTest, prompt: str) -> None:
-    open_view(app, "overview", prompt=prompt, depth="code")
-    tree = ast.parse(code_on(app))
-    plain = ast.parse(code_on(open_view(app, "overview", prompt="The cat", depth="code")))
-    literals = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
-    if any(isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "prompt" for node in tree.body):
-        assert prompt in literals or len(prompt) > 200 or not prompt.strip()
-        assert [type(node) for node in tree.body] == [type(node) for node in plain.body]
-    assert {ast.unparse(node) for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)} == {
-        "import torch",
-        "from transformers import AutoModelForCausalLM, AutoTokenizer",
+def snippet_of(model: LanguageModel, prompt: str) -> str:
+    """The code of the first view for a prompt."""
+    scene = Scene(model, Prompt(model.vocabulary.encode(prompt)[-tiny.CONTEXT :], None, ""))
+    return depth.snippet(depth.of_view("overview", ""), {"position": 1, "result": 0.5}, scene)
+
+
+@pytest.mark.parametrize("prompt", [*LITERALS, *HOSTILE[1:]])
+def test_a_prompt_is_in_the_code_as_a_literal_only(model: LanguageModel, prompt: str) -> None:
+    tree, plain = ast.parse(snippet_of(model, prompt)), ast.parse(snippet_of(model, "The cat"))
+    written = [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    listed = "<|endoftext|>" in prompt or model.vocabulary.decode(model.vocabulary.encode(prompt)) != prompt
+    if listed or len(model.vocabulary.encode(prompt)) > tiny.CONTEXT:
+        assert prompt not in written
+    else:
+        assert prompt in written
+    imports = [ast.unparse(node) for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert imports == [ast.unparse(node) for node in plain.body if isinstance(node, ast.Import | ast.ImportFrom)]
+    calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    assert calls <= {ast.unparse(node.func) for node in ast.walk(plain) if isinstance(node, ast.Call)} | {
+        "torch.tensor"
     }
+
+
+@pytest.mark.parametrize("prompt", [tiny.TEXT, "12 birds"])
+def test_weights_from_a_wheel_are_opened_where_pip_put_them(
+    prompt: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = MODELS["smollm2-135m"]
+    assert isinstance(card.source, WheelSource)
+    place = tmp_path / card.source.member
+    place.parent.mkdir()
+    tiny_gguf.write(place)
+    monkeypatch.syspath_prepend(tmp_path)
+    model = LanguageModel(card, tiny.tokenizer(), tiny.network("llama"))
+    code = snippet_of(model, prompt)
+    assert ("ids = torch.tensor" in code) == ("12" in prompt)  # the file has no rule for digits
+    check(code, tmp_path, float(sampling.softmax(lens.logits(model, model.trace(prompt), tiny.LAYERS, 0)).max()))
 
 
 @pytest.mark.parametrize(
@@ -213,13 +252,13 @@ def test_the_switch_is_in_the_address_and_in_every_chapter(app: AppTest) -> None
     open_view(app, "overview")
     assert words_of("shell")["notes"]["read"] in texts(app)
     assert "depth" not in app.query_params
-    app.button_group(key="depth").set_value(["code"]).run()
+    app.button_group(key="depth").set_value("code").run()
     assert app.query_params["depth"] == "code"
     assert "print(result)" in code_on(app)
     app.switch_page("chapters/prediction.py").run()
     assert app.query_params["depth"] == "code"
     assert "top_p" in code_on(app)
-    app.button_group(key="depth").set_value(["idea"]).run()
+    app.button_group(key="depth").set_value("idea").run()
     assert "depth" not in app.query_params
     assert not app.code
 
