@@ -70,7 +70,7 @@ def formulas(found: Mapping[str, Any], numbers: Exact, about: Scene) -> list[str
     """Return the formulas of a view with its numbers in them, in LaTeX; a model's family may have others."""
     listed = found["formulas"]
     own = listed[about.model.card.family] if isinstance(listed, Mapping) else listed
-    filled = {name: _latex(value) for name, value in numbers.items() if not isinstance(value, str)}
+    filled = {name: _latex(value) for name, value in numbers.items() if _is_number(value)}
     return [Template(formula).substitute(filled) for formula in own]
 
 
@@ -107,6 +107,13 @@ def written(value: object) -> str:
     if isinstance(value, float):
         return f"{value:.5g}".replace("-", "\N{MINUS SIGN}")
     return f"{value:,}".replace("-", "\N{MINUS SIGN}") if isinstance(value, int) else str(value)
+
+
+def _is_number(value: object) -> bool:
+    """Whether a value is a number, or several."""
+    if isinstance(value, list | tuple):
+        return all(map(_is_number, value))
+    return type(value) in (int, float)
 
 
 def _latex(value: object) -> str:
