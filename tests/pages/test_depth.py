@@ -290,3 +290,11 @@ def _strings(table: object) -> Iterator[str]:
     elif isinstance(table, list):
         for part in table:
             yield from _strings(part)
+
+
+@pytest.mark.parametrize("folder", ["gpt2"], indirect=True)
+@pytest.mark.parametrize(("chapter", "view"), DEEP)
+def test_one_token_is_enough_for_the_notes(app: AppTest, chapter: str, view: str) -> None:
+    for deep in choices.DEPTHS:
+        open_view(app, chapter, view, prompt="a", depth=deep, temperature="0", than="average", runs="1e309")
+        assert WORDS["code_title" if deep == "code" else "maths_title"] in texts(app) or deep == choices.DEPTHS[0]
