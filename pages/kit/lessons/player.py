@@ -14,7 +14,7 @@ LESSON = register("lesson", readers.name(40), "")
 PLACE = register("step", readers.whole(1, 60), 1)
 """The step of it, counted from 1."""
 _OPENED, _LEFT = "lesson step opened", "lessons left at"
-_KEPT = (choices.MODEL, choices.PRESENT)
+_KEPT = (choices.MODEL, choices.PRESENT, choices.DEPTH)
 _TEXT = (choices.PROMPT, choices.KEPT)
 
 
