@@ -17,7 +17,7 @@ from model.weights import memory
 TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE = "INSIDE_GPT2_TOKENS", "INSIDE_GPT2_CACHE", "INSIDE_GPT2_MODEL"
 MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE = "INSIDE_GPT2_MEMORY", "INSIDE_GPT2_BATCH", "INSIDE_GPT2_DEVICE"
 FETCH_VARIABLE, FRAMES_VARIABLE = "INSIDE_GPT2_FETCH", "INSIDE_GPT2_FRAMES"
-METRICS_VARIABLE = "INSIDE_GPT2_METRICS"
+METRICS_VARIABLE, LESSONS_VARIABLE = "INSIDE_GPT2_METRICS", "INSIDE_GPT2_LESSONS"
 ALL = "all"
 YES = ("1", "true", "yes")
 NO = ("", "0", "false", "no")
@@ -55,6 +55,8 @@ class Settings:
     """The origins whose pages may show the app in a frame."""
     metrics: bool
     """Whether the server tells its own counts to whoever asks."""
+    lessons: Path | None
+    """The folder with the operator's own lessons; None without one."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def settings() -> Settings:
         fetch=frozenset(_listed(FETCH_VARIABLE, MODELS.__contains__)[0]),
         frames=_listed(FRAMES_VARIABLE, _is_origin)[0],
         metrics=_named(METRICS_VARIABLE).lower() in YES,
+        lessons=_lessons(),
     )
 
 
@@ -96,6 +99,7 @@ def problems(check_model: Callable[[str], object]) -> list[Problem]:
         _problem_of_fetch(),
         _problem_of_frames(),
         _problem_of_metrics(),
+        _problem_of_lessons(),
     )
     return [problem for problem in found if problem]
 
@@ -227,3 +231,16 @@ def _problem_of_metrics() -> Problem | None:
     if named.lower() in (*YES, *NO):
         return None
     return Problem(METRICS_VARIABLE, Message("bad_switch", named=named[:60]), Message("metrics_instead"))
+
+
+def _lessons() -> Path | None:
+    named = _named(LESSONS_VARIABLE)
+    folder = Path(os.path.expanduser(named)) if named else None
+    return folder if folder is not None and folder.is_dir() else None
+
+
+def _problem_of_lessons() -> Problem | None:
+    named = _named(LESSONS_VARIABLE)
+    if not named or _lessons() is not None:
+        return None
+    return Problem(LESSONS_VARIABLE, Message("no_folder", named=named[:60]), Message("lessons_instead"))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.kit import choices
+from pages.kit.lessons import compose
 from pages.kit.readings import Scene
 from pages.texts import texts
 from viz.components.page_button import page_button
@@ -17,6 +18,7 @@ _LONGEST = 80
 def draw() -> None:
     """Draw the menu of the page: what prints is what stands on the screen."""
     with st.popover(_TEXTS["title"], icon=":material/ios_share:", key="take_away"):
+        compose.draw()
         page_button("print", _TEXTS["print"], key="print")
 
 

@@ -23,6 +23,7 @@ from model.settings import (
     DEVICE_VARIABLE,
     FETCH_VARIABLE,
     FRAMES_VARIABLE,
+    LESSONS_VARIABLE,
     MEMORY_VARIABLE,
     METRICS_VARIABLE,
     MODEL_VARIABLE,
@@ -78,7 +79,7 @@ def open_without_network() -> default_model.ModelChoice:
 
 
 def test_an_operator_who_sets_nothing(tmp_path: Path) -> None:
-    assert settings() == Settings(256, tmp_path / "inside-gpt2", "", 1024, 8, "auto", frozenset(), (), False)
+    assert settings() == Settings(256, tmp_path / "inside-gpt2", "", 1024, 8, "auto", frozenset(), (), False, None)
     assert problems(card_of) == []
 
 
@@ -89,7 +90,9 @@ def test_an_operator_who_sets_everything_well(tmp_path: Path, folder: Path, monk
     monkeypatch.setenv(MEMORY_VARIABLE, "300")
     monkeypatch.setenv(BATCH_VARIABLE, "1")
     monkeypatch.setenv(DEVICE_VARIABLE, " CPU")
-    assert settings() == Settings(12, tmp_path / "not" / "yet", str(folder), 300, 1, "cpu", frozenset(), (), False)
+    assert settings() == Settings(
+        12, tmp_path / "not" / "yet", str(folder), 300, 1, "cpu", frozenset(), (), False, None
+    )
     assert problems(card_of) == []
     assert not (tmp_path / "not").exists()
 
@@ -268,6 +271,12 @@ def test_whether_counts_are_told(named: str, asked: bool, monkeypatch: pytest.Mo
     monkeypatch.setenv(METRICS_VARIABLE, "perhaps")
     assert settings().metrics is False
     assert only_problem().wrong == Message("bad_switch", named="perhaps")
+
+
+def test_lessons_lie_in_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(LESSONS_VARIABLE, "/not/here")
+    assert settings().lessons is None
+    assert only_problem().wrong == Message("no_folder", named="/not/here")
 
 
 def test_each_setting_has_one_problem_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

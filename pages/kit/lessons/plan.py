@@ -1,19 +1,16 @@
 """What a lesson is: its steps as data, held against a published schema and against the chapters that there are."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-from pages.kit import registry
 from pages.kit.address import as_text
+from pages.kit.lessons.check import check
 from pages.texts import texts
 
 SHIPPED = ("story", "beliefs", "temperature", "attention")
 """The lessons that come with the app, by the names of their files."""
-_SCHEMA = json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
 
 
 @dataclass(frozen=True)
@@ -101,23 +98,12 @@ def shipped(name: str) -> Lesson | None:
 
 
 def read(data: Mapping[str, Any]) -> Lesson:
-    """Return the lesson that a TOML file says.
-
-    Raises ValueError with a sentence for what is no lesson: another form than the schema's, an unknown chapter.
-    """
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import best_match
-
-    wrong = best_match(Draft202012Validator(_SCHEMA).iter_errors(data))
-    if wrong is not None:
-        place = " ".join(str(part + 1) if isinstance(part, int) else part for part in wrong.path)
-        raise ValueError(f"{place or 'lesson'}: {wrong.message}")
+    """Return the lesson that a TOML file says. Raises LessonError with a sentence for what is no lesson."""
+    check(data)
     return Lesson(data["title"], data["about"], data["minutes"], [_step(step) for step in data["step"]])
 
 
 def _step(data: Mapping[str, Any]) -> Step:
-    if data["chapter"] not in [chapter.id for chapter in registry.CHAPTERS]:
-        raise ValueError(f"There is no chapter “{data['chapter']}”.")
     asked = {name: as_text(value) for name, value in data.get("set", {}).items()}
     act = Act(**data["act"]) if "act" in data else None
     return Step(

@@ -4,7 +4,10 @@ import streamlit as st
 
 from pages.kit import address, choices, readers, registry
 from pages.kit.address import register
-from pages.kit.lessons.plan import SHIPPED, Act, Lesson, Step, shipped
+from pages.kit.lessons import shelf, written
+from pages.kit.lessons.check import LessonError
+from pages.kit.lessons.draft import DRAFT
+from pages.kit.lessons.plan import SHIPPED, Act, Lesson, Step
 from pages.kit.prose import warn
 from pages.texts import texts
 from viz.tokens import visible
@@ -13,14 +16,16 @@ LESSON = register("lesson", readers.name(40), "")
 """The name of the lesson that is open; empty where none is."""
 PLACE = register("step", readers.whole(1, 60), 1)
 """The step of it, counted from 1."""
+PLAN = register("plan", readers.text(written.LONGEST_LINK + 1), "")
+"""A whole lesson, in a link that somebody copied; once it is opened the address names it by its id."""
 _OPENED, _LEFT = "lesson step opened", "lessons left at"
-_KEPT = (choices.MODEL, choices.PRESENT, choices.DEPTH)
+_KEPT = (choices.MODEL, choices.PRESENT, choices.DEPTH, DRAFT)
 _TEXT = (choices.PROMPT, choices.KEPT)
 
 
 def current() -> tuple[Lesson, Step] | None:
     """Return the lesson that is open and its step; None where none is."""
-    lesson = shipped(LESSON.value)
+    lesson = shelf.find(LESSON.value)
     return (lesson, lesson.steps[min(PLACE.value, len(lesson.steps)) - 1]) if lesson else None
 
 
@@ -29,6 +34,8 @@ def arrive(chapter: str) -> None:
 
     Goes to the step's chapter: then this run ends.
     """
+    if PLAN.value:
+        _open_link()
     name = LESSON.value
     if not name:
         return
@@ -45,6 +52,19 @@ def arrive(chapter: str) -> None:
             address.write()
 
 
+def _open_link() -> None:
+    """Open the lesson that the address carries, or say why it is none."""
+    code = PLAN.value
+    PLAN.set("")
+    try:
+        name = shelf.keep(written.from_link(code))
+    except LessonError as fault:
+        warn("{fault}", fault=str(fault))
+        return
+    go(name, 1)
+    address.write()
+
+
 def invitation(name: str) -> str:
     """Return the line that offers a newcomer a lesson: from its beginning, or from where this visitor left it."""
     left = name in st.session_state.get(_LEFT, {})
@@ -57,15 +77,15 @@ def offer(name: str) -> str:
 
 
 def _line(words: str, name: str) -> str:
-    lesson = shipped(name)
+    lesson = shelf.find(name)
     if lesson is None:
         raise KeyError(name)
     return str(texts("shell")["lesson"][words]).format(title=lesson.title, minutes=lesson.minutes)
 
 
 def following(name: str) -> str:
-    """Return the lesson that may come after one; empty after the last."""
-    place = SHIPPED.index(name) + 1
+    """Return the lesson that may come after one; empty after the last, and after one that did not ship."""
+    place = SHIPPED.index(name) + 1 if name in SHIPPED else len(SHIPPED)
     return SHIPPED[place] if place < len(SHIPPED) else ""
 
 
@@ -76,7 +96,7 @@ def begin(name: str) -> None:
 
 def go(name: str, place: int) -> None:
     """Go to a step of a lesson, counted from 1: to its chapter, with its picture."""
-    lesson = shipped(name)
+    lesson = shelf.find(name)
     if lesson is None:
         return
     place = min(max(place, 1), len(lesson.steps))
@@ -90,7 +110,7 @@ def go(name: str, place: int) -> None:
 
 def leave() -> None:
     """Close the lesson. The picture stays, and the place is remembered."""
-    name, lesson = LESSON.value, shipped(LESSON.value)
+    name, lesson = LESSON.value, shelf.find(LESSON.value)
     ended = lesson is not None and PLACE.value >= len(lesson.steps)
     st.session_state.setdefault(_LEFT, {})[name] = 1 if ended else PLACE.value
     address.change({LESSON: "", PLACE: 1})
