@@ -16,8 +16,8 @@ _LONGEST = 80
 
 
 def draw() -> None:
-    """Draw the menu of the page: what prints is what stands on the screen."""
-    with st.popover(_TEXTS["title"], icon=":material/ios_share:", key="take_away"):
+    """Draw the menu of the page: lessons, and print, which prints what stands on the screen."""
+    with st.popover(_TEXTS["title"], icon=":material/more_horiz:", key="take_away"):
         compose.draw()
         page_button("print", _TEXTS["print"], key="print")
 

@@ -18,7 +18,12 @@ _ABOUT = ("label", "chapters")  # of what the texts offer; the rest is as a file
 
 
 def draw() -> None:
-    """Draw what makes the view of now a step, and what opens the drawer."""
+    """Draw the lessons that there are, what makes the view of now a step of one's own, and what opens the drawer."""
+    for name, lesson in shelf.offered().items():
+        st.button(
+            _TEXTS["offer"].format(title=lesson.title, minutes=lesson.minutes), key=f"open lesson {name}",
+            type="tertiary", icon=":material/auto_stories:", on_click=player.begin, args=(name,),
+        )  # fmt: skip
     st.button(_TEXTS["add"], key="add view", type="tertiary", icon=":material/bookmark_add:", on_click=_add)
     steps = len(draft.draft()["step"])
     if st.button(

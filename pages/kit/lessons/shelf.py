@@ -27,6 +27,12 @@ def find(name: str) -> Lesson | None:
     return _brought(text) if text is not None else None
 
 
+def offered() -> Mapping[str, Lesson]:
+    """Return the lessons that anybody may open by a name: those that ship first, then those of the server."""
+    shipped = {name: lesson for name in plan.SHIPPED if (lesson := plan.shipped(name))}
+    return shipped | dict(of_the_server())
+
+
 def keep(data: Mapping[str, Any]) -> str:
     """Keep a lesson that `check` let through, for a day, and return its name."""
     return _OWN + kept_texts().keep(written.as_toml(data))
