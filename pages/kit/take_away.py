@@ -17,7 +17,7 @@ _LONGEST = 80
 
 def draw() -> None:
     """Draw the menu of the page: lessons, and print, which prints what stands on the screen."""
-    with st.popover(_TEXTS["title"], icon=":material/more_horiz:", key="take_away"):
+    with st.popover(_TEXTS["title"], icon=":material/school:", key="take_away"):
         compose.draw()
         page_button("print", _TEXTS["print"], key="print")
 

@@ -24,14 +24,14 @@ def server() -> Iterator[str]:
 
 def add(page: Page, count: int) -> None:
     """Make what is on the screen a step, the one of that number."""
-    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Lessons", exact=True).click()
     page.get_by_role("button", name="Add this view to my lesson").click()
     page.get_by_role("button", name=f"My lesson ({count})").wait_for()
     page.keyboard.press("Escape")
 
 
 def drawer(page: Page) -> Locator:
-    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Lessons", exact=True).click()
     page.get_by_role("button", name="My lesson (").click()
     found = page.get_by_role("dialog")
     expect(found.get_by_role("button", name="Try it", exact=True)).to_be_visible()
@@ -86,7 +86,7 @@ def test_a_lesson_is_carried_over_by_file(server: str, browser: Browser, page: P
     whole.write_text(text, "utf-8")
     with visitor(browser, server) as other:
         other.goto(server)
-        at_rest(other).get_by_role("button", name="More", exact=True).click()
+        at_rest(other).get_by_role("button", name="Lessons", exact=True).click()
         other.get_by_role("button", name="My lesson (0)").click()
         shown = other.get_by_role("dialog")
         shown.locator("input[type=file]").set_input_files(broken)
