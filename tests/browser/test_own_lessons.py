@@ -10,9 +10,10 @@ from model.serving import default_model
 from pages.kit.lessons import written
 from tests.sheet import link
 from tests.support import axe
-from tests.support.browser import asked, at_rest, enter, serve, settle, visitor
+from tests.support.browser import asked, at_rest, enter, eventually, serve, visitor
 
 pytestmark = pytest.mark.browser
+WORDS = "What comes **next**?"
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +48,15 @@ def composed(page: Page, server: str) -> Locator:
     enter(page, "Prediction")
     add(at_rest(page), 3)
     found = drawer(page)
-    found.get_by_label("Words (").last.fill("What comes **next**?")
+    found.get_by_label("Words (").last.fill(WORDS)
     found.get_by_label("Words (").last.press("Tab")
-    settle(page)
+    eventually(lambda: written.from_link(carried(found).partition("plan=")[2])["step"][2]["say"], WORDS)
     return found
+
+
+def carried(found: Locator) -> str:
+    """The link that the drawer offers."""
+    return found.get_by_test_id("stCode").inner_text().strip()
 
 
 def see(page: Page, place: int, title: str) -> None:
@@ -60,10 +66,9 @@ def see(page: Page, place: int, title: str) -> None:
 
 def test_a_lesson_is_made_and_carried_over_by_link(server: str, browser: Browser, page: Page) -> None:
     found = composed(page, server)
-    carried = found.get_by_test_id("stCode").inner_text().strip()
-    assert carried.startswith(f"{server}/?plan=")
+    assert carried(found).startswith(f"{server}/?plan=")
     with visitor(browser, server) as pupil:
-        pupil.goto(carried)
+        pupil.goto(carried(found))
         see(pupil, 1, "Tokens")
         assert "plan" not in asked(pupil)
         for place, title in ((2, "Attention"), (3, "Prediction")):
