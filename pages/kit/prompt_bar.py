@@ -4,8 +4,9 @@ import streamlit as st
 
 from model.catalog import MODELS, ModelCard
 from model.load import on_this_machine
-from pages.kit import address, choices, cover, models, take_away
+from pages.kit import address, choices, cover, models
 from pages.kit.kept_texts import kept_texts
+from pages.kit.lessons import compose
 from pages.kit.prose import warn
 from pages.texts import texts
 from viz.components.page_button import page_button
@@ -32,7 +33,7 @@ def draw_prompt_bar() -> bool:
         _menus()
         cover.draw_toggle()
         _present_toggle()
-        take_away.draw()
+        compose.draw()
     return lost
 
 

@@ -25,6 +25,9 @@ Part = str | Sequence[Span]
 _MARKS = re.compile(r"(?P<strong>\*\*)|(?P<emphasis>\*)|`(?P<code>[^`]+)`|\[(?P<words>[^]]+)\]\((?P<link>https://[^)]+)\)|"
                     r"\{(?P<name>\w+)\}")  # fmt: skip
 
+_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
+"""Every letter that a backslash makes a plain one: https://spec.commonmark.org/0.31.2/#backslash-escapes."""
+
 
 def begin() -> None:
     """Count the sentences of this run of the page from 1."""
@@ -52,6 +55,11 @@ def inform(template: str, **parts: Part) -> None:
 def warn(template: str, **parts: Part) -> None:
     """`say` it in a box that stands out: what the visitor asked for was not done."""
     write([Paragraph("p", [spans(template, **parts)])], tone="warning")
+
+
+def literal(text: str) -> str:
+    """Return a text for a label of Streamlit's, which reads Markdown, so that each of its letters stands as it is."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
 def title(template: str, **parts: Part) -> None:

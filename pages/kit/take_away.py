@@ -1,29 +1,17 @@
 """What a visitor takes away from a view beside its numbers: its pictures as a file, its link, the page on paper."""
 
-import streamlit as st
-
 from pages.kit import choices
-from pages.kit.lessons import compose
 from pages.kit.readings import Scene
 from pages.texts import texts
-from viz.components.page_button import page_button
 from viz.components.picture_tools import picture_tools
 from viz.tokens import SPACE, visible
 
-_TEXTS = texts("shell")["take_away"]
 _LONGEST = 80
 """Characters of a text that the line below a picture quotes; the end of a longer one, which the model predicts from."""
 
 
-def draw() -> None:
-    """Draw the menu of the page: lessons, and print, which prints what stands on the screen."""
-    with st.popover(_TEXTS["title"], icon=":material/school:", key="take_away"):
-        compose.draw()
-        page_button("print", _TEXTS["print"], key="print")
-
-
 def offer(chapter: str, view: str, about: Scene, *, drawn: bool) -> None:
-    """Offer the pictures above as a file that says what they show, and the link; the link alone if none is `drawn`."""
+    """Offer the pictures above as a file that says what they show, if any is `drawn`, paper, and the link."""
     words = dict(texts("components")["picture_tools"])
     own = texts(chapter)
     title = own["title"] if not view else f"{own['title']}: {own[view]['title']}"

@@ -25,15 +25,19 @@ def server() -> Iterator[str]:
 
 def add(page: Page, count: int) -> None:
     """Make what is on the screen a step, the one of that number."""
+    choose(page, "Add this view to my lesson")
+    expect(page.get_by_text(f"This view is step {count} of your lesson.")).to_be_visible()
+
+
+def choose(page: Page, item: str) -> None:
+    """Choose an item of the menu of lessons."""
     page.get_by_role("button", name="Lessons", exact=True).click()
-    page.get_by_role("button", name="Add this view to my lesson").click()
-    page.get_by_role("button", name=f"My lesson ({count})").wait_for()
-    page.keyboard.press("Escape")
+    page.get_by_role("menuitem", name=item).click()
+    expect(page.get_by_role("menuitem")).to_have_count(0)
 
 
 def drawer(page: Page) -> Locator:
-    page.get_by_role("button", name="Lessons", exact=True).click()
-    page.get_by_role("button", name="My lesson (").click()
+    choose(page, "My lesson (")
     found = page.get_by_role("dialog")
     expect(found.get_by_role("button", name="Try it", exact=True)).to_be_visible()
     return found
@@ -56,7 +60,7 @@ def composed(page: Page, server: str) -> Locator:
 
 def carried(found: Locator) -> str:
     """The link that the drawer offers."""
-    return found.get_by_test_id("stCode").inner_text().strip()
+    return found.get_by_label("One link carries the whole lesson").input_value()
 
 
 def see(page: Page, place: int, title: str) -> None:
@@ -91,8 +95,7 @@ def test_a_lesson_is_carried_over_by_file(server: str, browser: Browser, page: P
     whole.write_text(text, "utf-8")
     with visitor(browser, server) as other:
         other.goto(server)
-        at_rest(other).get_by_role("button", name="Lessons", exact=True).click()
-        other.get_by_role("button", name="My lesson (0)").click()
+        choose(at_rest(other), "My lesson (0)")
         shown = other.get_by_role("dialog")
         shown.locator("input[type=file]").set_input_files(broken)
         expect(shown.get_by_text("Step 2: “chapter” may have small letters and underscores only.")).to_be_visible()

@@ -18,13 +18,11 @@ def test_a_page_prints_light_and_without_navigation(browser: Browser, server: st
     page.goto(link(server, "attention", "wall", prompt=PROMPT))
     settle(page)
     expect(page.get_by_role("grid")).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="Lessons", exact=True).click()
-    expect(page.get_by_role("button", name="Print this page")).to_be_visible()
-    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Print", exact=True)).to_be_visible()
     page.emulate_media(media="print", color_scheme=scheme)  # type: ignore[arg-type]
     expect(page.get_by_label("Your prompt")).to_have_value(PROMPT)
     expect(page.get_by_role("grid")).to_be_visible()
-    for name in ("Run", "Examples", "Lessons", "Full screen, and back"):
+    for name in ("Run", "Examples", "Lessons", "Print", "Full screen, and back"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_hidden()
     expect(page.get_by_role("navigation", name="Map of the model")).to_be_hidden()
     assert page.evaluate(_BACKGROUND) == "rgb(255, 255, 255)"

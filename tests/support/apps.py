@@ -61,6 +61,8 @@ _NO_PICTURES = (
     "prompt_box",
     "page_button",
     "picture_tools",
+    "copy_field",
+    "text_file",
     "temperature_reply",
     "text_run_reply",
     "chat_reply",

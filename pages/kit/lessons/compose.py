@@ -7,36 +7,49 @@ import streamlit as st
 
 from pages.kit.lessons import draft, player, shelf, written
 from pages.kit.lessons.check import LessonError
-from pages.kit.prose import caption, inform, say, warn
+from pages.kit.lessons.plan import Lesson
+from pages.kit.prose import caption, inform, literal, warn
 from pages.texts import texts
+from viz.components.copy_field import copy_field
 from viz.components.text_file import text_file
 
 _TEXTS = texts("shell")["lesson"]["own"]
-_FAULT = "own lesson fault"
+_FAULT, _MENU = "own lesson fault", "lessons"
+_ADD, _DRAWER = "/add", "/drawer"
+"""What the menu offers after the lessons: no lesson has a name with a slash."""
 _NONE, _OWN = "none", "own"
 _ABOUT = ("label", "chapters")  # of what the texts offer; the rest is as a file has it
 
 
 def draw() -> None:
-    """Draw the lessons that there are, what makes the view of now a step of one's own, and what opens the drawer."""
-    for name, lesson in shelf.offered().items():
-        st.button(
-            _TEXTS["offer"].format(title=lesson.title, minutes=lesson.minutes), key=f"open lesson {name}",
-            type="tertiary", icon=":material/auto_stories:", on_click=player.begin, args=(name,),
-        )  # fmt: skip
-    st.button(_TEXTS["add"], key="add view", type="tertiary", icon=":material/bookmark_add:", on_click=_add)
-    steps = len(draft.draft()["step"])
-    if st.button(
-        _TEXTS["open"].format(steps=steps), key="own lesson drawer", type="tertiary", icon=":material/menu_book:"
-    ):
-        st.dialog(_TEXTS["title"], width="large", on_dismiss="rerun")(_drawer)()
+    """Draw the menu of lessons: those that there are, the view of now as a step, the drawer."""
+    labels = {name: _offer(lesson) for name, lesson in shelf.offered().items()}
+    labels |= {_ADD: _TEXTS["add"], _DRAWER: _TEXTS["open"].format(steps=len(draft.draft()["step"]))}
+    chosen = st.menu_button(
+        _TEXTS["menu"], list(labels), format_func=labels.__getitem__, key=_MENU, icon=":material/school:",
+        on_click=_choose,
+    )  # fmt: skip
+    if chosen == _DRAWER:
+        st.dialog(_TEXTS["drawer"], width="large", on_dismiss="rerun")(_drawer)()
+
+
+def _offer(lesson: Lesson) -> str:
+    return _TEXTS["offer"].format(title=literal(lesson.title), minutes=lesson.minutes)
+
+
+def _choose() -> None:
+    chosen = st.session_state[_MENU]
+    if chosen == _ADD:
+        _add()
+    elif chosen != _DRAWER:
+        player.begin(chosen)
 
 
 def _add() -> None:
     try:
         st.toast(_TEXTS["added"].format(step=draft.add_view(st.session_state.chapter)))
     except LessonError as fault:
-        st.toast(str(fault))
+        st.toast(literal(str(fault)))
 
 
 def _drawer() -> None:
@@ -48,16 +61,17 @@ def _drawer() -> None:
         _field(st.number_input, "minutes", "minutes", min_value=1, max_value=180)
     if not data["step"]:
         inform(_TEXTS["empty"])
-    for place, step in enumerate(data["step"]):
-        with st.expander(f"{place + 1} · {step['title']}", expanded=place + 1 == len(data["step"])):
-            _step(place, step)
     _ways_out(data)
-    _open_a_file()
+    for place, step in enumerate(data["step"]):
+        with st.expander(literal(f"{place + 1} · {step['title']}"), expanded=place + 1 == len(data["step"])):
+            _step(place, step)
 
 
 def _step(place: int, step: dict[str, Any]) -> None:
     _field(st.text_input, "step_title", "step", place, "title", max_chars=70)
     _field(st.text_area, "say", "step", place, "say", max_chars=600)
+    if "{" in step["say"]:
+        caption(_TEXTS["braces"], name=step["say"].partition("{")[2].partition("}")[0])
     left, right = st.columns(2)
     with left:
         _choice("ask", _TEXTS["questions"], place, step)
@@ -82,25 +96,30 @@ def _faulty() -> bool:
 
 
 def _ways_out(data: dict[str, Any]) -> None:
-    """Offer to play the lesson and to take it away, or say what is missing."""
+    """Offer to play the lesson, to take it away and to open another, and say what is missing."""
     fault = draft.fault()
-    if fault:
-        if data["step"]:
-            warn("{fault}", fault=fault)
-        return
     with st.container(horizontal=True, gap="xsmall"):
-        if st.button(_TEXTS["try"], key="play own", type="primary", icon=":material/play_arrow:"):
-            _play(1)
-        st.download_button(
-            _TEXTS["file"], written.as_toml(data).encode(), "lesson.toml", "application/toml", on_click="ignore",
-            icon=":material/download:", key="own file",
-        )  # fmt: skip
-    code = written.as_link(data)
+        if not fault:
+            if st.button(_TEXTS["try"], key="play own", type="primary", icon=":material/play_arrow:"):
+                _play(1)
+            st.download_button(
+                _TEXTS["file"], written.as_toml(data).encode(), "lesson.toml", "application/toml", on_click="ignore",
+                icon=":material/download:", key="own file",
+            )  # fmt: skip
+        text_file(_TEXTS["open_file"], longest=written.LONGEST, on_text=_take_file, key="open lesson")
+    if wrong := st.session_state.pop(_FAULT, ""):
+        warn("{fault}", fault=wrong)
+    if not fault:
+        _link(written.as_link(data))
+    elif data["step"]:
+        warn("{fault}", fault=fault)
+
+
+def _link(code: str) -> None:
     if len(code) > written.LONGEST_LINK:
         caption(_TEXTS["no_link"], limit=f"{written.LONGEST_LINK:,}", length=f"{len(code):,}")
-        return
-    say(_TEXTS["link"])
-    st.code(f"{_home()}/?plan={code}", language=None, height=75)
+    else:
+        copy_field(f"{_home()}/?plan={code}", _TEXTS["link"], key="own link")
 
 
 def _home() -> str:
@@ -112,12 +131,6 @@ def _home() -> str:
 def _play(step: int) -> None:
     player.go(shelf.keep(draft.draft()), step)
     st.rerun()
-
-
-def _open_a_file() -> None:
-    text_file(_TEXTS["open_file"], longest=written.LONGEST, on_text=_take_file, key="open lesson")
-    if fault := st.session_state.pop(_FAULT, ""):
-        warn("{fault}", fault=fault)
 
 
 def _take_file(text: str) -> None:

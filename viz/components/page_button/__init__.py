@@ -1,10 +1,10 @@
-"""A button for what only the browser can do with the page: print it, fill the screen, skip to the picture."""
+"""A button for what only the browser can do with the page: fill the screen, skip to the picture."""
 
 from typing import Literal
 
 from viz.components.declare import declare
 
-Action = Literal["print", "fullscreen", "skip"]
+Action = Literal["fullscreen", "skip"]
 
 _mount = declare(__file__)
 

@@ -35,12 +35,10 @@ function follow(button, taken) {
 }
 var ACTIONS = {
   skip,
-  print: () => window.print(),
   fullscreen: () => document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()
 };
 var SIGNS = {
   skip: "M8 2v11M3 8l5 5 5-5",
-  print: "M4 6V2h8v4M4 11H2V6h12v5h-2M4 9h8v5H4z",
   fullscreen: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4"
 };
 function script_default({ data, parentElement }) {

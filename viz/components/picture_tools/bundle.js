@@ -1,3 +1,16 @@
+// components/shared/clipboard.js
+async function toClipboard(field2) {
+  try {
+    await navigator.clipboard.writeText(field2.value);
+    return true;
+  } catch (error) {
+    if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
+    field2.hidden = false;
+    field2.select();
+    return document.execCommand("copy");
+  }
+}
+
 // components/shared/picture/fonts.js
 var Fonts = class {
   constructor() {
@@ -486,6 +499,7 @@ function script_default({ data, parentElement: root }) {
       said.textContent = await taken(tools, button.dataset.format, data) ? "" : data.words.nothing;
     };
   }
+  root.querySelector(".print").onclick = () => window.print();
   root.querySelector(".copy").onclick = () => copy(root, data.words);
 }
 async function taken(tools, format, { name, about }) {
@@ -509,17 +523,6 @@ async function copy(root, words) {
   field2.hidden = done;
   said.textContent = done ? words.copied : words.by_hand;
   if (!done) field2.select();
-}
-async function toClipboard(field2) {
-  try {
-    await navigator.clipboard.writeText(field2.value);
-    return true;
-  } catch (error) {
-    if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
-    field2.hidden = false;
-    field2.select();
-    return document.execCommand("copy");
-  }
 }
 export {
   script_default as default

@@ -1,5 +1,6 @@
-// The pictures of a view to take away, and its address. Everything happens in the browser; Python hears of nothing.
+// The pictures of a view to take away, the page on paper, and its address. Everything happens in the browser; Python hears of nothing.
 
+import { toClipboard } from "../shared/clipboard.js";
 import { asPng, asSvg, composed, save } from "../shared/picture/files.js";
 import { placeWords } from "../shared/elements.js";
 
@@ -17,6 +18,7 @@ export default function ({ data, parentElement: root }) {
       said.textContent = (await taken(tools, button.dataset.format, data)) ? "" : data.words.nothing;
     };
   }
+  root.querySelector(".print").onclick = () => window.print();
   root.querySelector(".copy").onclick = () => copy(root, data.words);
 }
 
@@ -45,17 +47,4 @@ async function copy(root, words) {
   field.hidden = done;
   said.textContent = done ? words.copied : words.by_hand;
   if (!done) field.select();
-}
-
-/** Whether the address is on the clipboard; a page that came without encryption may only ask in the old way. */
-async function toClipboard(field) {
-  try {
-    await navigator.clipboard.writeText(field.value);
-    return true;
-  } catch (error) {
-    if (!(error instanceof DOMException || error instanceof TypeError)) throw error;
-    field.hidden = false;
-    field.select();
-    return document.execCommand("copy");
-  }
 }
