@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from model.serving import default_model
 from pages.kit.lessons import plan
 from pages.kit.lessons.plan import Step
 from tests.sheet import overflow
 from tests.support import axe
-from tests.support.browser import asked, at_rest, drawn, eventually, serve, visitor
+from tests.support.browser import asked, at_rest, box, drawn, eventually, serve, visitor
 
 pytestmark = pytest.mark.browser
 LESSONS = {name: list(lesson.steps) for name in plan.SHIPPED if (lesson := plan.shipped(name))}
@@ -112,6 +112,26 @@ def test_a_thousand_draws_are_noticed(server: str, page: Page) -> None:
 def test_a_step_fits_a_projector(staying: Callable[..., Page], server: str, step: Step) -> None:
     page = opened(staying("projector"), server, step, "&present=true")
     eventually(lambda: overflow(drawn(page)), (0, 0))
+
+
+def farther_out(ring: Locator, part: Locator) -> list[float]:
+    """How far to the left and above a part its ring begins, and how much larger it is, in CSS pixels."""
+    outer, inner = box(ring), box(part)
+    return [
+        inner["x"] - outer["x"], inner["y"] - outer["y"],
+        outer["width"] - inner["width"], outer["height"] - inner["height"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("step", [step for step in EVERY if step.lit], ids=lambda step: step.title)
+def test_the_part_that_is_meant_is_lit(staying: Callable[..., Page], server: str, step: Step) -> None:
+    page = opened(staying("projector"), server, step)
+    host, _, part = step.lit.partition("/")
+    meant = page.locator(f".st-key-{host} [data-part={part}]" if part else f".st-key-{host}")
+    ring = page.locator(".st-key-spotlight .ring")
+    expect(ring).to_be_visible()
+    eventually(lambda: farther_out(ring, meant), pytest.approx([6, 6, 12, 12], abs=1))
+    expect(page.locator(".st-key-spotlight .calm")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -70,6 +70,8 @@ HOSTILE: dict[str, tuple[dict[str, Any], str]] = {
             set={f"p{'_' * place}": 1 for place in range(30)}), "more than 20"),
         ("a long text", lambda data: data["step"][1]["set"].update(prompt="a" * 3000), ""),
         ("minutes without end", lambda data: data.update(minutes=10**9), "above 180"),
+        ("a part that is no part", lambda data: data["step"][1].update(lit="temperature, *"), "no part of a page"),
+        ("a part on two lines", lambda data: data["step"][1].update(lit="temperature\n"), "no part of a page"),
         ("too many answers", lambda data: data["step"][1]["ask"].update(token=99), "above 6"),
     ]
 }  # fmt: skip

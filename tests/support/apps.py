@@ -62,6 +62,7 @@ _NO_PICTURES = (
     "page_button",
     "picture_tools",
     "copy_field",
+    "spotlight",
     "text_file",
     "temperature_reply",
     "text_run_reply",

@@ -66,6 +66,8 @@ def _fault(wrong: "ValidationError") -> LessonError:
     if kind == "additionalProperties" and isinstance(wrong.instance, Mapping):
         known = schema.get("properties", {}) if isinstance(schema, Mapping) else {}
         return LessonError("unknown", place, found=next(name for name in wrong.instance if name not in known))
+    if kind == "pattern" and place[-1] == "lit":
+        return LessonError("lit", place)
     if kind in _LIMITS:
         return LessonError("limit_" + kind, place, limit=f"{wrong.validator_value:,}")
     return LessonError(kind if kind in ("minLength", "pattern", "type") else "form", place)

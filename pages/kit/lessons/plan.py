@@ -77,6 +77,8 @@ class Step:
     """What the link to the picture says."""
     act: Act | None = None
     ask: Ask | AskToken | None = None
+    lit: str = ""
+    """The part of the page that is meant, as `viz.components.spotlight` names it; empty where it is all of it."""
     shows: Mapping[str, Any] = field(default_factory=dict)
     """What must be so on the model in use for the words to hold: claims as those of examples, which tests measure."""
 
@@ -107,7 +109,8 @@ def _step(data: Mapping[str, Any]) -> Step:
     asked = {name: as_text(value) for name, value in data.get("set", {}).items()}
     act = Act(**data["act"]) if "act" in data else None
     return Step(
-        data["chapter"], data["title"], data["say"], asked, act, _ask(data.get("ask")), data.get("shows", {})
+        data["chapter"], data["title"], data["say"], asked, act, _ask(data.get("ask")), data.get("lit", ""),
+        data.get("shows", {}),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from pages.kit.prose import say, spans, write
 from pages.kit.readings import Scene
 from pages.texts import texts
 from viz.components.prose import Paragraph, Span
+from viz.components.spotlight import spotlight
 
 _TEXTS = texts("shell")["lesson"]
 
@@ -29,6 +30,8 @@ def draw(lesson: Lesson, step: Step, scene: Scene, facts: Mapping[str, str]) -> 
             say(_TEXTS["done" if player.done(step.act, step) else "do"], act=spans(step.act.say))
     with right.container(horizontal=True, horizontal_alignment="right", gap="xsmall"):
         _ways(lesson, place, waits=bool(step.act and not player.done(step.act, step)))
+    if step.lit:
+        spotlight(step.lit, "chapter", key="spotlight")
     if step.ask:
         questions.draw(step.ask, scene)
 
