@@ -75,7 +75,7 @@ function load(view, header) {
   view.header = header;
   placeWords(view.parts.section, header.words);
   buildTicks(view.parts.ticks, header.words);
-  view.thousand = Math.min(THOUSAND, header.arrays.draws.length);
+  view.thousand = header.covered ? THOUSAND : Math.min(THOUSAND, header.arrays.draws.length);
   view.names.clear();
   view.risen = "";
   allFallen(view);
