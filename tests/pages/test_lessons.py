@@ -13,7 +13,7 @@ from model.language_model import LanguageModel
 from model.readings import guess
 from model.serving import default_model
 from pages.kit import address, registry
-from pages.kit.lessons import plan, player, questions
+from pages.kit.lessons import plan, questions, shelf
 from pages.kit.lessons.measures import MEASURES
 from pages.kit.lessons.plan import Act, Ask, Statement
 from pages.kit.prompts import read
@@ -234,7 +234,7 @@ GUESS = {"chapter": "prediction", "title": "Guess", "say": "Guess.", "set": {"pr
 def with_a_guess(visitor: AppTest, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The app with Fable, and a lesson of one step that asks which token comes next."""
     lesson = plan.read({"title": "Guess", "about": "A guess.", "minutes": 1, "step": [GUESS]})
-    monkeypatch.setattr(player, "shipped", lambda name: lesson if name else None)
+    monkeypatch.setattr(shelf, "find", lambda name: lesson if name else None)
     return opened(visitor)
 
 
@@ -333,7 +333,7 @@ SPOILED: dict[str, Callable[[dict[str, Any]], Any]] = {
     "words without end": lambda data: data["step"][0].update(say="word " * 1000),
     "a number for words": lambda data: data["step"][0].update(say=7),
     "a parameter with a path": lambda data: data["step"][0].update(set={"../x": "1"}),
-    "too many parameters": lambda data: data["step"][0].update(set={f"p_{'x' * place}": 1 for place in range(1, 20)}),
+    "too many parameters": lambda data: data["step"][0].update(set={f"p_{'x' * place}": 1 for place in range(1, 30)}),
     "a table for a value": _deep,
     "a value without end": lambda data: data["step"][0].update(set={"prompt": "a" * 3000}),
     "an act that waits for nothing": lambda data: data["step"][0].update(act={"parameter": "near", "say": "x"}),

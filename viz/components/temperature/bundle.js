@@ -451,7 +451,6 @@ function paintCuts({ parts, state, stops: stops2, header }) {
   slide(parts.topP, p, (p - 1) / 99, topP);
   write(parts.topPReading, topP);
   parts.shortcut.checked = state.shortcut;
-  write(parts.shortcutLabel, filled(header.words.shortcut, { count: header.shortcut }));
 }
 function slide(input, position, at, words) {
   if (Number(input.value) !== Math.round(position)) input.value = Math.round(position);
@@ -971,6 +970,7 @@ function load(view, header) {
   view.running?.cancel();
   view.header = header;
   placeWords(view.parts.section, header.words);
+  view.parts.shortcutLabel.textContent = filled(header.words.shortcut, { count: header.shortcut });
   buildTicks(view.parts.ticks, header.words);
   view.thousand = header.covered ? THOUSAND : Math.min(THOUSAND, header.arrays.draws.length);
   view.names.clear();

@@ -74,7 +74,6 @@ function paintCuts({ parts, state, stops, header }) {
   slide(parts.topP, p, (p - 1) / 99, topP);
   write(parts.topPReading, topP);
   parts.shortcut.checked = state.shortcut;
-  write(parts.shortcutLabel, filled(header.words.shortcut, { count: header.shortcut }));
 }
 
 // `at` is how far along its track the slider stands. Asking an input is dear: only its value, which a visitor moves.

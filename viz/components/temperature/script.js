@@ -12,7 +12,7 @@ import { ended, learn } from "./input.js";
 import { fit } from "./pictures.js";
 import { hear } from "../shared/replies.js";
 import { paint, settle } from "./painting.js";
-import { placeWords } from "../shared/elements.js";
+import { filled, placeWords } from "../shared/elements.js";
 import { stops } from "./track.js";
 import { unpack } from "../shared/payload.js";
 
@@ -74,6 +74,7 @@ function load(view, header) {
   view.running?.cancel();
   view.header = header;
   placeWords(view.parts.section, header.words);
+  view.parts.shortcutLabel.textContent = filled(header.words.shortcut, { count: header.shortcut });
   buildTicks(view.parts.ticks, header.words);
   view.thousand = header.covered ? THOUSAND : Math.min(THOUSAND, header.arrays.draws.length);
   view.names.clear();
