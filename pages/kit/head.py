@@ -34,7 +34,7 @@ _TAIL = 60  # characters of the prompt before the drawn tokens
 def furnish() -> None:
     """Set the page's own style sheets, before anything is drawn that they size."""
     dark = st.context.theme.type == "dark"
-    for name in ("widgets", "page", "low", "print", *["present"] * choices.present(), *["print_dark"] * dark):
+    for name in ("widgets", "page", "low", "print", *["present"] * choices.present(), *["dark", "print_dark"] * dark):
         st.html(_STYLES / f"{name}.css")
 
 

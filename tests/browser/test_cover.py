@@ -1,16 +1,18 @@
 """The prediction covered, guessed and revealed by hand, with SmolLM2."""
 
 import re
+from typing import Literal
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from model import sampling
 from model.language_model import LanguageModel
 from model.readings import guess
 from pages.kit.wording import share
-from tests.support.browser import READY, asked, settle
+from tests.support import axe
+from tests.support.browser import READY, asked, at_rest, settle, visitor
 from viz.tokens import visible
 
 pytestmark = pytest.mark.browser
@@ -74,3 +76,13 @@ def test_a_guess_is_made_on_a_telephone_too(server: str, page: Page) -> None:
     expect(page.get_by_text(re.compile("^Your guess ␣Paris is number "))).to_be_visible()
     wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
     assert wide <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_is_found_on_a_covered_page(
+    browser: Browser, server: str, scheme: Literal["light", "dark"]
+) -> None:
+    with visitor(browser, server, scheme=scheme) as page:
+        page.goto(f"{server}/prediction?prompt={quote(PROMPT)}&cover=true")
+        expect(at_rest(page).get_by_role("button", name="Reveal")).to_be_visible()
+        assert axe.findings(page) == []
