@@ -61,13 +61,14 @@ def _drawer() -> None:
         _field(st.number_input, "minutes", "minutes", min_value=1, max_value=180)
     if not data["step"]:
         inform(_TEXTS["empty"])
-    _ways_out(data)
+    fault, last = draft.fault(), len(data["step"]) - 1
+    _ways_out(data, fault)
     for place, step in enumerate(data["step"]):
-        with st.expander(literal(f"{place + 1} · {step['title']}"), expanded=place + 1 == len(data["step"])):
-            _step(place, step)
+        with st.expander(literal(f"{place + 1} · {step['title']}"), expanded=place == last):
+            _step(place, step, last=place == last, faulty=bool(fault))
 
 
-def _step(place: int, step: dict[str, Any]) -> None:
+def _step(place: int, step: dict[str, Any], *, last: bool, faulty: bool) -> None:
     _field(st.text_input, "step_title", "step", place, "title", max_chars=70)
     _field(st.text_area, "say", "step", place, "say", max_chars=600)
     if "{" in step["say"]:
@@ -83,21 +84,15 @@ def _step(place: int, step: dict[str, Any]) -> None:
         }
         _choice("act", acts, place, step)
     with st.container(horizontal=True, gap="xsmall"):
-        last = place + 1 == len(draft.draft()["step"])
         _button("earlier", place, ":material/arrow_upward:", place == 0, draft.move, place, -1)
         _button("later", place, ":material/arrow_downward:", last, draft.move, place, 1)
         _button("remove", place, ":material/delete:", False, draft.remove, place)
-        if st.button(_TEXTS["try_step"], key=_key("try", place), icon=":material/play_arrow:", disabled=_faulty()):
+        if st.button(_TEXTS["try_step"], key=_key("try", place), icon=":material/play_arrow:", disabled=faulty):
             _play(place + 1)
 
 
-def _faulty() -> bool:
-    return bool(draft.fault())
-
-
-def _ways_out(data: dict[str, Any]) -> None:
-    """Offer to play the lesson, to take it away and to open another, and say what is missing."""
-    fault = draft.fault()
+def _ways_out(data: dict[str, Any], fault: str) -> None:
+    """Offer to play the lesson, to take it away and to open another, and say what is missing: its `fault`."""
     with st.container(horizontal=True, gap="xsmall"):
         if not fault:
             if st.button(_TEXTS["try"], key="play own", type="primary", icon=":material/play_arrow:"):
