@@ -1,0 +1,1 @@
+"""Where rooms are kept: a file of this machine, or a Redis that several server processes share."""
