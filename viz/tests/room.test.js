@@ -230,9 +230,9 @@ test("numbers are read aloud now and then, and at once when all have answered", 
   assert.equal(aloud(told({ stage: "ended" }), WORDS, before, 1000), "Over.");
 });
 
-test("a link is shown as it is typed", () => {
-  assert.equal(typed("https://host/base/join/QNRZK"), "host/base/join/QNRZK");
-  assert.equal(typed("http://10.0.0.5:8501/join/QNRZK"), "10.0.0.5:8501/join/QNRZK");
+test("a link is shown as it is typed, without the code that stands beneath it", () => {
+  assert.equal(typed("https://host/base/join/QNRZK", "QNRZK"), "host/base/join");
+  assert.equal(typed("http://10.0.0.5:8501/join/QNRZK?x", "QNRZK"), "10.0.0.5:8501/join/QNRZK?x");
 });
 
 test("a component ends with its last call, not with one before it", () => {

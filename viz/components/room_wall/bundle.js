@@ -180,7 +180,7 @@ function aloud(told, words, before, now) {
   const text = trouble || answered || present;
   return text !== before.text && (pressing || now - before.at >= OFTEN) ? text : "";
 }
-var typed = (link) => link.replace(/^https?:\/\//, "");
+var typed = (link, code) => link.replace(/^https?:\/\//, "").replace(new RegExp(`/${code}$`), "");
 
 // components/room_wall/script.js
 var LOOK = 5e3;
@@ -199,7 +199,7 @@ var Wall = class {
     write(this.part(".code .unseen"), filled(words.code, { letters: [...code].join(" ") }));
     this.part(".join").hidden = compact;
     this.part("a").href = link;
-    write(this.part("a"), typed(link));
+    write(this.part("a"), typed(link, code));
     this.picture(qr);
     if (this.code !== code) this.enter(code);
     this.draw();

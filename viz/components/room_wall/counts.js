@@ -43,7 +43,8 @@ export function aloud(told, words, before, now) {
 }
 
 /**
- * A link as it is typed.
+ * A link as it is typed, but for the code, which stands large beneath it.
  * @param {string} link
+ * @param {string} code
  */
-export const typed = (link) => link.replace(/^https?:\/\//, "");
+export const typed = (link, code) => link.replace(/^https?:\/\//, "").replace(new RegExp(`/${code}$`), "");

@@ -23,7 +23,7 @@ class Wall {
     write(this.part(".code .unseen"), filled(words.code, { letters: [...code].join(" ") }));
     this.part(".join").hidden = compact;
     this.part("a").href = link;
-    write(this.part("a"), typed(link));
+    write(this.part("a"), typed(link, code));
     this.picture(qr);
     if (this.code !== code) this.enter(code);
     this.draw();
