@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from pages.rooms import service
 from pages.server.guard import Guard
 
 
@@ -31,7 +32,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     warn_of_settings()
     models().job()
     keeping = asyncio.create_task(Housekeeping().keep())
-    yield
+    async with service.serving():
+        yield
     keeping.cancel()
     wheel.stop()
     await finish_passes()
@@ -56,7 +58,7 @@ def say_kindly(_error: Exception) -> bool:
 app = st.App(
     "pages/__main__.py",
     lifespan=lifespan,
-    routes=[Route("/healthz", answer_health)],
+    routes=[Route("/healthz", answer_health), *service.routes(st.get_option("server.baseUrlPath") or "")],
     middleware=[Middleware(Guard), Middleware(GZipMiddleware, minimum_size=1000)],
     on_script_error=say_kindly,
 )

@@ -121,13 +121,21 @@ class Rooms:
         too many, "voters" in a full room, "unknown" for a code of no room.
         """
         normal = codes.normal(code)
-        if normal is None:
-            raise RoomError("unknown")
         if not codes.is_hex(voter) or type(number) is not int:
             raise RoomError("kind")
+        if normal is None:
+            self.find(code, voter, address)
+            raise RoomError("unknown")
         if not self._limits.may_vote(normal, voter, address):
             raise RoomError("often")
-        return self._store.vote(normal, voter, number, lambda question: _taken(question, answer))
+        if not self._limits.may_try_codes(address):
+            self.find(normal, voter, address)
+        try:
+            return self._store.vote(normal, voter, number, lambda question: _taken(question, answer))
+        except RoomError as error:
+            if error.reason == "unknown":
+                self._limits.wrong_code(address)
+            raise
 
     def mine(self, code: str, voter: str) -> Answer | None:
         """Return a voter's answer in the current round; None without one."""

@@ -4,11 +4,13 @@ import logging
 from collections.abc import Sequence
 from http import HTTPStatus
 
+import streamlit as st
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from model.settings import settings
+from pages.rooms.paths import takes_body
 from pages.server import origins
 from pages.server.headers import headers
 from pages.server.messages import Verdict, judge
@@ -43,7 +45,7 @@ class Guard:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if any(closed in scope["path"] for closed in self._closed):
             await PlainTextResponse("Not found", HTTPStatus.NOT_FOUND)(scope, receive, send)
-        elif scope["method"] not in _READS:  # its body is never read
+        elif scope["method"] not in _READS and not _is_vote(scope):  # its body is never read
             await PlainTextResponse("Not allowed", HTTPStatus.METHOD_NOT_ALLOWED)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
@@ -56,6 +58,10 @@ class Guard:
             await send({"type": "websocket.close", "code": _AGAINST_POLICY})
             return
         await self._app({**scope, "headers": origins.as_own(asked)}, _judging(receive, send), send)
+
+
+def _is_vote(scope: Scope) -> bool:
+    return scope["method"] == "POST" and takes_body(scope["path"], st.get_option("server.baseUrlPath") or "")
 
 
 def _adding(own: Sequence[tuple[bytes, bytes]], send: Send) -> Send:
