@@ -1,7 +1,7 @@
 """A text written token by token: each one drawn as the Prediction chapter draws it, then read by the model."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -76,13 +76,19 @@ def runs(
     most: int | None = None,
     top_k: int | None = None,
     top_p: float | None = None,
+    first: Sequence[float] | None = None,
 ) -> Iterator[tuple[Step | None, ...]]:
     """Yield the next step of every seed, all after the same `ids` at one temperature, in one batch.
 
-    None stands where a text has ended. Each column is what `generate` yields for its seed. Raises ValueError like
-    `generate`, and where there is no seed.
+    None stands where a text has ended. Each column is what `generate` yields for its seed. `first` are numbers in
+    [0, 1), one a column: with them the columns' first tokens are drawn, in place of those that follow from the seeds.
+    Raises ValueError like `generate`, where there is no seed, and for other numbers in `first` or another count.
     """
-    return _batch(model, ids, [_Draw(temperature, top_k, top_p, seed) for seed in seeds], most)
+    if first is not None and (len(first) != len(seeds) or not all(0 <= number < 1 for number in first)):
+        raise ValueError("The first numbers are one a seed, from 0 up to, not including, 1.")
+    given: list[dict[int, float]] = [{} for _ in seeds] if first is None else [{len(ids): number} for number in first]
+    draws = [_Draw(temperature, top_k, top_p, seed, own) for seed, own in zip(seeds, given, strict=True)]
+    return _batch(model, ids, draws, most)
 
 
 @dataclass(frozen=True)
@@ -91,10 +97,13 @@ class _Draw:
     top_k: int | None
     top_p: float | None
     seed: int
+    given: Mapping[int, float] = field(default_factory=dict)
+    """Numbers that decide at a position in place of the seed's."""
 
     def __call__(self, logits: NDArray[np.float32], position: int) -> tuple[int, float]:
         """Return the token drawn for `position` and its probability."""
-        number = float(sampling.numbers(self.seed, position, 1)[0])
+        given = self.given.get(position)
+        number = float(sampling.numbers(self.seed, position, 1)[0]) if given is None else given
         return sampling.pick(logits, self.temperature, self.top_k, self.top_p, number)
 
 

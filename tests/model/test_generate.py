@@ -164,6 +164,31 @@ def test_runs_are_each_seed_for_itself(model: LanguageModel, ids: tuple[int, ...
         assert same(column, list(generate(model, ids, 1.5, 50, 0.9, seed, 9)))
 
 
+@pytest.mark.parametrize("temperature", [0.7, 1.5])
+def test_first_numbers_decide_the_first_token_and_nothing_else(
+    model: LanguageModel, ids: tuple[int, ...], temperature: float
+) -> None:
+    first = [0.0, 0.25, 0.5, 0.75, 1 - 1e-9]
+    found = columns(list(runs(model, ids, range(5), temperature, most=6, top_k=50, first=first)))
+    logits = model.trace(ids).logits
+    for seed, (number, column) in enumerate(zip(first, found, strict=True)):
+        assert column[0].token == sampling.pick(logits, temperature, 50, None, number)[0]
+        assert same(column[1:], list(generate(model, (*ids, column[0].token), temperature, 50, None, seed, 5)))
+
+
+def test_at_temperature_zero_no_number_decides(model: LanguageModel, ids: tuple[int, ...]) -> None:
+    rounds = list(runs(model, ids, range(3), 0, most=4, first=[0.1, 0.5, 0.9]))
+    assert all(len({step.token for step in steps if step}) == 1 for steps in rounds)
+
+
+@pytest.mark.parametrize("first", [[], [0.5], [0.5, 1.0], [-0.1, 0.5], [0.5, float("nan")], [0.1, 0.2, 0.3]])
+def test_other_first_numbers_are_refused_at_once(
+    model: LanguageModel, ids: tuple[int, ...], first: list[float]
+) -> None:
+    with pytest.raises(ValueError, match="first numbers"):
+        runs(model, ids, [1, 2], first=first)
+
+
 def test_a_column_that_has_ended_leaves_and_the_others_go_on(model: LanguageModel, ids: tuple[int, ...]) -> None:
     usual = columns(list(runs(model, ids, range(3), most=10)))
     ending = PreTrainedTokenizerFast(
