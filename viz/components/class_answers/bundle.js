@@ -151,7 +151,7 @@ var TICKS = [0.1, 0.2, 0.5, 1, 2, 5];
 var TRACK = 1e3;
 var SPAN = Math.log(TICKS.at(-1) / TICKS[0]);
 var SNAP = 7;
-var STEP = 10;
+var STEP = 1.04;
 function temperatureAt(position) {
   const near = TICKS.find((tick) => Math.abs(positionOf(tick) - position) <= SNAP);
   return near ?? Math.round(100 * TICKS[0] * Math.exp(SPAN * position / TRACK)) / 100;
@@ -161,18 +161,19 @@ function positionOf(T) {
   return TRACK * Math.max(0, Math.min(1, share));
 }
 function positionAfter(key, T) {
-  const at = Math.round(positionOf(T));
+  const hotter = positionOf(Math.max(T * STEP, T + 0.01));
+  const colder = positionOf(Math.min(T / STEP, T - 0.01));
   const moves = {
-    ArrowUp: at + STEP,
-    ArrowRight: at + STEP,
-    ArrowDown: at - STEP,
-    ArrowLeft: at - STEP,
+    ArrowUp: hotter,
+    ArrowRight: hotter,
+    ArrowDown: colder,
+    ArrowLeft: colder,
     PageUp: positionOf(TICKS.find((tick) => tick > T) ?? T),
     PageDown: positionOf(TICKS.findLast((tick) => tick < T) ?? T),
     Home: 0,
     End: TRACK
   };
-  return key in moves ? Math.max(0, Math.min(TRACK, moves[key])) : null;
+  return moves[key] ?? null;
 }
 
 // components/class_answers/script.js
@@ -269,9 +270,9 @@ var barOf = (className, share) => ({ node: element("div", className), share });
 function countedText({ words, rows, totals }, sums, places) {
   if (totals.length === 0) return "";
   const count = places.reduce((sum, i) => sum + rows[i].counts.at(-1), 0);
+  if (sums.every((share) => share === 0)) return words.nobody;
   const values = { count, total: totals.at(-1), share: rounded(sums.at(-1)) };
-  if (totals.length > 1) return filled(words.moved, { ...values, before: rounded(sums[0]) });
-  return count > 0 ? filled(words.counted, values) : words.nobody;
+  return totals.length > 1 ? filled(words.moved, { ...values, before: rounded(sums[0]) }) : filled(words.counted, values);
 }
 var rounded = (share) => `${Math.round(100 * share)}%`;
 function buildTrack({ parts, header }) {

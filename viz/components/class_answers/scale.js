@@ -4,7 +4,7 @@ export const TICKS = [0.1, 0.2, 0.5, 1, 2, 5];
 export const TRACK = 1000; // positions of the slider
 const SPAN = Math.log(TICKS.at(-1) / TICKS[0]);
 const SNAP = 7; // positions around a tick that mean the tick
-const STEP = 10; // positions of an arrow key
+const STEP = 1.04; // times, of an arrow key; at least a hundredth
 
 /** @param {number} position */
 export function temperatureAt(position) {
@@ -20,16 +20,17 @@ export function positionOf(T) {
 
 /** Where a key moves the slider: arrows by a step, Page Up and Down to the next tick; null for any other key. */
 export function positionAfter(/** @type {string} */ key, /** @type {number} */ T) {
-  const at = Math.round(positionOf(T));
+  const hotter = positionOf(Math.max(T * STEP, T + 0.01));
+  const colder = positionOf(Math.min(T / STEP, T - 0.01));
   const moves = {
-    ArrowUp: at + STEP,
-    ArrowRight: at + STEP,
-    ArrowDown: at - STEP,
-    ArrowLeft: at - STEP,
+    ArrowUp: hotter,
+    ArrowRight: hotter,
+    ArrowDown: colder,
+    ArrowLeft: colder,
     PageUp: positionOf(TICKS.find((tick) => tick > T) ?? T),
     PageDown: positionOf(TICKS.findLast((tick) => tick < T) ?? T),
     Home: 0,
     End: TRACK,
   };
-  return key in moves ? Math.max(0, Math.min(TRACK, moves[key])) : null;
+  return moves[key] ?? null;
 }

@@ -111,9 +111,11 @@ const barOf = (className, share) => ({ node: element("div", className), share })
 function countedText({ words, rows, totals }, sums, places) {
   if (totals.length === 0) return "";
   const count = places.reduce((sum, i) => sum + rows[i].counts.at(-1), 0);
+  if (sums.every((share) => share === 0)) return words.nobody;
   const values = { count, total: totals.at(-1), share: rounded(sums.at(-1)) };
-  if (totals.length > 1) return filled(words.moved, { ...values, before: rounded(sums[0]) });
-  return count > 0 ? filled(words.counted, values) : words.nobody;
+  return totals.length > 1
+    ? filled(words.moved, { ...values, before: rounded(sums[0]) })
+    : filled(words.counted, values);
 }
 
 const rounded = (share) => `${Math.round(100 * share)}%`;
