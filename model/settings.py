@@ -4,9 +4,10 @@ import errno
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import platformdirs
 
@@ -18,6 +19,7 @@ TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE = "INSIDE_GPT2_TOKENS", "INSIDE_
 MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE = "INSIDE_GPT2_MEMORY", "INSIDE_GPT2_BATCH", "INSIDE_GPT2_DEVICE"
 FETCH_VARIABLE, FRAMES_VARIABLE = "INSIDE_GPT2_FETCH", "INSIDE_GPT2_FRAMES"
 METRICS_VARIABLE, LESSONS_VARIABLE = "INSIDE_GPT2_METRICS", "INSIDE_GPT2_LESSONS"
+ROOMS_VARIABLE, KEY_VARIABLE = "INSIDE_GPT2_ROOMS", "INSIDE_GPT2_TEACHER_KEY"
 ALL = "all"
 YES = ("1", "true", "yes")
 NO = ("", "0", "false", "no")
@@ -30,6 +32,8 @@ LEAST_MEMORY, MOST_MEMORY = 64, 1 << 20
 """Megabytes that an operator may set for what is kept: one long prompt at least, and a number that is no mistake."""
 _USUAL_MEMORY = (128, 1024)
 _SHARE_OF_MEMORY = 4
+LEAST_KEY = 8
+"""Characters of a teacher's key that is not soon guessed."""
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
@@ -57,6 +61,10 @@ class Settings:
     """Whether the server tells its own counts to whoever asks."""
     lessons: Path | None
     """The folder with the operator's own lessons; None without one."""
+    rooms: str = field(repr=False)
+    """The address of the Redis that keeps rooms, which may hold a password; empty for a file in the cache folder."""
+    teacher_key: str = field(repr=False)
+    """What whoever opens a room has to know; empty where anybody may."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +89,8 @@ def settings() -> Settings:
         frames=_listed(FRAMES_VARIABLE, _is_origin)[0],
         metrics=_named(METRICS_VARIABLE).lower() in YES,
         lessons=_lessons(),
+        rooms=_rooms()[0],
+        teacher_key=_named(KEY_VARIABLE),
     )
 
 
@@ -100,6 +110,8 @@ def problems(check_model: Callable[[str], object]) -> list[Problem]:
         _problem_of_frames(),
         _problem_of_metrics(),
         _problem_of_lessons(),
+        _rooms()[1],
+        _problem_of_key(),
     )
     return [problem for problem in found if problem]
 
@@ -244,3 +256,23 @@ def _problem_of_lessons() -> Problem | None:
     if not named or _lessons() is not None:
         return None
     return Problem(LESSONS_VARIABLE, Message("no_folder", named=named[:60]), Message("lessons_instead"))
+
+
+def _rooms() -> tuple[str, Problem | None]:
+    """Return the address of a Redis, and what is wrong with it: told without the password that it may hold."""
+    named = _named(ROOMS_VARIABLE)
+    try:
+        parts = urlsplit(named)
+        good = not named or (parts.scheme in ("redis", "rediss") and bool(parts.hostname) and parts.port != 0)
+    except ValueError:  # a broken host or port
+        good = False
+    if good:
+        return named, None
+    wrong = Message("bad_rooms", named=re.sub(r"^.*@", "…@", named)[:60])
+    return "", Problem(ROOMS_VARIABLE, wrong, Message("rooms_instead"))
+
+
+def _problem_of_key() -> Problem | None:
+    if KEY_VARIABLE not in os.environ or len(_named(KEY_VARIABLE)) >= LEAST_KEY:
+        return None
+    return Problem(KEY_VARIABLE, Message("short_key", least=LEAST_KEY), Message("key_instead"))

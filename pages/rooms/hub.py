@@ -7,9 +7,9 @@ import asyncio
 import json
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import ParamSpec, TypeVar
-
-from anyio import CapacityLimiter, to_thread
 
 from pages.rooms.room import RoomError
 from pages.rooms.rooms import Rooms
@@ -79,13 +79,12 @@ class Hub:
         self._rooms = rooms
         self._channels: dict[str, _Channel] = {}
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._threads: CapacityLimiter | None = None
+        self._threads = ThreadPoolExecutor(_THREADS, "rooms")
         self._stopped = False
 
     def start(self) -> None:
         """Belong to the running event loop, and listen to nobody yet."""
         self._loop, self._channels, self._stopped = asyncio.get_running_loop(), {}, False
-        self._threads = CapacityLimiter(_THREADS)
 
     async def keep(self) -> None:
         """Note who is there, and end the rooms whose day is over, until cancelled."""
@@ -107,7 +106,8 @@ class Hub:
         """Call the rooms: at once where that takes no time, else in a thread while the loop goes on."""
         if self._rooms().quick:
             return function(*args, **kwargs)
-        return await to_thread.run_sync(lambda: function(*args, **kwargs), limiter=self._threads)
+        called = partial(function, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._threads, called)
 
     def wake(self, code: str, state: bool) -> None:
         """Have the listeners of a room told what is new; from any thread. Changes of a state are told at once."""

@@ -6,13 +6,14 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from model.settings import settings
+from model.settings import Settings, settings
 from pages.rooms import codes, room
 from pages.rooms import told as telling
 from pages.rooms.limits import Limits
 from pages.rooms.question import Answer, Kind, Question
 from pages.rooms.room import Place, Result, Room, RoomError, Row, Stage
 from pages.rooms.store.base import Clock, Store
+from pages.rooms.store.redis_store import RedisStore
 from pages.rooms.store.sqlite_store import SqliteStore
 
 __all__ = [
@@ -48,7 +49,7 @@ class Rooms:
         if self._key:
             if not self._limits.may_try_keys(opener):
                 raise RoomError("often")
-            if not hmac.compare_digest(key.encode("utf-8", "replace"), self._key.encode("utf-8", "replace")):
+            if not hmac.compare_digest(key.strip().encode("utf-8", "replace"), self._key.encode("utf-8", "replace")):
                 self._limits.wrong_key(opener)
                 raise RoomError("key")
         if not self._limits.may_open(opener):
@@ -199,6 +200,10 @@ def _taken(question: Question, answer: object) -> Answer:
         raise RoomError("kind") from error
 
 
+def _store(chosen: Settings) -> Store:
+    return RedisStore(chosen.rooms, time.time) if chosen.rooms else SqliteStore(chosen.cache / FILE, time.time)
+
+
 _opening = threading.Lock()
 _opened: list[Rooms] = []
 """The process's own rooms, once somebody asked for them."""
@@ -208,8 +213,8 @@ def rooms() -> Rooms:
     """Return the process's own rooms; the first call opens their store, by the settings of that moment."""
     with _opening:
         if not _opened:
-            set_ = settings()
-            _opened.append(Rooms(SqliteStore(set_.cache / FILE, time.time)))
+            chosen = settings()
+            _opened.append(Rooms(_store(chosen), chosen.teacher_key))
         return _opened[0]
 
 

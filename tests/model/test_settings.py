@@ -23,10 +23,12 @@ from model.settings import (
     DEVICE_VARIABLE,
     FETCH_VARIABLE,
     FRAMES_VARIABLE,
+    KEY_VARIABLE,
     LESSONS_VARIABLE,
     MEMORY_VARIABLE,
     METRICS_VARIABLE,
     MODEL_VARIABLE,
+    ROOMS_VARIABLE,
     TOKENS_VARIABLE,
     Problem,
     Settings,
@@ -79,7 +81,8 @@ def open_without_network() -> default_model.ModelChoice:
 
 
 def test_an_operator_who_sets_nothing(tmp_path: Path) -> None:
-    assert settings() == Settings(256, tmp_path / "inside-gpt2", "", 1024, 8, "auto", frozenset(), (), False, None)
+    usual = Settings(256, tmp_path / "inside-gpt2", "", 1024, 8, "auto", frozenset(), (), False, None, "", "")
+    assert settings() == usual
     assert problems(card_of) == []
 
 
@@ -91,7 +94,7 @@ def test_an_operator_who_sets_everything_well(tmp_path: Path, folder: Path, monk
     monkeypatch.setenv(BATCH_VARIABLE, "1")
     monkeypatch.setenv(DEVICE_VARIABLE, " CPU")
     assert settings() == Settings(
-        12, tmp_path / "not" / "yet", str(folder), 300, 1, "cpu", frozenset(), (), False, None
+        12, tmp_path / "not" / "yet", str(folder), 300, 1, "cpu", frozenset(), (), False, None, "", ""
     )
     assert problems(card_of) == []
     assert not (tmp_path / "not").exists()
@@ -277,6 +280,44 @@ def test_lessons_lie_in_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(LESSONS_VARIABLE, "/not/here")
     assert settings().lessons is None
     assert only_problem().wrong == Message("no_folder", named="/not/here")
+
+
+@pytest.mark.parametrize(
+    "named", ["redis://127.0.0.1", "redis://:secret@[::1]:6380/2", "rediss://someone:secret@rooms.example.org:6379"]
+)
+def test_rooms_are_in_a_redis(named: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ROOMS_VARIABLE, f" {named} ")
+    assert settings().rooms == named
+    assert problems(card_of) == []
+    assert "secret" not in repr(settings())
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("off", "off"),
+        ("127.0.0.1:6379", "127.0.0.1:6379"),
+        ("redis://", "redis://"),
+        ("http://rooms.example.org", "http://rooms.example.org"),
+        ("redis://:secret@host:many", "…@host:many"),
+        ("redis://:secret@host:0", "…@host:0"),
+        ("reddis://me:se@cret@host", "…@host"),
+        ("redis://[::1", "redis://[::1"),
+    ],
+)
+def test_rooms_are_in_no_redis(named: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(ROOMS_VARIABLE, named)
+    assert settings().rooms == ""
+    assert only_problem() == Problem(ROOMS_VARIABLE, Message("bad_rooms", named=said), Message("rooms_instead"))
+
+
+@pytest.mark.parametrize(("named", "fits"), [("", False), (" 1234567 ", False), ("12345678", True)])
+def test_the_key_of_teachers(named: str, fits: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEY_VARIABLE, named)
+    assert settings().teacher_key == named.strip()
+    assert (problems(card_of) == []) is fits
+    assert fits or only_problem() == Problem(KEY_VARIABLE, Message("short_key", least=8), Message("key_instead"))
+    assert "1234567" not in repr(settings()) + repr(problems(card_of))
 
 
 def test_each_setting_has_one_problem_at_most(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
