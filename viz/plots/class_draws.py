@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from viz.plots.figures import TYPE, axis, blank, hidden_axis, legend, listing, plain
 from viz.plots.kept import kept
+from viz.plots.labels import text_width
 from viz.theme import mix, palette
 
 LEAST = 1 / 60
@@ -19,8 +20,9 @@ TEXTS = ("draws", "probability", "numbers", "others", "mark", "stretch", "alt", 
 """The texts that `class_draws` needs; pages/texts/en/components.toml says what each may name in {braces}."""
 
 _LONGEST = 10  # characters of a label
-_LINE = (0.79, 0.91)  # what part of the height the line takes; its marks stand above it
-_BARS = (0.0, 0.64)
+_LINE = 0.78  # where the line and the marks above it begin, as parts of the height
+_BARS = (0.0, 0.58)
+_WIDTH = 640  # pixels of a line on which the names in its stretches have their full size
 
 
 @kept
@@ -38,8 +40,9 @@ def class_draws(
     `labels` (n,) and `probabilities` (n,) are the first n tokens in rank order, n as large as the numbers need; their
     sum is 1 or less, and the rest of the line belongs to tokens without a name. A number in [0, 1) falls on the first
     token at which the probabilities added up exceed it, as `model.sampling.draw` has it. Tokens that were drawn or have
-    LEAST are named, MOST at most; all others are one pair of bars. `words` are those of TEXTS. Raises ValueError where
-    lengths disagree, for probabilities that are none, and where there is no number or one outside [0, 1).
+    LEAST are named, MOST at most; what the others have in all is said above the bars. `words` are those of TEXTS.
+    Raises ValueError where lengths disagree, for probabilities that are none, and where there is no number or one
+    outside [0, 1).
     """
     p = np.asarray(probabilities, np.float64)
     u = np.asarray(numbers, np.float64)
@@ -54,22 +57,22 @@ def class_draws(
     names = [_short(labels[place]) for place in named]
     drawn = np.append(counts[named], u.size - counts[named].sum())
     shares = np.append(p[named], max(0.0, 1 - p[named].sum()))
-    columns = [*names, words["others"]]
     each = [
         words["each"].format(name=name, draws=count, share=_percent(count / u.size), probability=_percent(share))
-        for name, count, share in zip(columns, drawn.tolist(), shares.tolist(), strict=True)
+        for name, count, share in zip([*names, words["others"]], drawn.tolist(), shares.tolist(), strict=True)
     ]
     figure = blank(
         words["alt"].format(count=u.size, each=listing(each, MOST + 1)),
         height,
         type_px,
-        (3.2 * type_px, 1.7 * type_px, 0.4 * type_px, 5.2 * type_px),
+        (3.2 * type_px, 3.2 * type_px, 0.6 * type_px, 5.2 * type_px),
     )
-    _lay_out(figure, columns, words, type_px)
-    _draw_line(figure, names, (ends - p)[named], p[named], drawn, words)
+    _lay_out(figure, names, type_px)
+    _say_rest(figure, each[-1], type_px)
+    _draw_line(figure, names, (ends - p)[named], p[named], drawn, words, type_px)
     texts = [labels[place] if place < p.size else words["others"] for place in fallen.tolist()]
     _draw_marks(figure, u, texts, words)
-    _draw_bars(figure, drawn / u.size, shares, each, words)
+    _draw_bars(figure, drawn[:-1] / u.size, shares[:-1], each[:-1], words)
     return figure
 
 
@@ -80,7 +83,7 @@ def _named(p: NDArray[np.float64], counts: NDArray[np.intp]) -> NDArray[np.intp]
     return np.sort(found[order[:MOST]])
 
 
-def _lay_out(figure: go.Figure, columns: Sequence[str], words: Mapping[str, str], type_px: float) -> None:
+def _lay_out(figure: go.Figure, columns: Sequence[str], type_px: float) -> None:
     colours = palette()
     quarters = {"tickvals": [0, 0.25, 0.5, 0.75, 1], "ticktext": ["0", "0.25", "0.5", "0.75", "1"]}
     upright: dict[str, Any] = {
@@ -93,18 +96,31 @@ def _lay_out(figure: go.Figure, columns: Sequence[str], words: Mapping[str, str]
     }
     figure.update_layout(
         xaxis=axis("", type_px, range=(0, 1), anchor="y", fixedrange=True, **quarters),
-        yaxis=hidden_axis(range=(0, 1.9), domain=(_LINE[0], 1), fixedrange=True),
+        yaxis=hidden_axis(range=(0, 1.9), domain=(_LINE, 1), fixedrange=True),
         xaxis2=axis("", type_px, fixedrange=True) | upright,
         yaxis2=axis(
             "", type_px, domain=_BARS, rangemode="tozero", tickformat=".0%", nticks=5, showgrid=True, fixedrange=True
         ),
         bargap=0.25,
         bargroupgap=0.05,
-        uniformtext={"mode": "hide", "minsize": 12},
         dragmode=False,
         showlegend=True,
-        legend=legend(type_px)
-        | {"y": (_LINE[0] + _BARS[1]) / 2 - 0.09, "yanchor": "middle", "x": 1, "xanchor": "right"},
+        legend=legend(type_px),
+    )
+
+
+def _say_rest(figure: go.Figure, text: str, type_px: float) -> None:
+    """Write what the tokens without a name have in all above the bars, at the right."""
+    figure.add_annotation(
+        text=plain(text),
+        x=1,
+        y=_BARS[1],
+        xref="paper",
+        yref="paper",
+        xanchor="right",
+        yanchor="bottom",
+        showarrow=False,
+        font={"color": palette().soft, "size": max(13, type_px - 2)},
     )
 
 
@@ -115,6 +131,7 @@ def _draw_line(
     lengths: NDArray[np.float64],
     drawn: NDArray[np.intp],
     words: Mapping[str, str],
+    type_px: float,
 ) -> None:
     """Add the line from 0 to 1: named tokens darker and lighter in turn, drawn ones in the model's colour."""
     colours = palette()
@@ -131,7 +148,10 @@ def _draw_line(
         offsetgroup="line",
         showlegend=False,
         marker={"color": fills, "line": {"width": 0}},
-        text=[plain(name) for name in names],
+        text=[
+            plain(name) if text_width(name, type_px) < length * _WIDTH else ""
+            for name, length in zip(names, lengths.tolist(), strict=True)
+        ],
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
