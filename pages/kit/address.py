@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -132,6 +133,12 @@ def visit(chapter: str, asked: Mapping[str, str], kept: Collection[Parameter[Any
         session.address = {}  # Streamlit empties the address on the way: it says nothing new then
 
 
+def of_now() -> dict[str, str]:
+    """Return what a link to the page as it is now says, with what no chapter has read yet."""
+    unread = {name: text for name, text in st.session_state.asked.items() if name not in _registry}
+    return unread | dict(st.session_state.address)
+
+
 def write() -> None:
     """Bring the address to what is chosen; what is as usual stays out of it."""
     wanted, carried = {}, carried_by(st.session_state.chapter)
@@ -148,6 +155,12 @@ def write() -> None:
     elif new:
         st.query_params.update(new)
     st.session_state.address = _read_address()
+
+
+def home() -> str:
+    """Return the address of the app, without a slash at its end: this machine's own where no browser has said it."""
+    here = urlsplit(st.context.url or f"http://localhost:{st.get_option('server.port')}")
+    return f"{here.scheme}://{here.netloc}{here.path.rpartition('/')[0]}"
 
 
 def as_text(value: Any) -> str:

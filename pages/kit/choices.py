@@ -31,6 +31,8 @@ DRAWN = register("words", readers.name(LONGEST_LINK), "")
 """Tokens drawn after the prompt, as `model key:id-id-id`: ids mean something in one vocabulary only."""
 PRESENT = register("present", readers.yes, False)
 """Whether the page is on a projector."""
+ROOM = register("room", readers.name(12), "")
+"""The code of the room whose teacher this visitor follows; empty for who goes alone."""
 COVER = register("cover", readers.yes, False)
 """Whether what comes next is covered until the visitor reveals it."""
 DEPTHS = ("idea", "maths", "code")

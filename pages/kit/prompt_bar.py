@@ -1,5 +1,8 @@
 """The bar above every chapter: the prompt, the examples, the choice of a model, presentation."""
 
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
 import streamlit as st
 
 from model.catalog import MODELS, ModelCard
@@ -18,8 +21,8 @@ _EXAMPLES = {example["label"]: example["prompt"] for example in texts("prompts")
 _WORDS = ("label", "placeholder", "run", "hint", "waits", "remind", "full", "run_it", "discard")
 
 
-def draw_prompt_bar() -> bool:
-    """Draw the bar. Nothing runs while a visitor types.
+def draw_prompt_bar(also: Mapping[str, Callable[[], None]] = MappingProxyType({})) -> bool:
+    """Draw the bar. Nothing runs while a visitor types. `also` stands in the menu of lessons, by its labels.
 
     Returns whether the address asks for a long text that the server keeps no more: `say_it_is_lost` where it has room.
     """
@@ -33,7 +36,7 @@ def draw_prompt_bar() -> bool:
         _menus()
         cover.draw_toggle()
         _present_toggle()
-        compose.draw()
+        compose.draw(also)
     return lost
 
 

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
 from pages.texts import texts
 from viz.components.pipeline_map import BESIDE, Drawing, Station
 
-_FOLDER = Path(__file__).parents[1] / "chapters"
+_PAGES = Path(__file__).parents[1]
+_FOLDER = _PAGES / "chapters"
 
 
 @dataclass(frozen=True)
@@ -57,20 +59,23 @@ CHAPTERS = [
     Chapter("assistant", ":material/thumbs_up_down:", model="fable"),
 ]
 
+ROOM = Chapter("room", ":material/groups:", file=_PAGES / "classroom" / "page.py")
+"""The page of a class's room: no step of the story, and not in the navigation."""
+
 
 def pages() -> dict[str, st.Page]:
-    """Return the chapters by id, as pages of the navigation: fresh ones, since a page runs only once."""
-    return {
-        chapter.id: st.Page(
-            chapter.path, title=chapter.title, icon=chapter.icon, url_path=chapter.id, default=place == 0
-        )
-        for place, chapter in enumerate(CHAPTERS)
-    }
+    """Return the chapters and the room by id, as pages of the navigation: fresh ones, since a page runs only once."""
+    found = {chapter.id: _page(chapter, default=place == 0) for place, chapter in enumerate(CHAPTERS)}
+    return found | {ROOM.id: _page(ROOM, visibility="hidden")}
+
+
+def _page(chapter: Chapter, **how: Any) -> st.Page:
+    return st.Page(chapter.path, title=chapter.title, icon=chapter.icon, url_path=chapter.id, **how)
 
 
 def chapter(id_: str) -> Chapter:
-    """Return the chapter of that id. Raises StopIteration where there is none."""
-    return next(chapter for chapter in CHAPTERS if chapter.id == id_)
+    """Return the chapter, or the room, of that id. Raises StopIteration where there is none."""
+    return next(chapter for chapter in (*CHAPTERS, ROOM) if chapter.id == id_)
 
 
 def following(id_: str) -> Chapter | None:

@@ -12,25 +12,20 @@ from model.serving.pass_queue import in_parts
 from model.writing import Draws
 from pages.chapters.generation import batches, shared
 from pages.chapters.generation.shared import TEXTS
-from pages.kit import readers
+from pages.kit import readers, run_trees
 from pages.kit.address import register
 from pages.kit.controls import segmented
 from pages.kit.frame import Shown
 from pages.kit.later import later
 from pages.kit.prose import say
 from pages.kit.readings import Scene, long_reading
+from pages.kit.run_trees import DEPTH
 from pages.kit.tables import as_csv
-from pages.texts import texts
-from viz.components import run_tree as picture
-from viz.tokens import SPACE, visible
 
 _TEXTS = TEXTS["tree"]
 _COUNTS = ("10", "20", "50")
-DEPTH = 8
-"""Tokens of each text: by then most of them have parted."""
 COUNT = register("runs", readers.one_of(*_COUNTS), _COUNTS[0], owner="generation")
 """How often the prompt is written on."""
-_TAIL = 24  # characters of the prompt at the root
 Runs = tuple[tuple[int, ...], ...]
 
 
@@ -67,9 +62,7 @@ def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
     if found is None:
         return None
     _say(found)
-    tree = run_tree.run_tree(found)
-    start = "…" + _running(scene.model.vocabulary.spelled(scene.ids))[-_TAIL:]
-    picture.run_tree(_node(scene, tree, start), texts("components")["run_tree"], key="run tree")
+    run_trees.draw(scene, found, key="run tree")
     columns = _columns(scene, found)
     return Shown(csv={"runs.csv": later(table, scene, draws, count)}, columns=columns)
 
@@ -87,23 +80,13 @@ def _say(found: Runs) -> None:
     say(_TEXTS[kind], count=str(len(found)), different=str(different), same=str(len(tree.tokens)))
 
 
-def _node(scene: Scene, branch: run_tree.Branch, start: str = "") -> picture.Node:
-    spelled = _running(scene.model.vocabulary.spelled(branch.tokens))
-    children = tuple(_node(scene, one) for one in branch.branches)
-    return picture.Node(start, spelled, branch.count, branch.ended if branch.branches else 0, children)
-
-
-def _running(text: str) -> str:
-    return visible(text).replace(SPACE, " ")
-
-
 def _columns(scene: Scene, found: Runs) -> dict[str, list[object]]:
     """Return the different texts, the most frequent first, with how often each was written."""
     counted = Counter(found).most_common()
     words = _TEXTS["columns"]
     return {
         words["times"]: [times for _, times in counted],
-        words["text"]: [_running(scene.model.vocabulary.spelled(ids)) for ids, _ in counted],
+        words["text"]: [run_trees.running(scene.model.vocabulary.spelled(ids)) for ids, _ in counted],
     }
 
 

@@ -20,8 +20,8 @@ FACTS = (
 """The numbers that the words of a step may name: those of `head.facts`."""
 ANSWERED = ("guess", "best", "value", "title", "heads")
 """What may be named once a question is answered."""
-RESERVED = ("lesson", "step", "plan", "draft")
-"""Parameters of the address that a step cannot set: they say which lesson is open."""
+RESERVED = ("lesson", "step", "plan", "draft", "room")
+"""Parameters of the address that a step cannot set: they say which lesson, or whose room, is open."""
 _SCHEMA = json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
 _LIMITS = ("maxLength", "maxItems", "minItems", "maxProperties", "minimum", "maximum", "exclusiveMinimum")
 _LONGEST = 40  # characters of what somebody wrote that a sentence repeats

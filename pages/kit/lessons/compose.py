@@ -1,10 +1,11 @@
 """Making a lesson in the browser: any view becomes a step, a drawer holds them, a file or a link takes them away."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 
+from pages.kit import address
 from pages.kit.lessons import draft, player, shelf, written
 from pages.kit.lessons.check import LessonError
 from pages.kit.lessons.plan import Lesson
@@ -15,19 +16,23 @@ from viz.components.text_file import text_file
 
 _TEXTS = texts("shell")["lesson"]["own"]
 _FAULT, _MENU = "own lesson fault", "lessons"
-_ADD, _DRAWER = "/add", "/drawer"
+_ADD, _DRAWER, _ALSO = "/add", "/drawer", "/also "
 """What the menu offers after the lessons: no lesson has a name with a slash."""
 _NONE, _OWN = "none", "own"
 _ABOUT = ("label", "chapters")  # of what the texts offer; the rest is as a file has it
 
 
-def draw() -> None:
-    """Draw the menu of lessons: those that there are, the view of now as a step, the drawer."""
+def draw(also: Mapping[str, Callable[[], None]]) -> None:
+    """Draw the menu of lessons: those that there are, the view of now as a step, the drawer.
+
+    `also` is what else a teacher may begin: what is done, by the label of its line.
+    """
     labels = {name: _offer(lesson) for name, lesson in shelf.offered().items()}
     labels |= {_ADD: _TEXTS["add"], _DRAWER: _TEXTS["open"].format(steps=len(draft.draft()["step"]))}
+    labels |= {_ALSO + label: label for label in also}
     chosen = st.menu_button(
         _TEXTS["menu"], list(labels), format_func=labels.__getitem__, key=_MENU, icon=":material/school:",
-        on_click=_choose,
+        on_click=_choose, args=(also,),
     )  # fmt: skip
     if chosen == _DRAWER:
         st.dialog(_TEXTS["drawer"], width="large", on_dismiss="rerun")(_drawer)()
@@ -37,9 +42,11 @@ def _offer(lesson: Lesson) -> str:
     return _TEXTS["offer"].format(title=literal(lesson.title), minutes=lesson.minutes)
 
 
-def _choose() -> None:
+def _choose(also: Mapping[str, Callable[[], None]]) -> None:
     chosen = st.session_state[_MENU]
-    if chosen == _ADD:
+    if chosen.startswith(_ALSO):
+        also[chosen.removeprefix(_ALSO)]()
+    elif chosen == _ADD:
         _add()
     elif chosen != _DRAWER:
         player.begin(chosen)
@@ -114,13 +121,7 @@ def _link(code: str) -> None:
     if len(code) > written.LONGEST_LINK:
         caption(_TEXTS["no_link"], limit=f"{written.LONGEST_LINK:,}", length=f"{len(code):,}")
     else:
-        copy_field(f"{_home()}/?plan={code}", _TEXTS["link"], key="own link")
-
-
-def _home() -> str:
-    """Return the address of the app, without a slash at its end."""
-    here = urlsplit(st.context.url or "")
-    return f"{here.scheme}://{here.netloc}{here.path.rpartition('/')[0]}" if here.netloc else ""
+        copy_field(f"{address.home()}/?plan={code}", _TEXTS["link"], key="own link")
 
 
 def _play(step: int) -> None:

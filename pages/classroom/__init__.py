@@ -1,0 +1,1 @@
+"""A class in a room, as its teacher and its laptops see it: asking, leading, following, the class beside the model."""

@@ -1,0 +1,30 @@
+"""Many texts after one prompt as the picture of a counted tree."""
+
+from collections.abc import Sequence
+
+from model import run_tree
+from pages.kit.readings import Scene
+from pages.texts import texts
+from viz.components import run_tree as picture
+from viz.tokens import SPACE, visible
+
+DEPTH = 8
+"""Tokens of each text: by then most of them have parted."""
+_TAIL = 24  # characters of the prompt at the root
+
+
+def draw(scene: Scene, written: Sequence[Sequence[int]], *, key: str) -> None:
+    """Draw the tree of the tokens that were written after a prompt. Raises ValueError where there is no text."""
+    start = "…" + running(scene.model.vocabulary.spelled(scene.ids))[-_TAIL:]
+    picture.run_tree(_node(scene, run_tree.run_tree(written), start), texts("components")["run_tree"], key=key)
+
+
+def running(text: str) -> str:
+    """Return a text on one line, with its spaces as spaces."""
+    return visible(text).replace(SPACE, " ")
+
+
+def _node(scene: Scene, branch: run_tree.Branch, start: str = "") -> picture.Node:
+    spelled = running(scene.model.vocabulary.spelled(branch.tokens))
+    children = tuple(_node(scene, one) for one in branch.branches)
+    return picture.Node(start, spelled, branch.count, branch.ended if branch.branches else 0, children)
