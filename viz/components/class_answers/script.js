@@ -136,7 +136,7 @@ function buildTrack({ parts, header }) {
   const value = Math.max(coldest, Math.min(hottest, fitted)).toFixed(2);
   parts.nearest.textContent = filled(word, { value });
   parts.nearest.value = value;
-  const flag = element("i", "flag");
+  const flag = element("i", "flag", "▲");
   flag.style.setProperty("--at", String(positionOf(fitted) / TRACK));
   parts.ticks.append(flag);
 }
