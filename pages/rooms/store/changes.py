@@ -6,7 +6,7 @@ from collections.abc import Callable
 from redis import Redis, RedisError
 
 CHANNEL = "inside-gpt2:changed"
-_LOOK, _AGAIN = 1.0, 1.0
+_LOOK, _AGAIN = 0.25, 1.0
 """Seconds: between two looks at whether it is over, and until a lost connection is tried anew."""
 
 

@@ -6,6 +6,7 @@ A vote is acknowledged once Redis has it. Whether it outlives Redis is for whoev
 import json
 import logging
 import math
+import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -81,7 +82,7 @@ class RedisStore(Store):
             moved = move(room)
             keys = [_room(code), *(_votes(code, turn) for turn in range(MOST_ROUNDS) if moved.number != room.number)]
             with self._asking():
-                done = self._change(keys, [written(room), written(moved), _turn(moved)])
+                done = self._change(keys, [written(room), written(moved), _turn(moved), secrets.token_hex(8)])
             if done:
                 self._tell(code, state=True)
                 return moved
