@@ -12,7 +12,7 @@ redis.call('EXPIREAT', KEYS[3], ARGV[7])
 return 'added'
 """
 CHANGE = """
--- the room, the votes of its rounds that are to be deleted | state before, state after, turn after, a mark of this change
+-- the room, the votes to be deleted | state before, state after, turn after, a mark of this change
 if redis.call('HGET', KEYS[1], 'mark') == ARGV[4] then return 1 end -- the answer to the first try was lost
 if redis.call('HGET', KEYS[1], 'state') ~= ARGV[1] then return 0 end
 redis.call('HSET', KEYS[1], 'state', ARGV[2], 'turn', ARGV[3], 'mark', ARGV[4])
