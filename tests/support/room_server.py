@@ -46,7 +46,7 @@ def app(routes: list[BaseRoute], lifespan: AbstractAsyncContextManager[None] | N
 def serving_here(rooms: Rooms, hub: Hub) -> Iterator[str]:
     """Serve rooms from a thread of this process for the length of the block, and yield the address."""
     port = free_port()
-    config = uvicorn.Config(app([*Door(lambda: rooms, hub).routes("")]), port=port, log_level="error", lifespan="on")
+    config = uvicorn.Config(app([*Door(lambda: rooms, hub).routes("")]), port=port, log_level="error", access_log=False)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -94,4 +94,4 @@ def _answers(address: str, lives: Callable[[], bool]) -> bool:
 
 if __name__ == "__main__":
     served = app([*service.routes("")], service.serving())
-    uvicorn.run(served, port=int(sys.argv[1]), log_level="error")
+    uvicorn.run(served, port=int(sys.argv[1]), log_level="error", access_log=False)
