@@ -263,7 +263,8 @@ def _rooms() -> tuple[str, Problem | None]:
     named = _named(ROOMS_VARIABLE)
     try:
         parts = urlsplit(named)
-        good = not named or (parts.scheme in ("redis", "rediss") and bool(parts.hostname) and parts.port != 0)
+        whole = parts.scheme in ("redis", "rediss") and bool(parts.hostname) and parts.port != 0 and not parts.query
+        good = whole or not named
     except ValueError:  # a broken host or port
         good = False
     if good:

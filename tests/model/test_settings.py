@@ -303,6 +303,7 @@ def test_rooms_are_in_a_redis(named: str, monkeypatch: pytest.MonkeyPatch) -> No
         ("redis://:secret@host:0", "…@host:0"),
         ("reddis://me:se@cret@host", "…@host"),
         ("redis://[::1", "redis://[::1"),
+        ("redis://host?odd=1", "redis://host?odd=1"),
     ],
 )
 def test_rooms_are_in_no_redis(named: str, said: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,8 +1,11 @@
 """Where rooms are kept: a file and a Redis do the same, and what was acknowledged is there after a restart."""
 
 import sqlite3
+import stat
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -227,6 +230,13 @@ def test_the_end_erases_every_row(tmp_path: Path, clock: Clock) -> None:
     store.close()
 
 
+def test_nobody_else_on_the_machine_reads_the_file(tmp_path: Path, clock: Clock) -> None:
+    store = SqliteStore(tmp_path / "rooms.sqlite", clock)
+    say(store, opened(store), "anna", "a")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
+    store.close()
+
+
 def test_the_end_leaves_nothing_in_redis(redis: str, clock: Clock) -> None:
     store = RedisStore(redis, clock)
     code = opened(store)
@@ -271,6 +281,17 @@ def test_a_file_that_another_process_writes_to(tmp_path: Path, clock: Clock) -> 
     store.close()
 
 
+def wait(until: Callable[[], bool]) -> None:
+    """Wait until this is so; a store that is still away says nothing."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with suppress(RoomError):
+            if until():
+                return
+        time.sleep(0.05)
+    pytest.fail("It never came.")
+
+
 def test_a_redis_that_is_away_and_comes_back(tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture) -> None:
     with redis_server(tmp_path) as address:
         store = RedisStore(address, clock)
@@ -281,7 +302,7 @@ def test_a_redis_that_is_away_and_comes_back(tmp_path: Path, clock: Clock, caplo
     assert len(caplog.records) == 1
     port = int(address.rpartition(":")[2].partition("/")[0])
     with redis_server(tmp_path, port):
-        assert store.load(code) is None  # this one keeps nothing on disk
+        wait(lambda: store.load(code) is None)  # this one keeps nothing on disk
         code = opened(store)
         assert say(store, code, "anna", "a") == "a"
         store.close()

@@ -7,6 +7,7 @@ import json
 import logging
 import math
 import secrets
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +26,8 @@ from pages.rooms.store.changes import CHANNEL, Changes
 _LOG = logging.getLogger(__name__)
 _PATIENCE = 1.0
 """Seconds to wait for an answer."""
+_AWAY = 0.5
+"""Seconds for which a Redis that did not answer is not asked again."""
 _TRIES = 50
 """How often a change is tried while other processes change the same room."""
 _ROOMS = "inside-gpt2:rooms"
@@ -47,7 +50,7 @@ class RedisStore(Store):
         self._add, self._change, self._vote = map(
             self._redis.register_script, (scripts.ADD, scripts.CHANGE, scripts.VOTE)
         )
-        self._away = False
+        self._away_until = 0.0
         self._changes = Changes(self._redis, lambda code, state: self.changed(code, state))
 
     def add(self, room: Room, host: str) -> bool:
@@ -188,15 +191,20 @@ class RedisStore(Store):
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """Raise RoomError for an answer that does not come; the log has one line each time that Redis goes away."""
+        """Raise RoomError for an answer that does not come; the log has one line each time that Redis goes away.
+
+        Then nobody waits for it for a moment: with a whole class asking, all threads would.
+        """
+        if time.monotonic() < self._away_until:
+            raise RoomError("unavailable")
         try:
             yield
         except RedisError as error:
-            if not self._away:
+            if not self._away_until:
                 _LOG.warning("The Redis of the rooms is away: %s", type(error).__name__)
-            self._away = True
+            self._away_until = time.monotonic() + _AWAY
             raise RoomError("unavailable") from error
-        self._away = False
+        self._away_until = 0.0
 
 
 def _room(code: str) -> str:

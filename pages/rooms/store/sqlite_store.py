@@ -47,6 +47,7 @@ class SqliteStore(Store):
         self._present: dict[str, dict[str, float]] = {}
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(0o600)  # what SQLite writes beside it has the same rights
             self._file = _connect(str(path))
         except (OSError, sqlite3.Error) as error:
             _LOG.warning("Rooms will not outlive this server: %s cannot be written (%s)", path, error)
