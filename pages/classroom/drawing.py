@@ -93,7 +93,7 @@ def draw(room: Room, votes: Votes) -> None:
         bar = st.empty()
         written = _texts_after(about.scene, about.temperature, numbers, progress=partial(_move, bar))
         bar.empty()
-        run_trees.draw(about.scene, written, key="room tree")
+        run_trees.draw(about.scene, written, readable=True, key="room tree")
     else:
         _show(about, numbers)
         st.button(

@@ -1,5 +1,7 @@
 """The room of a class: its code on the wall, what is asked, how many have answered, the class beside the model."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.classroom import answers, asking, drawing, host, leading, results
@@ -12,7 +14,7 @@ from pages.rooms.room import MOST_ROUNDS, Room, RoomError, Stage
 from pages.rooms.rooms import rooms
 from pages.texts import texts
 from viz.components.copy_field import copy_field
-from viz.components.prose import Paragraph
+from viz.components.prose import Paragraph, Tone
 from viz.components.room_wall import room_wall
 
 _TEXTS = texts("room")
@@ -70,7 +72,7 @@ def _draw(room: Room, about: Scene) -> None:
     drawn = room.question.kind is Kind.DRAW
     votes = rooms().answers(host.secret())
     if room.stage is Stage.REVEALED or drawn:
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="room_strip"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="room_bar"):
             _wall(room, compact=True)
             _controls(room)
         _say_question(room)
@@ -79,11 +81,11 @@ def _draw(room: Room, about: Scene) -> None:
         else:
             results.draw(room, votes, on_hidden=_reveal)
     else:
-        left, right = st.columns([2, 3], gap="large")
-        with left:
-            _wall(room)
+        left, right = st.columns([3, 2], gap="large")
         with right:
-            _say_question(room)
+            _wall(room)
+        with left:
+            _say_question(room, "large")
             caption(_TEXTS["stage"][room.stage.value])
             with st.container(horizontal=True, gap="small"):
                 _controls(room)
@@ -93,10 +95,10 @@ def _draw(room: Room, about: Scene) -> None:
 
 
 def _wait(room: Room, about: Scene) -> None:
-    left, right = st.columns([2, 3], gap="large")
-    with left:
-        _wall(room)
+    left, right = st.columns([3, 2], gap="large")
     with right:
+        _wall(room)
+    with left:
         write([Paragraph("h1", [spans(_TEXTS["waiting"]["title"])])], key="title")
         say(_TEXTS["waiting"]["about"], 2)
         asking.draw(about)
@@ -111,12 +113,20 @@ def _wall(room: Room, *, compact: bool = False) -> None:
     )  # fmt: skip
 
 
-def _say_question(room: Room) -> None:
+def _say_question(room: Room, tone: Tone = "text") -> None:
     assert room.question
     said = _TEXTS["again"] if room.round else "{say}"
-    write([Paragraph("h1", [spans(said, say=room.question.say, round=str(room.round + 1))])], key="title")
+    blocks = [Paragraph("h1", [spans(said, say=room.question.say, round=str(room.round + 1))])]
     if room.question.prompt:
-        write([Paragraph("p", [spans(_TEXTS["prompt"], prompt=room.question.prompt)])], key="room prompt")
+        blocks.append(Paragraph("p", [spans(_TEXTS["prompt"], prompt=room.question.prompt)]))
+    blocks += [Paragraph("p", [spans("{option}", option=option)]) for option in _offered(room, tone)]
+    write(blocks, tone=tone, key="title")
+
+
+def _offered(room: Room, tone: Tone) -> Sequence[str]:
+    """Return what there is to choose from, while nothing else shows it."""
+    assert room.question
+    return [f"· {option}" for option in room.question.options] if tone == "large" else ()
 
 
 def _controls(room: Room) -> None:
@@ -147,8 +157,12 @@ def _more(room: Room) -> None:
         st.toggle(_TEXTS["strip"]["leads"], key=_LEADS, on_change=_lead)
         caption(words["followers"])
         copy_field(host.following(room.code), words["follow"], key="room follow link")
-        caption(words["machine"])
-        copy_field(host.link(), words["host"], key="room host link")
+        # The projector shows this page: the link waits until it is asked for.
+        elsewhere = st.expander(words["elsewhere"], key="room elsewhere", on_change="rerun")
+        if elsewhere.open:
+            with elsewhere:
+                caption(words["machine"])
+                copy_field(host.link(), words["host"], key="room host link")
         caption(words["erases"])
         st.button(words["end"], key="room end", icon=":material/delete:", on_click=host.end)
 

@@ -68,7 +68,10 @@ def _offer_to_hide(room: Room, votes: Votes, on_hidden: Callable[[], None]) -> N
     folded: dict[str, str] = {}
     for text in (str(text) for one in votes for text in one.values()):
         folded.setdefault(classroom.fold(text), literal(text.strip()))
-    if folded:
+    if not folded:
+        return
+    # A projector has no room for a row of buttons.
+    with st.popover(_TEXTS["hide_one"], key="room hide") if choices.present() else st.container():
         st.session_state[_HIDDEN] = [name for name in folded if name in room.hidden]
         st.pills(
             _TEXTS["hide"], list(folded), selection_mode="multi", format_func=folded.__getitem__, key=_HIDDEN,

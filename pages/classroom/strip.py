@@ -25,7 +25,7 @@ def draw(chapter: str) -> None:
     if room is None or chapter == registry.ROOM.id:
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="room_strip"):
-        room_wall(room.code, host.joining(), "", texts("room")["wall"], compact=True, key="room wall")
+        room_wall(room.code, host.joining(), "", texts("room")["wall"], compact=True, key="room wall small")
         offered = wanted.on_the_spot(player.current())
         st.menu_button(
             _TEXTS["ask"], list(offered), format_func=offered.__getitem__, key=_ASK, icon=":material/front_hand:",

@@ -13,10 +13,15 @@ DEPTH = 8
 _TAIL = 24  # characters of the prompt at the root
 
 
-def draw(scene: Scene, written: Sequence[Sequence[int]], *, key: str) -> None:
-    """Draw the tree of the tokens that were written after a prompt. Raises ValueError where there is no text."""
+def draw(scene: Scene, written: Sequence[Sequence[int]], *, readable: bool = False, key: str) -> None:
+    """Draw the tree of the tokens that were written after a prompt, `readable` as the picture has it.
+
+    Raises ValueError where there is no text.
+    """
     start = "…" + running(scene.model.vocabulary.spelled(scene.ids))[-_TAIL:]
-    picture.run_tree(_node(scene, run_tree.run_tree(written), start), texts("components")["run_tree"], key=key)
+    picture.run_tree(
+        _node(scene, run_tree.run_tree(written), start), texts("components")["run_tree"], readable=readable, key=key
+    )
 
 
 def running(text: str) -> str:

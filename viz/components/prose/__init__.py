@@ -9,7 +9,7 @@ from typing import Literal
 from viz.components.declare import declare
 from viz.components.terms import Definition, chosen_terms
 
-Tone = Literal["text", "caption", "info", "warning"]
+Tone = Literal["text", "large", "caption", "info", "warning"]
 Tag = Literal["p", "h1", "h2", "ul"]
 
 _mount = declare(__file__)

@@ -59,6 +59,7 @@ function script_default({ data, parentElement: root }) {
   said.textContent = data.words.hint;
   const listed = flat(data.root);
   const boxes = new Map(listed.map((one) => [one.node, boxOf(one, data, said)]));
+  whole.style.setProperty("--rows", String(data.readable ? data.root.count : 0));
   whole.replaceChildren(nested(data.root, boxes));
   const all = [...boxes.values()];
   all[0].tabIndex = 0;

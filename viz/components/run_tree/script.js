@@ -12,6 +12,7 @@ export default function ({ data, parentElement: root }) {
   said.textContent = data.words.hint;
   const listed = flat(data.root);
   const boxes = new Map(listed.map((one) => [one.node, boxOf(one, data, said)]));
+  whole.style.setProperty("--rows", String(data.readable ? data.root.count : 0));
   whole.replaceChildren(nested(data.root, boxes));
   const all = [...boxes.values()];
   all[0].tabIndex = 0;
