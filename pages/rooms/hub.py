@@ -169,14 +169,17 @@ class Hub:
             channel.changed.clear()
             channel.state_changed.clear()
             frame = await self._said(code)
-            if frame and frame != channel.last:
+            if not frame:
+                await _wait(channel.state_changed, _AGAIN)
+                continue
+            if frame != channel.last:
                 channel.last = frame
                 for listener in channel.listeners:
                     listener.say(frame)
             if frame.startswith(b"event: ended"):
                 self._drop(code)
                 return
-            await _wait(channel.state_changed, COUNTS_APART if frame else _AGAIN)
+            await _wait(channel.state_changed, COUNTS_APART)
             while not await _wait(channel.changed, BEAT):
                 for listener in channel.listeners:
                     listener.beat()

@@ -6,13 +6,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 
 from pages.rooms import hub as hubs
 from pages.rooms.hub import Hub, Listener
-from pages.rooms.rooms import Kind, Place, Question, Result, Rooms, Row
+from pages.rooms.rooms import Kind, Place, Question, Result, RoomError, Rooms, Row
 from pages.rooms.store.base import PRESENT
 from tests.rooms.conftest import Clock
 from tests.support.room_listener import SECONDS, listening
@@ -116,6 +117,25 @@ def test_a_silent_stream_has_signs_of_life(server: str, code: str, monkeypatch: 
     with listening(server, code) as wall:
         wall.until(stage="waiting")
         assert [wall.beat() for _ in range(3)] == [True] * 3
+
+
+def test_a_store_that_comes_back_is_heard_of(
+    server: str, house: Rooms, secret: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, told = threading.Event(), house.told
+
+    def away(_code: str) -> dict[str, Any]:
+        asked.set()
+        raise RoomError("unavailable")
+
+    monkeypatch.setattr(hubs, "_AGAIN", 0.05)
+    with listening(server, code) as wall:
+        wall.until(stage="waiting")
+        monkeypatch.setattr(house, "told", away)
+        house.ask(secret, ASKED)
+        assert asked.wait(SECONDS)
+        monkeypatch.setattr(house, "told", told)
+        assert wall.until(stage="open")
 
 
 def test_the_end_of_a_room_ends_its_streams(server: str, house: Rooms, hub: Hub, secret: str, code: str) -> None:
