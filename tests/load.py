@@ -1,8 +1,9 @@
 """A class at once: `python -m tests.load` starts the app as a user would and opens thirty raw sessions. No test.
 
 It prints how long each visitor waited for what a class does, and what the server took for it, beside the same with
-batches switched off. `--minutes 30` lets visitors come and go instead, and prints the server's memory. The model is one
-of random weights in GPT-2 small's shape, unless `--model` names another.
+batches switched off. `--minutes 30` lets visitors come and go instead, and prints the server's memory; `--phones 60
+--followers 30` is a class in a room. The model is one of random weights in GPT-2 small's shape, unless `--model` names
+another.
 """
 
 import argparse
@@ -20,11 +21,11 @@ import psutil
 from transformers import GPT2Config, GPT2LMHeadModel
 from websockets.exceptions import WebSocketException
 
-from model.settings import BATCH_VARIABLE, MODEL_VARIABLE
+from model.settings import BATCH_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE
 from pages.kit import registry
 from pages.texts import texts
-from tests.support import tiny
-from tests.support.browser import serve
+from tests.support import room_load, tiny
+from tests.support.browser import free_port, serve
 from tests.support.come_and_go import come_and_go
 from tests.support.raw_session import Broken, RawSession
 
@@ -241,6 +242,10 @@ def options(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=0.0, help="let visitors come and go for so long instead")
     parser.add_argument("--after", type=float, default=5.0, help="minutes to wait when the last one has left")
     parser.add_argument("--batches-only", action="store_true", help="leave out the same without batches")
+    parser.add_argument("--phones", type=int, default=0, help="a class in a room instead: so many phones in it")
+    parser.add_argument("--followers", type=int, default=0, help="so many laptops that follow the room's teacher")
+    parser.add_argument("--crowd", type=int, default=500, help="phones that vote in the room in the end")
+    parser.add_argument("--turns", type=int, default=3, help="how often the teacher of the room does each thing")
     parser.add_argument("--seed", type=int, default=0)
     return parser.parse_args(given)
 
@@ -252,6 +257,10 @@ def main(given: Sequence[str]) -> None:
         if not asked.model:
             write_model(Path(made))
         model = asked.model or made
+        if asked.phones or asked.followers:
+            _print_room(asyncio.run(_in_room(model, asked)))
+            print(f"\nKilled amid votes and started again: {len(killed_amid_votes(model, asked.phones))} votes lost")
+            return
         if asked.minutes:
             with serve(environment={MODEL_VARIABLE: model}) as server:
                 asyncio.run(_come_and_go(server, asked))
@@ -274,6 +283,37 @@ def _print(rows: Sequence[Row], batch: str, visitors: int) -> float:
         print(row, *(f"\n    {error[:200]}" for error in row.errors[:2]), sep="", flush=True)
     own = [row for row in rows if row.name == OWN and row.seconds]
     return statistics.fmean(percentile(row.seconds, 0.95) for row in own) if own else 0.0
+
+
+async def _in_room(model: str, asked: argparse.Namespace) -> list[room_load.Measured]:
+    """Play a lesson in a room before a server of its own."""
+    with tempfile.TemporaryDirectory() as cache, serve(environment=_fresh(model, cache)) as server:
+        return await room_load.one_lesson(server, asked.phones, asked.followers, asked.crowd, asked.turns)
+
+
+def killed_amid_votes(model: str, phones: int, after: int = 300) -> list[str]:
+    """Kill a server when `after` votes are acknowledged, start it again, and return what it lost of them."""
+    port = free_port()
+    with tempfile.TemporaryDirectory() as cache:
+        with serve(environment=_fresh(model, cache), port=port) as server:
+            voters = asyncio.run(room_load.votes_until_killed(server, phones, after))
+        with serve(environment=_fresh(model, cache), port=port):
+            return asyncio.run(room_load.lost(voters))
+
+
+def _fresh(model: str, cache: str) -> dict[str, str]:
+    """Return the settings of a server that knows no room yet."""
+    return {MODEL_VARIABLE: model, CACHE_VARIABLE: cache}
+
+
+def _print_room(rows: Sequence[room_load.Measured]) -> None:
+    """Print what a class in a room waited for."""
+    print(f"  {'':36}{'p50':>8}{'p95':>8}{'slowest':>8} {'errors':>6} {'server ms each':>14}")
+    for row in rows:
+        shares = "".join(f"{percentile(row.seconds, share):8.2f}" for share in (0.5, 0.95, 1.0)) if row.seconds else ""
+        each = 1000 * row.processor / max(1, len(row.seconds))
+        goal = f"  (p95 goal <= {row.goal} s)" if row.goal else ""
+        print(f"  {row.name:36}{shares:24} {len(row.errors):6} {each:14.1f}{goal}", *row.errors[:2], sep="\n    ")
 
 
 async def _come_and_go(server: str, asked: argparse.Namespace) -> None:

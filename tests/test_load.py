@@ -2,16 +2,19 @@
 
 import asyncio
 import math
+from pathlib import Path
 
 import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from model.settings import MODEL_VARIABLE
+from model.settings import CACHE_VARIABLE, MODEL_VARIABLE
 from tests import load
 from tests.support.browser import serve
 from tests.support.come_and_go import come_and_go
+from tests.support.room_client import RoomAddress, Wall
+from tests.support.room_load import Measured, one_lesson, together
 
 SECONDS = some.lists(some.floats(0, 1e6), min_size=1)
 
@@ -34,6 +37,9 @@ def test_the_command_line() -> None:
     assert (usual.visitors, usual.model, usual.scenario, usual.minutes) == (30, "", None, 0)
     asked = load.options(["--visitors", "3", "--scenario", "own", "--scenario", "drag", "--minutes", "0.5"])
     assert (asked.visitors, asked.scenario, asked.minutes) == (3, ["own", "drag"], 0.5)
+    room = load.options(["--phones", "60", "--followers", "30"])
+    assert (room.phones, room.followers, room.crowd, room.turns) == (60, 30, 500, 3)
+    assert (usual.phones, usual.followers) == (0, 0)
     with pytest.raises(SystemExit):
         load.options(["--scenario", "none"])
 
@@ -63,3 +69,29 @@ def test_two_visitors_of_a_class() -> None:
         assert row.errors == []
         assert len(row.seconds) == 2
     assert min(held.values()) > 0
+
+
+def test_a_small_class_in_a_room(tmp_path: Path) -> None:
+    with serve(environment={MODEL_VARIABLE: "fable", CACHE_VARIABLE: str(tmp_path)}) as server:
+        rows = {row.name: row for row in asyncio.run(one_lesson(server, 3, 2, 5, 2))}
+    assert [row.errors for row in rows.values()] == [[]] * len(rows)
+    followed = ["the teacher goes to attention", "the teacher goes to prediction", "… releases a temperature",
+                "… runs a new prompt"]  # fmt: skip
+    assert [len(rows[name].seconds) for name in followed] == [4] * 4
+    assert len(rows["3 phones vote at once"].seconds) == 6
+    assert len(rows["5 phones vote at once"].seconds) == 5
+    assert "… votes lost" in rows
+
+
+def test_a_killed_server_has_every_acknowledged_vote() -> None:
+    assert load.killed_amid_votes("fable", 4, after=12) == []
+
+
+def test_the_wall_is_as_far_behind_as_its_first_word_of_a_vote() -> None:
+    wall = Wall(RoomAddress("", ""), [(0.0, 3), (10.0, 0), (11.0, 1), (12.5, 3)])
+    assert wall.behind([10.9, 10.2, 13.0], since=9.0) == pytest.approx([0.8, 1.6, 0.0])
+
+
+def test_rows_of_one_name_are_one() -> None:
+    rows = together([Measured("a", [1.0], [], 1.0), Measured("b", []), Measured("a", [2.0], ["lost"], 0.5)])
+    assert rows == [Measured("a", [1.0, 2.0], ["lost"], 1.5), Measured("b", [])]
