@@ -193,7 +193,7 @@ class InRoom:
         row.errors += errors
         await self.wall.until(lambda wall: wall.shows(len(acknowledged)))
         self.rows.append(
-            Measured("… the wall's count behind", self.wall.behind(acknowledged, start), [], 0, BEHIND_GOAL)
+            Measured(f"… the wall behind {count} votes", self.wall.behind(acknowledged, start), [], 0, BEHIND_GOAL)
         )
 
     async def step(self, name: str, move: Callable[[], Coroutine[Any, Any, float]]) -> None:
