@@ -5,13 +5,14 @@ import json
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from pages.rooms import codes
+from pages.rooms import codes, phone
 from pages.rooms.hub import Hub, Listener
 from pages.rooms.paths import root
 from pages.rooms.room import RoomError
@@ -22,6 +23,7 @@ MOST_BODY = 2048
 """Bytes of a vote."""
 _PATIENCE = 20.0
 """Seconds to wait for a body that does not come, and for a listener that does not take what is said."""
+_KEPT = "public, max-age=31536000, immutable"
 _UNSTORED = {"Cache-Control": "no-store"}
 _STREAM = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 """The second keeps a proxy from collecting a stream before it hands it on."""
@@ -47,10 +49,27 @@ class Door:
         """Return the routes, below the path under which the app is served."""
         join = root(base)
         return [
+            Route(join, self.to_page),
+            Route(f"{join}/", self.page),
+            Route(f"{join}/{{name}}", self.page),
+            Route(f"{join}/{{name}}/", self.to_page),
             Route(f"{join}/{{code}}/state", self.state),
             Route(f"{join}/{{code}}/events", self.events),
             Route(f"{join}/{{code}}/vote", self.vote, methods=["GET", "POST"]),
         ]
+
+    async def page(self, request: Request) -> Response:
+        """Return the page of a phone, the same for every code, known or not; or one of its files."""
+        name, files = request.path_params.get("name", ""), phone.assets()
+        kind, content = files[name if name in files else ""]
+        # What the page links to has its version in the link.
+        kept = _KEPT if name in files and "v" in request.query_params else "no-cache"
+        return Response(content, media_type=kind, headers={"Cache-Control": kept})
+
+    async def to_page(self, request: Request) -> Response:
+        """Lead to the page from where its relative links would miss: without the slash, or after one too many."""
+        name = request.path_params.get("name")
+        return RedirectResponse("join/" if name is None else f"../{quote(name, safe='')}")
 
     async def state(self, request: Request) -> Response:
         """Return what is told of a room, and the voter's own answer."""

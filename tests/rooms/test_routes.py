@@ -1,6 +1,7 @@
 """What strangers send to a room, and what comes of it: nothing, unless it is a vote."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -254,6 +255,39 @@ def test_another_method_changes_nothing(school: School, method: str) -> None:
 def test_a_page_of_an_allowed_origin_may_vote(school: School, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("streamlit.get_option", {"server.corsAllowedOrigins": ["https://proxy.example.org"]}.get)
     assert school.vote("TOKEN", "b", headers={"Origin": "https://proxy.example.org"}).status_code == 200
+
+
+def test_phones_get_one_page_whatever_the_code(school: School) -> None:
+    page = school.web.get("/join/")
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert page.headers["cache-control"] == "no-cache"
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    for code in (school.code("TOKEN"), "XXXXX", "<script>", "..%2f..%2fapp.py", "%00", "\N{HEDGEHOG}", "a" * 3000):
+        assert school.web.get(f"/join/{code}").content == page.content
+    assert school.web.head("/join/").status_code == 200
+
+
+def test_the_files_of_the_page_are_beside_it(school: School) -> None:
+    linked = re.findall(r'(?:src|href)="([\w.]+\?v=\w+)"', school.web.get("/join/ABCDE").text)
+    assert {link.partition("?")[0].rpartition(".")[2] for link in linked} == {"css", "js"}
+    for link in linked:
+        found = school.web.get(f"/join/{link}")
+        assert found.headers["content-type"].split(";")[0] == ("text/css" if ".css" in link else "text/javascript")
+        assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert school.web.get(f"/join/{link.partition('?')[0]}").headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [("/join", "/join/"), ("/join/ABCDE/", "/join/ABCDE"), ("/join/%2F%2Fexample.com/", None), ("/join/a%3Fb/", None)],
+)
+def test_a_slash_too_few_or_too_many(school: School, path: str, leads: str | None) -> None:
+    said = school.web.get(path, follow_redirects=False)
+    if said.status_code != 404:
+        led = said.url.join(said.headers["location"])
+        assert led.host == "testserver"
+        assert led.path.startswith("/join/")
+        assert leads in (None, led.path)
 
 
 def test_what_a_stranger_hears(school: School) -> None:
