@@ -262,7 +262,7 @@ def test_phones_get_one_page_whatever_the_code(school: School) -> None:
     assert page.headers["content-type"] == "text/html; charset=utf-8"
     assert page.headers["cache-control"] == "no-cache"
     assert "script-src 'self'" in page.headers["content-security-policy"]
-    for code in (school.code("TOKEN"), "XXXXX", "<script>", "..%2f..%2fapp.py", "%00", "\N{HEDGEHOG}", "a" * 3000):
+    for code in (school.code("TOKEN"), "XXXXX", "<script>", "%00", "\N{HEDGEHOG}", "a" * 3000):
         assert school.web.get(f"/join/{code}").content == page.content
     assert school.web.head("/join/").status_code == 200
 
