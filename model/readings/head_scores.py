@@ -1,12 +1,14 @@
 """What kind of head each one is: scores over a prompt, and a small map of every pattern. One layer at a time."""
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model import attention
 from model.language_model import LanguageModel
+from model.tokenization.vocabulary import Vocabulary
 from model.trace import Array, Trace
 
 MOST_RANDOM = 25
@@ -96,11 +98,18 @@ def induction(model: LanguageModel, seed: int = 0, length: int | None = None) ->
     return np.stack([pattern[:, asking, asking - length + 1].mean(-1) for pattern in patterns])
 
 
+_plain: "WeakKeyDictionary[Vocabulary, NDArray[np.intp]]" = WeakKeyDictionary()
+
+
 def _plain_tokens(model: LanguageModel) -> NDArray[np.intp]:
-    """Return the ids that stand for text, in order."""
-    special = {token for token, entry in model.tokenizer.added_tokens_decoder.items() if entry.special}
-    ids = set(model.tokenizer.get_vocab().values()) - special
-    return np.array(sorted(token for token in ids if token < model.shape.vocabulary), np.intp)
+    """Return the ids that stand for text, in order: looked up once a vocabulary, every page of Attention asks."""
+    known = _plain.get(model.vocabulary)
+    if known is None:
+        special = {token for token, entry in model.tokenizer.added_tokens_decoder.items() if entry.special}
+        ids = set(model.tokenizer.get_vocab().values()) - special
+        known = np.array(sorted(token for token in ids if token < model.shape.vocabulary), np.intp)
+        _plain[model.vocabulary] = known
+    return known
 
 
 def ranking(scores: Array) -> list[tuple[int, int]]:

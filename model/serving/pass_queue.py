@@ -1,7 +1,8 @@
 """Who runs next: one queue for all that keeps a processor busy, in turns that are fair to the visitors of a server.
 
 There are as many slots as processors. Passes over prompts that wait for the same network run together, up to eight in
-one. Whatever else is short has a slot of its own. Long work shares a single slot and hands it on where it pauses.
+one. Whatever else is short has a slot of its own. Long work shares a single slot and hands it on where it pauses. Who
+waits for a slot or has one leaves the turn in which pages are put together to others.
 Nothing here imports torch: the work comes as functions.
 """
 
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, TypeVar
 
+from model.serving.page_turns import page_turns
 from model.serving.processors import processors
 from model.serving.visitor import Visitor, current
 from model.settings import BATCH, settings
@@ -138,16 +140,17 @@ class PassQueue:
             yield
             return
         job = _Job(current.get(), self.line_up(), long)
-        try:
-            self._enter(job)
-            self._wait(job)
-            token = _held.set((self, job))
+        with page_turns.aside():
             try:
-                yield
+                self._enter(job)
+                self._wait(job)
+                token = _held.set((self, job))
+                try:
+                    yield
+                finally:
+                    _held.reset(token)
             finally:
-                _held.reset(token)
-        finally:
-            self._leave(job)
+                self._leave(job)
 
     def run_pass(
         self, network: Hashable, prompt: Sequence[int], run: Callable[[list[Sequence[int]]], Sequence[R]]
@@ -160,13 +163,14 @@ class PassQueue:
         if _held.get() is not None:
             return run([prompt])[0]
         job = _Job(current.get(), self.line_up(), network=network, prompt=prompt)
-        try:
-            self._enter(job)
-            self._wait(job)
-            if not job.done:
-                self._run_together(job, run)
-        finally:
-            self._leave(job)
+        with page_turns.aside():
+            try:
+                self._enter(job)
+                self._wait(job)
+                if not job.done:
+                    self._run_together(job, run)
+            finally:
+                self._leave(job)
         found: R = job.result
         return found
 

@@ -13,6 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from model import sampling
 from model.generate import generate
 from model.readings.word_ends import word_ends
+from model.serving.page_turns import page_turns
 from model.serving.pass_queue import pass_queue
 from pages.kit import address, choices, cover, frame, models, readers, registry
 from pages.kit.address import Parameter, register
@@ -189,7 +190,8 @@ def _write_on(scene: Scene, seed: int, seen: Live, place: DeltaGenerator) -> Non
         text = visible(model.vocabulary.spelled(written)).replace(SPACE, " ")
         with place:
             reply(seen.digest, written=Written(text[-_TAIL:], len(written), WRITTEN, state))
-        time.sleep(_PACE)
+        with page_turns.aside():
+            time.sleep(_PACE)
     st.rerun()
 
 

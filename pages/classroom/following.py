@@ -12,6 +12,7 @@ from viz.tokens import visible
 
 _TEXTS = texts("room")["follower"]
 _STEP, _ALONE = "room step", "room looks around"
+_KNOWN, _NONE = "room followed", "room that is none"
 _OWN = (choices.ROOM, choices.PRESENT)
 
 
@@ -50,10 +51,17 @@ def draw() -> None:
 
 
 def _room(code: str) -> Room | None:
+    """Return the room of a code. Codes that are tried are counted, so that nobody finds a room by trying."""
+    session = st.session_state
+    if session.get(_NONE) == code:
+        return None
     try:
-        return rooms().room(code)
+        known = session.get(_KNOWN) == code
+        found = rooms().room(code) if known else rooms().find(code, "", st.context.ip_address or "")
     except RoomError:
         return None
+    session[_KNOWN if found else _NONE] = code
+    return found
 
 
 def _go(room: Room) -> None:

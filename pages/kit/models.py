@@ -8,6 +8,7 @@ import streamlit as st
 
 from model.catalog import MODELS
 from model.serving.job import Job
+from model.serving.page_turns import page_turns
 from model.serving.pool import ModelPool
 from model.settings import settings
 from pages.kit import choices
@@ -99,9 +100,10 @@ def _wait(job: Job) -> Job:
     """Watch a job until it is over."""
     if not job.done:
         bar = st.progress(0.0, _TEXTS["model"]["loading"])
-        while not job.done:
-            bar.progress(job.fraction, worded(job.message))
-            time.sleep(0.1)
+        with page_turns.aside():
+            while not job.done:
+                bar.progress(job.fraction, worded(job.message))
+                time.sleep(0.1)
         bar.empty()
     return job
 

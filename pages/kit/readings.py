@@ -14,6 +14,7 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from cachetools import LRUCache
 
+from model.serving.page_turns import page_turns
 from model.serving.pass_queue import holds_slot, pass_queue
 from model.serving.visitor import Visitor, current
 from pages.kit import budget
@@ -199,11 +200,12 @@ class Reading(Generic[P, R]):
 def _outcome(pending: _Pending, long: bool) -> Any:
     """Wait for what another visitor computes, telling this one of the place in the queue meanwhile."""
     pass_queue.line_up()
-    while not pending.future.done():
-        try:
-            return pending.future.result(_GLANCE)
-        except TimeoutError:
-            current.get().waiting(pass_queue.place(pending.by.owner), long)
+    with page_turns.aside():
+        while not pending.future.done():
+            try:
+                return pending.future.result(_GLANCE)
+            except TimeoutError:
+                current.get().waiting(pass_queue.place(pending.by.owner), long)
     return pending.future.result()
 
 

@@ -280,7 +280,7 @@ def test_what_a_lesson_asks_is_asked(visitor: AppTest, name: str) -> None:
     ask(visitor, "lesson")
     question = room_of(visitor).question
     assert question
-    assert question.say == lesson.steps[number - 1].ask.say
+    assert question.say == getattr(lesson.steps[number - 1].ask, "say", None)
     vote(visitor, 0, 1)
     click(visitor, "room reveal")
     assert room_of(visitor).result

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from model.serving.page_turns import page_turns
 from model.serving.turns import in_turns
 from model.writing import Draws, Written, look_at, write
 from pages.chapters.generation import exact, shared
@@ -125,7 +126,8 @@ def _write_on(scene: Scene, kept: Texts, chosen: Forces, digest: str, most: int,
         with place:
             reply(digest, start, list(map(_step, steps[start:])), rate=kept.rate, state="going")
         if speed and most > 1:
-            time.sleep(1 / speed)
+            with page_turns.aside():
+                time.sleep(1 / speed)
             slept += 1 / speed
     st.rerun()
 

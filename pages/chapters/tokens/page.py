@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from model.serving import gpt2_tokenizer
+from model.serving.page_turns import page_turns
 from model.tokenization import graphemes
 from model.tokenization.bpe import State
 from model.tokenization.ending import SHORT
@@ -97,7 +98,9 @@ def forget_word(prompt: str) -> None:
 def gpt2() -> Inspector | None:
     """Return GPT-2's own tokenizer; where it is not here, say so in a sentence and return None."""
     job = gpt2_tokenizer.job()
-    if not job.wait(0.0 if "gpt2_awaited" in st.session_state else PATIENCE):
+    with page_turns.aside():
+        there = job.wait(0.0 if "gpt2_awaited" in st.session_state else PATIENCE)
+    if not there:
         st.session_state.gpt2_awaited = True
         _watch_gpt2()
     elif job.error and not choices.present():
