@@ -27,7 +27,10 @@ class Node:
 
 
 def run_tree(root: Node, texts: Mapping[str, str], *, readable: bool = False, key: str) -> None:
-    """Mount the tree: as high as that every text can be read, up to 36 of them, where it is to be `readable`. Raises ValueError, naming texts that are missing, and for a count that its parts do not make."""
+    """Mount the tree: as high as that every text can be read, up to 36 of them, where it is to be `readable`.
+
+    Raises ValueError, naming texts that are missing, and for a count that its parts do not make.
+    """
     _check(root)
     _mount(key=key, data={"root": asdict(root), "readable": readable, "words": chosen_texts(texts, TEXTS)})
 
