@@ -21,7 +21,7 @@ _UNREAD = re.compile(r"^ +|^\s*/\*\*? .*\*/\n|(?:^| +)// .*$", re.MULTILINE)
 @cache
 def assets() -> Mapping[str, tuple[str, bytes]]:
     """Return what the page is made of: the kind and the content of each file, by its name. "" is the page itself."""
-    script, style = _short(*_SCRIPTS), _short("phone.css")
+    script, style = _short("\n", *_SCRIPTS), _short("", "phone.css")
     return {
         "": ("text/html; charset=utf-8", _page(script, style)),
         "phone.js": ("text/javascript; charset=utf-8", script),
@@ -35,14 +35,15 @@ def _page(script: bytes, style: bytes) -> bytes:
     page = Template((_FOLDER / "page.html").read_text("utf-8"))
     said = {"title": words["title"], "brand": words["brand"], "noscript": words["noscript"]}
     said |= {"heading": words["reading"], "language": LANGUAGE, "script": _version(script), "style": _version(style)}
-    told = json.dumps(words, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    spoken = {name: text for name, text in words.items() if name not in said}
+    told = json.dumps(spoken, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return page.substitute({name: escape(text) for name, text in said.items()}, words=told).encode()
 
 
-def _short(*names: str) -> bytes:
-    """Return these files as one, without what only its authors read."""
+def _short(between: str, *names: str) -> bytes:
+    """Return these files as one, without what only its authors read, with `between` for each line break."""
     text = "\n".join((_FOLDER / name).read_text("utf-8") for name in names)
-    return "".join(f"{line}\n" for line in _UNREAD.sub("", text).splitlines() if line).encode()
+    return between.join(filter(None, _UNREAD.sub("", text).splitlines())).encode()
 
 
 def _version(content: bytes) -> str:

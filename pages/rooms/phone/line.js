@@ -10,6 +10,7 @@ const SHORT = 1000,
   WHILE_REACHED = 3000,
   LONG = 15000; // between two attempts to listen
 const RETRIES = { often: 10000, unavailable: 4000 }; // reasons that pass, and when a vote is tried again
+const TURN = 5000; // after which a tab sends what another one has kept
 const PREFIX = "inside-gpt2 room ";
 const memory = {}; // where the browser keeps nothing
 
@@ -80,16 +81,17 @@ class Line {
     this.told = null; // what the room said last
     this.mine = null; // the answer that the server has counted
     this.fault = ""; // why the last vote was not
-    this.entered = this.lost = this.over = this.asking = this.sending = this.spoken = false;
+    this.entered = this.lost = this.over = this.asking = this.again = this.sending = this.spoken = false;
     this.pause = SHORT;
-    this.heard = this.votes = 0;
+    this.heard = this.votes = this.rest = 0;
+    this.tab = Math.random();
     tidy();
     const before = kept(this.name);
-    keep(this.name, before || { voter: newVoter(), at: Date.now(), pending: null });
+    keep(this.name, before || { voter: newVoter(), at: Date.now(), pending: null, last: null });
     addEventListener("online", () => this.question());
     addEventListener("offline", () => this.lose());
     addEventListener("storage", (event) => event.key === this.name && this.question()); // another tab has voted
-    document.addEventListener("visibilitychange", () => document.hidden || this.question());
+    document.addEventListener("visibilitychange", () => document.hidden || this.wake());
     setInterval(() => this.check(), EVERY);
     this.question();
   }
@@ -98,13 +100,26 @@ class Line {
     return kept(this.name) || memory[this.name];
   }
 
-  /** The vote that is to be sent: {number, round, answer}. */
+  note(more) {
+    keep(this.name, Object.assign({}, this.record, more));
+  }
+
+  /** The vote that is to be sent, of whichever tab: {number, round, answer, tab, at}. */
   get pending() {
     return this.record.pending;
   }
 
-  set pending(vote) {
-    keep(this.name, Object.assign({}, this.record, { pending: vote }));
+  /** What this phone answered in the round before; undefined for nothing. */
+  get earlier() {
+    const { last } = this.record;
+    const { number, round } = this.told.question;
+    return last && last.number === number && last.round === round - 1 ? last.answer : undefined;
+  }
+
+  /** A phone that was put away may have lost its stream without a word. */
+  wake() {
+    if (Date.now() - this.heard >= SILENT) this.drop();
+    this.question();
   }
 
   listen() {
@@ -155,11 +170,13 @@ class Line {
 
   check() {
     if (this.lost || document.hidden) return;
+    this.send();
     if (!this.spoken || Date.now() - this.heard >= SILENT) this.question();
   }
 
   /** Ask how the room is, and listen to it again where nobody does. */
   question() {
+    this.again = this.asking;
     if (this.asking || this.over) return;
     this.asking = true;
     const votes = this.votes;
@@ -178,6 +195,7 @@ class Line {
         this.pause = Math.min(this.pause, WHILE_REACHED);
         if (!before || silent) this.listen();
         else if (!this.source && !this.timer) this.later(() => this.listen());
+        if (this.again) this.question();
       },
       () => {
         this.asking = false;
@@ -203,22 +221,29 @@ class Line {
     this.over = ended;
     if (ended) this.drop();
     const vote = this.pending;
-    if (vote && !(isOpen(told) && belongs(vote, told.question)) && !this.sending) this.refuse(told, vote);
+    if (vote && !(isOpen(told) && belongs(vote, told.question)) && !this.sending) {
+      if (mine === undefined && !ended) this.question();
+      else this.refuse(told, vote);
+    }
     this.show();
     this.send();
   }
 
-  /** Give up a vote that came too late. */
+  /** Give up a vote that came too late, unless an attempt of which nothing was heard was counted. */
   refuse(told, vote) {
-    this.pending = null;
+    this.note({ pending: null });
     const here = told.question && told.question.number === vote.number;
-    if (told.stage !== "ended") this.fault = here && told.stage !== "open" ? "closed" : "late";
+    const sent = String(vote.answer).normalize("NFC").replace(/\s+$/, "");
+    const counted = this.mine !== null && (vote.answer === null || String(this.mine) === sent);
+    if (told.stage === "ended" || (here && counted)) return;
+    this.fault = here && told.stage !== "open" ? "closed" : "late";
   }
 
   vote(answer) {
     const asked = this.told.question;
     this.fault = "";
-    this.pending = { number: asked.number, round: asked.round, answer: answer };
+    const vote = { number: asked.number, round: asked.round, answer: answer, tab: this.tab, at: Date.now() };
+    this.note({ pending: vote });
     this.show();
     this.send();
   }
@@ -226,6 +251,7 @@ class Line {
   send() {
     const vote = this.pending;
     if (!vote || this.sending || this.lost || !isOpen(this.told) || !belongs(vote, this.told.question)) return;
+    if (Date.now() < this.rest || (vote.tab !== this.tab && Date.now() < vote.at + TURN)) return;
     this.sending = true;
     const body = JSON.stringify({ voter: this.record.voter, question: vote.number, answer: vote.answer });
     ask(this.address + "/vote", { method: "POST", headers: { "Content-Type": "application/json" }, body: body }).then(
@@ -242,19 +268,21 @@ class Line {
 
   sent(vote, said) {
     this.votes += 1;
+    if (said.why === "closed") return this.question();
     const last = JSON.stringify(this.pending) === JSON.stringify(vote); // else there is a newer one
     if (said.counted && belongs(vote, this.told.question)) this.mine = said.answer;
+    if (said.counted) this.note({ last: { number: vote.number, round: vote.round, answer: said.answer } });
     if (said.why && said.why in RETRIES) {
       this.fault = said.why;
-      setTimeout(() => this.send(), RETRIES[said.why]);
+      this.rest = Date.now() + RETRIES[said.why]; // then a look at what there is sends it
       return this.show();
     }
     if (last) {
-      this.pending = null;
+      this.note({ pending: null });
       this.fault = said.counted ? "" : said.why;
     }
     this.show();
     if (!last) this.send();
-    if (said.why === "closed" || said.why === "unknown") this.question();
+    if (said.why === "unknown") this.question();
   }
 }

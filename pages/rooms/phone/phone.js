@@ -72,7 +72,7 @@ function tokenForm(question) {
     if (matchMedia("(pointer: coarse)").matches) field.blur(); // its keyboard covers what is said now
   });
   refresh = () => {
-    const known = given();
+    const known = given(line.earlier);
     if (!touched && known !== undefined) field.value = known;
     write(send, line.mine === null ? WORDS.ask.send : WORDS.ask.change);
   };
@@ -129,7 +129,7 @@ function scaleForm(question) {
     line.vote(scale.at(Number(slider.value)));
   });
   refresh = () => {
-    const known = given();
+    const known = given(line.earlier);
     if (!touched && known !== undefined) slider.value = String(scale.place(known));
     say();
     write(send, line.mine === null ? WORDS.ask.send : WORDS.ask.change);
@@ -186,11 +186,11 @@ function results(question, result) {
   return parts;
 }
 
-/** This phone's answer, counted or on its way; undefined for none. */
-function given() {
+/** This phone's answer, counted or on its way; where there is none, `other`. */
+function given(other) {
   const vote = line.pending;
   if (vote && belongs(vote, line.told.question)) return vote.answer;
-  return line.mine === null ? undefined : line.mine;
+  return line.mine === null ? other : line.mine;
 }
 
 const FORMS = { token: tokenForm, choice: optionButtons, statement: optionButtons, scale: scaleForm, draw: drawing };
@@ -199,7 +199,9 @@ function questionParts(told) {
   const { question } = told;
   const parts = [];
   if (told.stage === "open" && question.round) {
-    parts.push(make("p", { class: "again" }, make("b", {}, filled(WORDS.ask.again, { round: question.round + 1 })), " ", WORDS.ask.about_again));
+    const before = line.earlier;
+    const said = before === undefined ? "" : filled(WORDS.ask.before, { answer: inWords(question, before) });
+    parts.push(make("p", { class: "again" }, make("b", {}, filled(WORDS.ask.again, { round: question.round + 1 })), " ", said));
   }
   if (question.prompt) {
     parts.push(make("p", { class: "label" }, WORDS.ask.text), make("blockquote", { class: "text" }, question.prompt, " …"));
@@ -229,6 +231,7 @@ function status(told) {
   if (vote && belongs(vote, question)) {
     return filled(line.lost ? WORDS.status.kept : WORDS.status.sending, { answer: inWords(question, vote.answer) });
   }
+  if (told.stage === "revealed" && question.kind === "draw" && line.mine !== null) return "";
   if (line.mine === null) return told.stage === "open" ? "" : WORDS.status.none;
   const words = told.stage !== "open" ? WORDS.status.final : question.kind === "draw" ? WORDS.status.drawn : WORDS.status.counted;
   return filled(words, { answer: inWords(question, line.mine) });
