@@ -12,8 +12,8 @@ from string import Template
 from pages.texts import LANGUAGE, texts
 
 _FOLDER = Path(__file__).parent
-_SCRIPTS = ("line.js", "parts.js", "phone.js")
-"""What the one script is made of, in this order."""
+_SCRIPTS, _STYLES = ("line.js", "parts.js", "phone.js"), ("phone.css", "result.css")
+"""What the one script and the one style sheet are made of, in this order."""
 _UNREAD = re.compile(r"^ +|^\s*/\*\*? .*\*/\n|(?:^| +)// .*$", re.MULTILINE)
 """Remarks of one line and the space before lines, which telephones need not load. No text in the script has either."""
 
@@ -21,7 +21,7 @@ _UNREAD = re.compile(r"^ +|^\s*/\*\*? .*\*/\n|(?:^| +)// .*$", re.MULTILINE)
 @cache
 def assets() -> Mapping[str, tuple[str, bytes]]:
     """Return what the page is made of: the kind and the content of each file, by its name. "" is the page itself."""
-    script, style = _short("\n", *_SCRIPTS), _short("", "phone.css")
+    script, style = _short("\n", *_SCRIPTS), _short("", *_STYLES)
     return {
         "": ("text/html; charset=utf-8", _page(script, style)),
         "phone.js": ("text/javascript; charset=utf-8", script),
