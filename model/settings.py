@@ -4,8 +4,8 @@ import errno
 import os
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,6 +20,11 @@ MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE = "INSIDE_GPT2_MEMORY", "INSIDE
 FETCH_VARIABLE, FRAMES_VARIABLE = "INSIDE_GPT2_FETCH", "INSIDE_GPT2_FRAMES"
 METRICS_VARIABLE, LESSONS_VARIABLE = "INSIDE_GPT2_METRICS", "INSIDE_GPT2_LESSONS"
 ROOMS_VARIABLE, KEY_VARIABLE = "INSIDE_GPT2_ROOMS", "INSIDE_GPT2_TEACHER_KEY"
+_READ = (
+    TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE, MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE, FETCH_VARIABLE,
+    FRAMES_VARIABLE, METRICS_VARIABLE, LESSONS_VARIABLE, ROOMS_VARIABLE, KEY_VARIABLE, "HOME", "XDG_CACHE_HOME",
+)  # fmt: skip
+"""All that the settings are made of, the user's cache folder included."""
 ALL = "all"
 YES = ("1", "true", "yes")
 NO = ("", "0", "false", "no")
@@ -78,17 +83,24 @@ class Problem:
 
 def settings() -> Settings:
     """Return the settings as the environment has them at this moment. Raises nothing: `problems` says what is wrong."""
+    found = _settings(tuple(map(os.environ.get, _READ)))
+    return replace(found, memory=_memory()[0], lessons=_lessons())
+
+
+@lru_cache(16)
+def _settings(_environment: tuple[str | None, ...]) -> Settings:
+    """Return what follows from the environment alone: every page asks for the settings many times."""
     return Settings(
         tokens=_tokens()[0],
         cache=_cache(),
         model=_named(MODEL_VARIABLE),
-        memory=_memory()[0],
+        memory=0,
         batch=_batch()[0],
         device=_device()[0],
         fetch=frozenset(_listed(FETCH_VARIABLE, MODELS.__contains__)[0]),
         frames=_listed(FRAMES_VARIABLE, _is_origin)[0],
         metrics=_named(METRICS_VARIABLE).lower() in YES,
-        lessons=_lessons(),
+        lessons=None,
         rooms=_rooms()[0],
         teacher_key=_named(KEY_VARIABLE),
     )

@@ -1,10 +1,12 @@
 """The chapters in the order of the story, and the doors between them. A new chapter is one line here."""
 
+from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from pages.texts import texts
 from viz.components.pipeline_map import BESIDE, Drawing, Station
@@ -64,13 +66,23 @@ ROOM = Chapter("room", ":material/groups:", file=_PAGES / "classroom" / "page.py
 
 
 def pages() -> dict[str, st.Page]:
-    """Return the chapters and the room by id, as pages of the navigation: fresh ones, since a page runs only once."""
-    found = {chapter.id: _page(chapter, default=place == 0) for place, chapter in enumerate(CHAPTERS)}
-    return found | {ROOM.id: _page(ROOM, visibility="hidden")}
+    """Return the chapters and the room by id, as pages of the navigation: fresh ones, since a page runs only once.
+
+    They are copies: to make one looks for its file, and a run of the app needs all of them.
+    """
+    return {name: copy(page) for name, page in _made((*CHAPTERS, ROOM), get_script_run_ctx() is not None).items()}
 
 
-def _page(chapter: Chapter, **how: Any) -> st.Page:
-    return st.Page(chapter.path, title=chapter.title, icon=chapter.icon, url_path=chapter.id, **how)
+@lru_cache(4)
+def _made(chapters: tuple[Chapter, ...], _running: bool) -> dict[str, st.Page]:
+    """Return the pages that are copied: those made outside a run of the app are none that it can open."""
+    return {
+        chapter.id: st.Page(
+            chapter.path, title=chapter.title, icon=chapter.icon, url_path=chapter.id, default=place == 0,
+            visibility="hidden" if chapter == ROOM else "visible",
+        )
+        for place, chapter in enumerate(chapters)
+    }  # fmt: skip
 
 
 def chapter(id_: str) -> Chapter:

@@ -169,6 +169,8 @@ class Hub:
             channel.changed.clear()
             channel.state_changed.clear()
             frame = await self._said(code)
+            if self._channels.get(code) is not channel:  # a cancel that comes as its event is set is lost in 3.11
+                return
             if not frame:
                 await _wait(channel.state_changed, _AGAIN)
                 continue

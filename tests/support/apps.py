@@ -49,7 +49,7 @@ def table_of(app: AppTest) -> Any:
 
 def definitions(app: AppTest) -> dict[str, str]:
     """What the marked words of the page explain, by their ids: the title and what it says."""
-    return {name: f"{entry['title']} {entry['says']}" for one in _prose(app) for name, entry in one["terms"].items()}
+    return {name: f"{entry['title']} {entry['says']}" for one in _prose(app) for name, entry in one["terms"]}
 
 
 def _prose(app: AppTest) -> list[dict[str, Any]]:

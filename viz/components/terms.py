@@ -1,7 +1,7 @@
 """Words of a live picture that explain themselves: viz/components/shared/terms.js opens their definitions."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 Marked = Sequence[tuple[str, str]]
 """A text in parts, each with the term that explains it, "" for most."""
@@ -42,4 +42,4 @@ def chosen_terms(terms: Mapping[str, Definition], needed: Collection[str]) -> di
     missing = sorted(set(needed) - terms.keys())
     if missing:
         raise ValueError(f"definitions are missing: {', '.join(missing)}")
-    return {name: asdict(terms[name]) for name in sorted(set(needed))}
+    return {name: {"title": terms[name].title, "says": terms[name].says} for name in sorted(set(needed))}

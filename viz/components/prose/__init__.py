@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from viz.components.declare import declare
@@ -46,10 +46,16 @@ def prose(blocks: Sequence[Paragraph], terms: Mapping[str, Definition], *, tone:
     Raises ValueError for a term without a definition.
     """
     named = {span.term for block in blocks for line in block.lines for span in line if span.term}
-    body = {
-        "blocks": [asdict(block) for block in blocks],
-        "terms": chosen_terms(terms, named),
-        "tone": tone,
-    }
+    # Tuples, since Streamlit asks of every list and of every dictionary whether it is some kind of table.
+    body = {"blocks": tuple(map(_sent, blocks)), "terms": tuple(chosen_terms(terms, named).items()), "tone": tone}
     digest = hashlib.blake2b(json.dumps(body).encode(), digest_size=8).hexdigest()
     _mount(key=key, data=body | {"of": digest})
+
+
+def _sent(block: Paragraph) -> dict[str, object]:
+    """Return a paragraph as the browser reads it: by hand, `asdict` copies each of its letters' styles."""
+    lines = [
+        [{"text": span.text, "style": span.style, "link": span.link, "term": span.term} for span in line]
+        for line in block.lines
+    ]
+    return {"tag": block.tag, "lines": lines}

@@ -83,7 +83,7 @@ function script_default({ data, parentElement: root }) {
   shown.set(page, data.of);
   page.className = `prose ${data.tone}`;
   page.replaceChildren(...data.blocks.map(built));
-  explain(root, data.terms);
+  explain(root, Object.fromEntries(data.terms));
 }
 function built({ tag, lines }) {
   const made = element(tag);

@@ -14,7 +14,7 @@ export default function ({ data, parentElement: root }) {
   shown.set(page, data.of);
   page.className = `prose ${data.tone}`;
   page.replaceChildren(...data.blocks.map(built));
-  explain(root, data.terms);
+  explain(root, Object.fromEntries(data.terms));
 }
 
 /** A paragraph, a heading or a list of one level. */
