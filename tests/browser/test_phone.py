@@ -273,6 +273,23 @@ def test_a_vote_of_which_nothing_was_heard_is_sent_again(page: Page, room: Class
     assert len(refused) == 3
 
 
+def test_what_a_proxy_says_of_a_vote_does_not_lose_it(page: Page, room: Class) -> None:
+    enter(page, room, TOKEN)
+    refused: list[str] = []
+
+    def stand_between(route: Route) -> None:
+        refused.append("vote")
+        if len(refused) > 1:
+            route.continue_()
+        else:
+            route.fulfill(status=502, content_type="application/json", body='{"message": "Bad gateway"}')
+
+    page.route("**/vote", stand_between)
+    send(page, "Paris")
+    expect(status(page)).to_have_text(counted("“Paris”"), timeout=30_000)
+    assert room.answers() == ["Paris"]
+
+
 def test_a_vote_that_comes_too_late_is_not_said_to_be_counted(page: Page, room: Class) -> None:
     enter(page, room, TOKEN)
     offline(page, True)
@@ -385,6 +402,14 @@ def test_the_own_answer_is_marked(
     marked = page.get_by_role("listitem").filter(has_text=WORDS["result"]["yours"])
     expect(marked).to_have_count(1)
     expect(marked).to_contain_text(rows[mine])
+
+
+def test_an_answer_does_not_turn_the_sentence_around_it(page: Page, room: Class) -> None:
+    enter(page, room)
+    room.ask(Question(Kind.STATEMENT, "Which?", options=("\u202eabc", "\u2067def")))
+    for place, seen in enumerate(("abc", "def")):
+        page.get_by_role("radio").nth(place).click()
+        expect(status(page)).to_have_text(counted(f"“{seen}”"))
 
 
 def test_hostile_words_are_shown_letter_by_letter(page: Page, room: Class) -> None:

@@ -4,7 +4,7 @@
 
 const DAY = 86400000; // milliseconds, as all times here
 const EVERY = 2000; // between two looks, and between two questions while no stream says anything
-const SILENT = 20000; // after so long a stream that says nothing is checked: a browser hides its signs of life
+const SILENT = 12000; // after so long a stream that says nothing is checked: a browser hides its signs of life
 const PATIENCE = 8000; // for which an answer is waited for
 const SHORT = 1000,
   WHILE_REACHED = 3000,
@@ -49,7 +49,7 @@ function newVoter() {
   return Array.from(bytes, (byte) => (byte + 256).toString(16).slice(1)).join("");
 }
 
-/** Fetch JSON; a failure where nothing comes in time, or something else. */
+/** Fetch what the rooms say; a failure where nothing comes in time, or a proxy says something of its own. */
 function ask(address, how) {
   const stop = window.AbortController ? new AbortController() : null;
   let timer;
@@ -60,7 +60,8 @@ function ask(address, how) {
     }, PATIENCE);
   });
   const options = Object.assign({ cache: "no-store" }, how, stop ? { signal: stop.signal } : {});
-  const answer = fetch(address, options).then((said) => said.json());
+  const own = (said) => (said.stage || said.counted || said.why ? said : Promise.reject());
+  const answer = fetch(address, options).then((said) => said.json().then(own));
   const done = () => clearTimeout(timer);
   answer.then(done, done);
   return Promise.race([answer, late]);

@@ -85,12 +85,15 @@ function folded(text) {
   return small.replace(/^[\s.,;:!?'"“”‘’()…-]+|[\s.,;:!?'"“”‘’()…-]+$/g, "") || small;
 }
 
+/** A text within a sentence, without the characters that would turn the rest of it. */
+const quoted = (text) => "“" + text.replace(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "") + "”";
+
 /** An answer in words. */
 function inWords(question, answer) {
-  if (question.kind === "token") return "“" + answer + "”";
+  if (question.kind === "token") return quoted(answer);
   if (question.kind === "scale") return scaleOf(question).say(answer);
   if (question.kind === "draw") return answer === null ? WORDS.ask.draw : drawn(answer);
-  return "“" + question.options[answer] + "”";
+  return quoted(question.options[answer]);
 }
 
 /** The place of the row that an answer belongs to; -1 for none. */

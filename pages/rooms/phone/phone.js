@@ -178,7 +178,7 @@ function results(question, result) {
   });
   const parts = [make("h2", {}, beside ? words.beside : words.title)];
   if (question.kind === "draw" && line.mine !== null) {
-    const token = own < 0 ? words.other : "“" + rows[own].label + "”";
+    const token = own < 0 ? words.other : quoted(rows[own].label);
     parts.push(make("p", { class: "fell" }, filled(words.fell, { number: drawn(line.mine), token: token })));
   }
   if (say) parts.push(make("p", { class: "said" }, say));
