@@ -141,14 +141,15 @@ def of_now() -> dict[str, str]:
 
 def write() -> None:
     """Bring the address to what is chosen; what is as usual stays out of it."""
-    wanted, carried = {}, carried_by(st.session_state.chapter)
+    chapter, choices = st.session_state.chapter, st.session_state.choices  # asked for once: that takes its time
+    wanted, carried = {}, carried_by(chapter)
     for known in carried:
-        text = as_text(known.value)
-        if known.value != known.usual and len(text) <= LONGEST_LINK:
+        value = _value(known, choices, chapter)
+        if value != known.usual and len(text := as_text(value)) <= LONGEST_LINK:
             wanted[known.name] = text
     now = _read_address()
     gone = {known.name for known in carried if known.name in now and known.name not in wanted}
-    gone |= now.keys() & old_links.names(st.session_state.chapter) - wanted.keys()
+    gone |= now.keys() & old_links.names(chapter) - wanted.keys()
     new = {name: text for name, text in wanted.items() if now.get(name) != text}
     if gone:  # all at once: each message is one step for the browser's back button
         st.query_params.from_dict({name: text for name, text in now.items() if name not in gone} | new)
@@ -197,9 +198,11 @@ def _key(known: Parameter[Any], chapter: str = "") -> str:
     return f"{chapter or st.session_state.chapter}:{known.name}" if known.owner == EACH else known.name
 
 
-def _value(known: Parameter[T]) -> T:
-    """Return what was chosen. The first time after a link, read it: what makes no sense there is as usual."""
-    choices, key = st.session_state.choices, _key(known)
+def _value(known: Parameter[T], choices: dict[str, Any] | None = None, chapter: str = "") -> T:
+    """Return what was chosen, of the session's `choices`. The first time after a link, read it: what makes no sense
+    there is as usual.
+    """
+    choices, key = st.session_state.choices if choices is None else choices, _key(known, chapter)
     if key not in choices:
         try:
             choices[key] = known.read(st.session_state.asked[known.name])
