@@ -138,7 +138,7 @@ def test_a_class_votes_twice_and_sees_itself_beside_the_model(
         press(teacher, "reveal")
 
         bars = teacher.locator(".st-key-class-answers")
-        expect(bars.get_by_role("row").filter(has_text="after")).to_contain_text("67% → 100% · 3 of 3")
+        expect(bars.get_by_role("row", name="after 67% → 100% · 3 of 3")).to_be_visible()
         for phone in phones:
             expect(phone.get_by_text("before")).to_be_visible()
         logits = fable.trace(PROMPT).logits

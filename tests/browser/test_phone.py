@@ -462,8 +462,13 @@ def test_no_such_room_and_a_room_that_ends(page: Page, room: Class) -> None:
     page.get_by_role("textbox", name=WORDS["enter"]["label"]).fill(room.code)
     page.get_by_role("button", name=WORDS["enter"]["go"]).click()
     expect(title(page)).to_have_text(WORDS["waiting"]["title"])
+    room.house.ask(room.secret, TOKEN)
+    page.get_by_role("textbox").fill("erased")
+    page.get_by_role("textbox").press("Enter")
+    expect(status(page)).to_have_text(counted("“erased”"))
     room.house.end(room.secret)
     expect(title(page)).to_have_text(WORDS["ended"]["title"])
+    assert "erased" not in page.evaluate("JSON.stringify(localStorage)")
     expect(page.get_by_role("textbox", name=WORDS["enter"]["label"])).to_be_visible()
 
 

@@ -220,8 +220,11 @@ class Line {
     this.told = told;
     this.entered = this.entered || !ended;
     this.over = ended;
-    if (ended) this.drop();
     const vote = this.pending;
+    if (ended) {
+      this.drop();
+      this.note({ last: null }); // what was answered is erased here too
+    }
     if (vote && !(isOpen(told) && belongs(vote, told.question)) && !this.sending) {
       if (mine === undefined && !ended) this.question();
       else this.refuse(told, vote);
