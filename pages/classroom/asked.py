@@ -50,9 +50,8 @@ def typed(about: Scene, say: str = "", claim: str = "") -> Question:
 def chosen(about: Scene, say: str = "", likely: int = LIKELY) -> Question:
     """Return the question which token comes next, to be chosen among the likeliest tokens and one that is not."""
     tokens = guess.among(about.model, about.trace.logits, likely)
-    names = [visible(about.model.vocabulary.piece(token), _LONGEST) for token in tokens]
     kept = _about(about, tokens="-".join(map(str, tokens)))
-    return Question(Kind.CHOICE, say or _TEXTS["next"], _end(about), tuple(names), about=kept)
+    return Question(Kind.CHOICE, say or _TEXTS["next"], _end(about), _names(about, tokens), about=kept)
 
 
 def drawn(about: Scene) -> Question:
@@ -91,7 +90,9 @@ def number(about: Scene, say: str, low: float, high: float, unit: str, measure: 
 def read(question: Question) -> About:
     """Return what a question is about. Ends the run with a sentence where its model cannot be had any more."""
     kept = question.about
-    model = models.named(kept["model"]).model
+    model = models.current_model().model
+    if model.card.key != kept["model"]:  # the operator's own folder is in no catalogue: it is only ever the one in use
+        model = models.named(kept["model"]).model
     ids = tuple(map(int, filter(None, kept["ids"].split("-"))))
     return About(
         scene(model, Prompt(ids, len(ids), "")),
@@ -103,6 +104,13 @@ def read(question: Question) -> About:
         kept.get("claim", ""),
         bool(kept.get("nearest")),
     )
+
+
+def _names(about: Scene, tokens: Sequence[int]) -> tuple[str, ...]:
+    """Return the names of tokens, no two the same: parts of characters look alike."""
+    names = [visible(about.model.vocabulary.piece(token), _LONGEST) for token in tokens]
+    pairs = zip(names, tokens, strict=True)
+    return tuple(name if names.count(name) == 1 else f"{name} ({token})" for name, token in pairs)
 
 
 def _about(about: Scene, **more: str) -> Mapping[str, str]:

@@ -58,10 +58,10 @@ def draw(about: Scene) -> None:
         caption(_TEXTS["about"][kind], prompt=_end(about), temperature=f"{choices.TEMPERATURE.value:g}")
     if kind == wanted.DRAW:
         control(
-            choices.TEMPERATURE, st.slider, _TEXTS["temperature"], min_value=0.0, max_value=3.0, step=0.1,
+            choices.TEMPERATURE, st.slider, _TEXTS["temperature"], min_value=0.0, max_value=10.0, step=0.1,
         )  # fmt: skip
     if wrong := st.session_state.pop(_WRONG, ""):
-        warn(_TEXTS["wrong"][wrong])
+        warn(_TEXTS["wrong"].get(wrong, texts("room")["fault"]["kind"]))
 
 
 def _draw_ready(ready: Sequence[Ready]) -> None:
@@ -95,25 +95,26 @@ def _want(kind: str, ready: Sequence[Ready]) -> None:
 
 def _question(kind: str, about: Scene) -> Question | None:
     """Return the question of a kind; None, and why, where its words make none."""
-    session = st.session_state
-    make: Mapping[str, Callable[[], Question]] = {
+    session, lesson = st.session_state, player.current()
+    make: Mapping[str, Callable[[], Question | None]] = {
         wanted.TYPED: lambda: asked.typed(about),
         wanted.CHOSEN: lambda: asked.chosen(about),
         wanted.DRAW: lambda: asked.drawn(about),
+        wanted.LESSON: lambda: asked.of_lesson(about, lesson[1].ask) if lesson and lesson[1].ask else None,
         _STATEMENTS: lambda: asked.statements(about, session[_SAY].strip(), _lines(session[_LINES])),
         _NUMBER: lambda: _number(about),
+        _READY: lambda: _ready(kind, about),
     }
-    lesson = player.current()
-    if kind == wanted.LESSON and lesson and lesson[1].ask:
-        return asked.of_lesson(about, lesson[1].ask)
-    if kind.startswith(_READY):
-        one = ready_ones.named(kind.removeprefix(_READY).strip())
-        return asked.typed(about, one.say, one.claim)
     try:
-        return make[kind]()
+        return make[kind.partition(" ")[0]]()
     except ValueError:
         session[_WRONG] = kind
         return None
+
+
+def _ready(kind: str, about: Scene) -> Question:
+    one = ready_ones.named(kind.partition(" ")[2])
+    return asked.typed(about, one.say, one.claim)
 
 
 def _number(about: Scene) -> Question:

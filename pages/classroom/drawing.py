@@ -17,7 +17,7 @@ from pages.classroom import asked, files, host
 from pages.classroom.answers import Votes
 from pages.classroom.asked import About
 from pages.kit import charts, choices, run_trees
-from pages.kit.prose import caption, say
+from pages.kit.prose import spans, write
 from pages.kit.readings import Scene, long_reading, reading
 from pages.kit.run_trees import DEPTH
 from pages.kit.wording import worded
@@ -25,6 +25,7 @@ from pages.rooms.question import Answer
 from pages.rooms.room import MOST_ROWS, Result, Room, Row, Stage
 from pages.rooms.rooms import rooms
 from pages.texts import texts
+from viz.components.prose import Paragraph
 from viz.plots.class_draws import class_draws
 from viz.tokens import visible
 
@@ -87,7 +88,7 @@ def draw(room: Room, votes: Votes) -> None:
     assert room.question
     about, numbers = asked.read(room.question), numbers_of(votes[-1])
     if not numbers:
-        caption(_TEXTS["none"])
+        _say(_TEXTS["none"])
         return
     if st.session_state.get(_ON) == (room.code, room.number):
         bar = st.empty()
@@ -111,12 +112,12 @@ def _watch() -> None:
 
 def _show(about: About, numbers: Numbers) -> None:
     if not numbers:
-        caption(_TEXTS["none"])
+        _say(_TEXTS["none"])
         return
     found = _distribution(about.scene, about.temperature)
     drawn = sampling.draw(found, numbers)
     different = len(set(drawn.tolist()))
-    say(
+    _say(
         _TEXTS["same" if different == 1 else "count"], count=str(len(numbers)), different=str(different),
         temperature=f"{about.temperature:g}",
     )  # fmt: skip
@@ -127,6 +128,11 @@ def _show(about: About, numbers: Numbers) -> None:
         _names(about.scene, order.tolist()), found.probabilities[order], numbers, _FIGURE, type_px=charts.type_px()
     )
     charts.draw(figure)
+
+
+def _say(template: str, **parts: str) -> None:
+    """Say in one place, however often this runs by itself."""
+    write([Paragraph("p", [spans(template, **parts)])], key="room drawn")
 
 
 def _go_on(code: str, number: int) -> None:

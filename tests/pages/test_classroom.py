@@ -384,3 +384,21 @@ def test_a_code_of_no_room_is_said_and_let_go(visitor: AppTest, code: str) -> No
     assert not visitor.exception
     click(visitor, "room leave")
     assert "room" not in visitor.query_params
+
+
+def test_a_model_that_is_in_no_catalogue_has_a_class_too(app: AppTest) -> None:
+    app.run().switch_page(ROOM_PAGE).run()
+    click(app, "room open now")
+    ask(app, "chosen")
+    vote(app, 0, 1, 1)
+    click(app, "room reveal")
+    result = room_of(app).result
+    assert result
+    assert [row.counts[0] for row in result.rows][:2] == [1, 2]
+
+
+def test_a_lesson_that_was_left_asks_nothing(teacher: AppTest) -> None:
+    teacher.session_state["room question wanted"] = "lesson"
+    teacher.run()
+    assert not teacher.exception
+    assert room_of(teacher).stage is Stage.WAITING
