@@ -28,6 +28,8 @@ async function bundled(/** @type {string} */ entry) {
     target: "es2022",
     charset: "utf8",
     legalComments: "none",
+    minify: true, // every page carries those of its components, and thirty laptops share one network
+    banner: { js: "// Built.", css: "/* Built. */" }, // Streamlit takes a single line for the name of a file
     write: false,
   });
   return result.outputFiles[0].text;

@@ -1,15 +1,2 @@
-// components/room_key/cookie.js
-var DAY = 24 * 60 * 60;
-function cookie(name, value, { pathname, protocol }) {
-  const path = pathname.slice(0, pathname.lastIndexOf("/") + 1);
-  const parts = [`${name}=${value}`, `path=${path}`, `max-age=${value ? DAY : 0}`, "samesite=strict"];
-  return [...parts, ...protocol === "https:" ? ["secure"] : []].join("; ");
-}
-
-// components/room_key/script.js
-function script_default({ data }) {
-  document.cookie = cookie(data.name, data.secret, location);
-}
-export {
-  script_default as default
-};
+// Built.
+function c(t,o,{pathname:e,protocol:s}){let n=e.slice(0,e.lastIndexOf("/")+1);return[...[`${t}=${o}`,`path=${n}`,`max-age=${o?86400:0}`,"samesite=strict"],...s==="https:"?["secure"]:[]].join("; ")}function a({data:t}){document.cookie=c(t.name,t.secret,location)}export{a as default};

@@ -1,19 +1,2 @@
-// components/shared/replies.js
-var SAID = "inside-gpt2-reply";
-var ASKED = "inside-gpt2-reply-asked";
-function say(reply) {
-  const answer = () => document.dispatchEvent(new CustomEvent(SAID, { detail: reply }));
-  document.addEventListener(ASKED, answer);
-  answer();
-  return () => document.removeEventListener(ASKED, answer);
-}
-var saying = /* @__PURE__ */ new WeakMap();
-function handOn({ data, parentElement: root }) {
-  saying.get(root)?.();
-  const end = say(data);
-  saying.set(root, end);
-  return end;
-}
-export {
-  handOn as default
-};
+// Built.
+var r="inside-gpt2-reply",s="inside-gpt2-reply-asked";function d(n){let e=()=>document.dispatchEvent(new CustomEvent(r,{detail:n}));return document.addEventListener(s,e),e(),()=>document.removeEventListener(s,e)}var o=new WeakMap;function a({data:n,parentElement:e}){o.get(e)?.();let t=d(n);return o.set(e,t),t}export{a as default};

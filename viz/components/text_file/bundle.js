@@ -1,17 +1,2 @@
-// components/text_file/script.js
-async function send(input, longest, trigger) {
-  const [file] = input.files;
-  if (!file) return;
-  trigger("text", await file.slice(0, longest + 1).text());
-  input.value = "";
-}
-function script_default({ data, parentElement, setTriggerValue }) {
-  const button = parentElement.querySelector("button");
-  const input = parentElement.querySelector("input");
-  button.querySelector("span").textContent = data.label;
-  button.onclick = () => input.click();
-  input.onchange = () => send(input, data.longest, setTriggerValue);
-}
-export {
-  script_default as default
-};
+// Built.
+async function l(t,n,c){let[e]=t.files;e&&(c("text",await e.slice(0,n+1).text()),t.value="")}function u({data:t,parentElement:n,setTriggerValue:c}){let e=n.querySelector("button"),o=n.querySelector("input");e.querySelector("span").textContent=t.label,e.onclick=()=>o.click(),o.onchange=()=>l(o,t.longest,c)}export{u as default};
