@@ -75,7 +75,7 @@ def _go(room: Room) -> None:
 
 def _take_step(step: int) -> None:
     room = _room(choices.ROOM.value)
-    if room is not None and step >= 0:
+    if room is not None and step >= 0 and room.step != st.session_state.get(_STEP):
         _go(room)
 
 
@@ -85,7 +85,9 @@ def _let_go() -> None:
 
 def _come_back() -> None:
     st.session_state[_ALONE] = False
-    _take_step(0)
+    room = _room(choices.ROOM.value)
+    if room is not None:
+        _go(room)
 
 
 def _leave() -> None:
