@@ -22,9 +22,8 @@ METRICS_VARIABLE, LESSONS_VARIABLE = "INSIDE_GPT2_METRICS", "INSIDE_GPT2_LESSONS
 ROOMS_VARIABLE, KEY_VARIABLE = "INSIDE_GPT2_ROOMS", "INSIDE_GPT2_TEACHER_KEY"
 _READ = (
     TOKENS_VARIABLE, CACHE_VARIABLE, MODEL_VARIABLE, MEMORY_VARIABLE, BATCH_VARIABLE, DEVICE_VARIABLE, FETCH_VARIABLE,
-    FRAMES_VARIABLE, METRICS_VARIABLE, LESSONS_VARIABLE, ROOMS_VARIABLE, KEY_VARIABLE, "HOME", "XDG_CACHE_HOME",
+    FRAMES_VARIABLE, METRICS_VARIABLE, LESSONS_VARIABLE, ROOMS_VARIABLE, KEY_VARIABLE,
 )  # fmt: skip
-"""All that the settings are made of, the user's cache folder included."""
 ALL = "all"
 YES = ("1", "true", "yes")
 NO = ("", "0", "false", "no")
@@ -84,7 +83,7 @@ class Problem:
 def settings() -> Settings:
     """Return the settings as the environment has them at this moment. Raises nothing: `problems` says what is wrong."""
     found = _settings(tuple(map(os.environ.get, _READ)))
-    return replace(found, memory=_memory()[0], lessons=_lessons())
+    return replace(found, cache=_cache(), memory=_memory()[0], lessons=_lessons())
 
 
 @lru_cache(16)
@@ -92,7 +91,7 @@ def _settings(_environment: tuple[str | None, ...]) -> Settings:
     """Return what follows from the environment alone: every page asks for the settings many times."""
     return Settings(
         tokens=_tokens()[0],
-        cache=_cache(),
+        cache=Path(),
         model=_named(MODEL_VARIABLE),
         memory=0,
         batch=_batch()[0],

@@ -28,8 +28,8 @@ def draw(also: Mapping[str, Callable[[], None]]) -> None:
     `also` is what else a teacher may begin: what is done, by the label of its line.
     """
     labels = {name: _offer(lesson) for name, lesson in shelf.offered().items()}
-    labels |= {_ADD: _TEXTS["add"], _DRAWER: _TEXTS["open"].format(steps=len(draft.draft()["step"]))}
     labels |= {_ALSO + label: label for label in also}
+    labels |= {_ADD: _TEXTS["add"], _DRAWER: _TEXTS["open"].format(steps=len(draft.draft()["step"]))}
     chosen = st.menu_button(
         _TEXTS["menu"], list(labels), format_func=labels.__getitem__, key=_MENU, icon=":material/school:",
         on_click=_choose, args=(also,),
