@@ -12,7 +12,6 @@ from model import sampling
 from model.errors import Message
 from model.generate import runs
 from model.progress import Progress, silent
-from model.serving.pass_queue import in_parts
 from pages.classroom import asked, files, host
 from pages.classroom.answers import Votes
 from pages.classroom.asked import About
@@ -49,15 +48,9 @@ def _texts_after(
     scene: Scene, temperature: float, numbers: Numbers, progress: Progress = silent
 ) -> tuple[tuple[int, ...], ...]:
     """Return what everybody writes: the first token by the number of the phone, what follows by a seed of its own."""
-    written: list[list[int]] = [[] for _ in numbers]
     ids = scene.ids[-max(1, scene.model.shape.context - DEPTH) :]
     rounds = runs(scene.model, ids, range(len(numbers)), temperature, DEPTH, first=numbers)
-    for place, steps in enumerate(in_parts(rounds), 1):
-        for text, step in zip(written, steps, strict=True):
-            if step:
-                text.append(step.token)
-        progress(place / DEPTH, Message("writing"))
-    return tuple(map(tuple, written))
+    return run_trees.written(rounds, len(numbers), progress)
 
 
 def numbers_of(votes: Mapping[str, Answer]) -> Numbers:

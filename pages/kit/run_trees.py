@@ -1,8 +1,12 @@
 """Many texts after one prompt as the picture of a counted tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from model import run_tree
+from model.errors import Message
+from model.generate import Step
+from model.progress import Progress
+from model.serving.pass_queue import in_parts
 from pages.kit.readings import Scene
 from pages.texts import texts
 from viz.components import run_tree as picture
@@ -13,14 +17,25 @@ DEPTH = 8
 _TAIL = 24  # characters of the prompt at the root
 
 
-def draw(scene: Scene, written: Sequence[Sequence[int]], *, readable: bool = False, key: str) -> None:
+def written(rounds: Iterable[Sequence[Step | None]], count: int, progress: Progress) -> tuple[tuple[int, ...], ...]:
+    """Return the tokens of `count` texts of DEPTH tokens that are written round by round, as long work in its turn."""
+    found: list[list[int]] = [[] for _ in range(count)]
+    for place, steps in enumerate(in_parts(rounds), 1):
+        for text, step in zip(found, steps, strict=True):
+            if step:
+                text.append(step.token)
+        progress(place / DEPTH, Message("writing"))
+    return tuple(map(tuple, found))
+
+
+def draw(scene: Scene, found: Sequence[Sequence[int]], *, readable: bool = False, key: str) -> None:
     """Draw the tree of the tokens that were written after a prompt, `readable` as the picture has it.
 
     Raises ValueError where there is no text.
     """
     start = "…" + running(scene.model.vocabulary.spelled(scene.ids))[-_TAIL:]
     picture.run_tree(
-        _node(scene, run_tree.run_tree(written), start), texts("components")["run_tree"], readable=readable, key=key
+        _node(scene, run_tree.run_tree(found), start), texts("components")["run_tree"], readable=readable, key=key
     )
 
 

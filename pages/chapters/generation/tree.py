@@ -5,10 +5,8 @@ from collections import Counter
 from streamlit.delta_generator import DeltaGenerator
 
 from model import run_tree
-from model.errors import Message
 from model.generate import runs
 from model.progress import Progress, silent
-from model.serving.pass_queue import in_parts
 from model.writing import Draws
 from pages.chapters.generation import batches, shared
 from pages.chapters.generation.shared import TEXTS
@@ -33,15 +31,9 @@ Runs = tuple[tuple[int, ...], ...]
 def _runs(scene: Scene, draws: Draws, count: int, progress: Progress = silent) -> Runs:
     """Return the tokens of `count` texts after the prompt, drawn with as many seeds from that of `draws` on."""
     seeds = range(draws.seed, draws.seed + count)
-    written: list[list[int]] = [[] for _ in seeds]
     ids = batches.prompt_for(scene, DEPTH)
     rounds = runs(scene.model, ids, seeds, draws.temperature, DEPTH, draws.top_k, draws.top_p)
-    for place, steps in enumerate(in_parts(rounds), 1):
-        for text, step in zip(written, steps, strict=True):
-            if step:
-                text.append(step.token)
-        progress(place / DEPTH, Message("writing"))
-    return tuple(map(tuple, written))
+    return run_trees.written(rounds, count, progress)
 
 
 def show(scene: Scene, bar: DeltaGenerator) -> Shown | None:
